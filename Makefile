@@ -1,0 +1,59 @@
+# Two commands do it all: `make run` and `make test`. Both set themselves up and can be run twice.
+PY := .venv/bin/python
+PORT ?= 8000
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help setup setup-dev run test check bench screenshots translations clean
+help: ## list the commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+
+.venv/bin/python:
+	python3 -m venv .venv
+
+.venv/.app: .venv/bin/python pyproject.toml
+	$(PY) -m pip install --quiet --editable .
+	@touch $@
+
+.venv/.dev: .venv/.app pyproject.toml
+	$(PY) -m pip install --quiet --editable '.[dev]'
+	@touch $@
+
+app/assets/node_modules/.done: app/assets/package-lock.json .venv/.app
+	$(PY) -m app.assets.install
+	@touch $@
+
+static/vendor/.done: app/assets/node_modules/.done app/assets/files.json
+	.venv/bin/flask assets build
+	@touch $@
+
+app/translations/en/LC_MESSAGES/messages.mo: app/translations/en/LC_MESSAGES/messages.po .venv/.app
+	.venv/bin/pybabel --quiet compile -d app/translations
+
+setup: static/vendor/.done app/translations/en/LC_MESSAGES/messages.mo ## Python and front-end parts, nothing global
+setup-dev: setup .venv/.dev
+
+run: setup ## migrate, load reference and demo data once, serve on http://127.0.0.1:$(PORT)
+	.venv/bin/flask db upgrade
+	.venv/bin/flask reference load
+	.venv/bin/flask demo load
+	@echo "Buy Social Danmark: http://127.0.0.1:$(PORT)"
+	.venv/bin/gunicorn --workers 2 --threads 2 --bind 127.0.0.1:$(PORT) --limit-request-line 8190 wsgi:application
+
+test: setup-dev ## all tests on SQLite and PostgreSQL, and in a browser
+	bash tests/support/install_services.sh
+	$(PY) -m pytest
+
+check: setup-dev ## lint, types, import rules, templates, translations, migrations
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	.venv/bin/djlint templates --check --lint --quiet
+	$(PY) -m app.commands.translations check
+	.venv/bin/flask checks migrations
+
+bench: setup-dev ## ratios to a bare Flask hello, measured in one run
+	$(PY) -m bench
+
+clean: ## remove everything that was made
+	rm -rf .venv app/assets/node_modules static/vendor build

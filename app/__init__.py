@@ -1,0 +1,32 @@
+"""The map of the house: settings -> extensions -> web -> rooms -> commands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask
+
+from app import extensions, web
+from app.config import Settings
+from app.rooms import register_rooms
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Build the application from `settings` (default: read from the environment)."""
+    settings = settings or Settings.from_env(ROOT)
+    app = Flask(
+        __name__,
+        root_path=str(ROOT),
+        template_folder="templates",
+        static_folder="static",
+        instance_path=str(settings.instance_dir),
+    )
+    app.config.from_mapping(settings.flask_config())
+    app.extensions["settings"] = settings
+    extensions.init_app(app)
+    web.init_app(app)
+    register_rooms(app)
+    web.filters.load_macros(app)
+    return app

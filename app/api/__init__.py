@@ -1,0 +1,1 @@
+"""The open JSON API and its documentation."""

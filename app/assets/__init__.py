@@ -1,0 +1,1 @@
+"""Front-end packages: npm pins, and which of their files are served."""

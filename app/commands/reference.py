@@ -1,0 +1,23 @@
+"""flask reference load."""
+
+from __future__ import annotations
+
+import click
+from flask.cli import with_appcontext
+
+from app.extensions import db
+from app.reference import services
+
+
+@click.group()
+def reference() -> None:
+    """CPV, places, schemes, target groups and goals."""
+
+
+@reference.command()
+@with_appcontext
+def load() -> None:
+    """Write the shipped reference data to the database; safe to repeat."""
+    for table, changed in services.load_all().items():
+        click.echo(f"{table}: {changed} rows added or changed")
+    db.session.commit()

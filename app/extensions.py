@@ -1,0 +1,65 @@
+"""The shared extension objects; no logic beyond connecting them to the app."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask
+from flask_babel import Babel
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from flask_wtf import CSRFProtect
+from sqlalchemy import Engine, MetaData, event
+from sqlalchemy.orm import DeclarativeBase
+
+
+class Base(DeclarativeBase):
+    """Declarative base with predictable constraint names, so that migrations can name them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+db = SQLAlchemy(model_class=Base)
+migrate = Migrate(render_as_batch=True, compare_type=True)
+babel = Babel()
+csrf = CSRFProtect()
+limiter = Limiter(get_remote_address, strategy="fixed-window")
+
+if TYPE_CHECKING:
+    Model = Base
+else:
+    Model = db.Model
+
+
+@event.listens_for(Engine, "connect")
+def _sqlite_pragmas(connection: Any, _record: object) -> None:
+    """Foreign keys on, readers beside the writer, and a wait instead of an error when busy."""
+    if not hasattr(connection, "create_function"):  # only SQLite connections have it
+        return
+    for pragma in ("foreign_keys=ON", "journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=10000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def init_app(app: Flask) -> None:
+    """Connect every extension to `app`."""
+    from app.web.i18n import current_locale
+
+    # Tables must be known before migrations or sessions look at the metadata.
+    for room in ("audit", "reference", "search", "suppliers", "verification"):
+        import_module(f"app.{room}.models")
+    db.init_app(app)
+    migrate.init_app(app, db, directory="migrations")
+    babel.init_app(app, locale_selector=current_locale)
+    csrf.init_app(app)
+    limiter.init_app(app)

@@ -1,0 +1,1 @@
+"""Ranking suppliers for a need."""

@@ -1,0 +1,1 @@
+"""The front page, information pages and the operator's endpoints."""

@@ -1,0 +1,1 @@
+"""Dated reference data: CPV, places, schemes, target groups, goals, thresholds."""

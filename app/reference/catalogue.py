@@ -1,0 +1,236 @@
+"""Read models of the reference data, built once per process from the files the project ships.
+
+No page asks the database for reference data; the tables exist for foreign keys.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from app.domain import cpv as cpv_rules
+from app.domain.places import Place, distance_km
+
+DATA = Path(__file__).parent / "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Cpv:
+    """A CPV code with its labels; `reservable` when § 190 allows reserving it."""
+
+    code: str
+    label_da: str
+    label_en: str
+    check_digit: str
+    reservable: bool
+
+
+@dataclass(frozen=True)
+class Named:
+    """A coded value with a name in each language."""
+
+    code: str
+    name_da: str
+    name_en: str
+
+
+@dataclass(frozen=True)
+class SchemeInfo(Named):
+    """A verification scheme: what it means, who issues it, and where that can be checked."""
+
+    meaning_da: str
+    meaning_en: str
+    issuer_da: str
+    issuer_en: str
+    attests_social_enterprise: bool
+    source_url: str
+
+
+@dataclass(frozen=True)
+class Shelf(Named):
+    """A group of CPV codes under the name a buyer would use."""
+
+    prefixes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """A legal amount in kroner, ex VAT, with the period it holds in."""
+
+    kind: str
+    dkk: int
+    valid_from: date
+    valid_to: date | None
+    source: str
+
+
+@dataclass(frozen=True)
+class Map:
+    """SVG outlines of the municipalities by code."""
+
+    view_box: str
+    paths: dict[str, str]
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    """The rows of one data file."""
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@cache
+def cpv_codes() -> dict[str, Cpv]:
+    """All 9,454 codes by their eight digits."""
+    return {
+        r["code"]: Cpv(r["code"], r["label_da"], r["label_en"], r["check_digit"], r["reservable"] == "1")
+        for r in rows("cpv.csv")
+    }
+
+
+@cache
+def places() -> dict[str, Place]:
+    """The 98 municipalities by code, each with its neighbours by land, bridge or ferry."""
+    near: dict[str, set[str]] = {}
+    for r in rows("municipality_links.csv"):
+        near.setdefault(r["a"], set()).add(r["b"])
+        near.setdefault(r["b"], set()).add(r["a"])
+    return {
+        r["code"]: Place(
+            code=r["code"],
+            name=r["name"],
+            region=r["region"],
+            nuts3=r["nuts3"],
+            nuts3_name=r["nuts3_name"],
+            latitude=float(r["latitude"]),
+            longitude=float(r["longitude"]),
+            neighbours=frozenset(near.get(r["code"], ())),
+        )
+        for r in rows("municipalities.csv")
+    }
+
+
+@cache
+def distance_between(a: str, b: str) -> float:
+    """Kilometres between two municipalities given by code."""
+    return distance_km(places()[a], places()[b])
+
+
+def danish_order(name: str) -> str:
+    """A sort key: Æ, Ø, Å last, and Aa sorted as Å."""
+    folded = name.casefold().replace("aa", "å")
+    return folded.replace("æ", "\ue000").replace("ø", "\ue001").replace("å", "\ue002")
+
+
+@cache
+def places_by_name() -> tuple[Place, ...]:
+    """The municipalities in Danish alphabetical order."""
+    return tuple(sorted(places().values(), key=lambda p: danish_order(p.name)))
+
+
+@cache
+def _places_by_spelling() -> dict[str, Place]:
+    found: dict[str, Place] = {}
+    for place in places().values():
+        name = place.name.casefold()
+        for spelling in {name, name.replace("å", "aa"), name.replace("aa", "å"), name.rstrip("s")}:
+            found[spelling] = place
+    return found
+
+
+def find_place(text: str) -> Place | None:
+    """A municipality by code (`0791`, `791`) or name (`Viborg`, `Viborg Kommune`); None if unknown."""
+    wanted = " ".join(text.casefold().split())
+    if wanted.isdigit():
+        return places().get(wanted.zfill(4))
+    wanted = wanted.removesuffix(" kommune")
+    return _places_by_spelling().get(wanted) or _places_by_spelling().get(wanted.rstrip("s"))
+
+
+@cache
+def regions() -> tuple[str, ...]:
+    """The names of the regions, north to south as the official list has them."""
+    return tuple(dict.fromkeys(p.region for p in places().values()))
+
+
+@cache
+def schemes() -> dict[str, SchemeInfo]:
+    """The verification schemes by code, in the order they are shown."""
+    return {
+        r["code"]: SchemeInfo(
+            **{k: v for k, v in r.items() if k != "attests_social_enterprise"},  # type: ignore[arg-type]
+            attests_social_enterprise=r["attests_social_enterprise"] == "1",
+        )
+        for r in rows("schemes.csv")
+    }
+
+
+@cache
+def target_groups() -> dict[str, Named]:
+    """The target groups by code."""
+    return {r["code"]: Named(**r) for r in rows("target_groups.csv")}
+
+
+@cache
+def goals() -> dict[int, Named]:
+    """The 17 goals by number."""
+    return {int(r["number"]): Named(r["number"], r["name_da"], r["name_en"]) for r in rows("goals.csv")}
+
+
+@cache
+def shelves() -> dict[str, Shelf]:
+    """The shelves by code."""
+    return {
+        r["code"]: Shelf(r["code"], r["name_da"], r["name_en"], tuple(r["cpv_prefixes"].split()))
+        for r in rows("shelves.csv")
+    }
+
+
+@cache
+def shelf_of(code: str) -> str | None:
+    """The shelf a CPV code stands on: the one with the longest fitting prefix."""
+    fitting = [
+        (len(prefix), shelf.code)
+        for shelf in shelves().values()
+        for prefix in shelf.prefixes
+        if code.startswith(prefix)
+    ]
+    return max(fitting)[1] if fitting else None
+
+
+@cache
+def thresholds() -> tuple[Threshold, ...]:
+    """Every legal amount with its dates and source."""
+    return tuple(
+        Threshold(
+            r["kind"],
+            int(r["dkk"]),
+            date.fromisoformat(r["valid_from"]),
+            date.fromisoformat(r["valid_to"]) if r["valid_to"] else None,
+            r["source"],
+        )
+        for r in rows("thresholds.csv")
+    )
+
+
+def threshold(kind: str, on: date) -> Threshold | None:
+    """The amount of one kind that holds on a date; None when we have none for it."""
+    for row in thresholds():
+        if row.kind == kind and row.valid_from <= on and (row.valid_to is None or on <= row.valid_to):
+            return row
+    return None
+
+
+@cache
+def map_outlines() -> Map:
+    """The outlines for the map of Denmark."""
+    raw = json.loads((DATA / "map.json").read_text("utf-8"))
+    return Map(raw["viewBox"], raw["paths"])
+
+
+def nearest_known_cpv(code: str) -> Cpv | None:
+    """The code itself, or its nearest ancestor that the vocabulary has."""
+    return next((cpv_codes()[c] for c in cpv_rules.lineage(code) if c in cpv_codes()), None)

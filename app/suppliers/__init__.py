@@ -1,0 +1,1 @@
+"""The directory: the suppliers' profiles, their search page and their import."""

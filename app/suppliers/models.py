@@ -1,0 +1,181 @@
+"""Tables of the directory."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, DateTime, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.extensions import Model
+
+CASCADE = "all, delete-orphan"
+
+
+class Supplier(Model):
+    """A social enterprise with a profile; the CVR number is its only key to the outside."""
+
+    __tablename__ = "supplier"
+    __table_args__ = (
+        CheckConstraint("length(cvr) = 8", name="cvr_length"),
+        CheckConstraint("length(name) > 0", name="name_present"),
+        CheckConstraint("state IN ('draft', 'published', 'hidden', 'archived')", name="state_known"),
+        CheckConstraint("employees IS NULL OR employees >= 0", name="employees_positive"),
+        CheckConstraint("area_radius_km IS NULL OR area_radius_km > 0", name="radius_positive"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cvr: Mapped[str] = mapped_column(String(8), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    legal_form: Mapped[str] = mapped_column(String(40), default="")
+    state: Mapped[str] = mapped_column(String(10), default="published")
+    is_demo: Mapped[bool] = mapped_column(default=False)
+    municipality_code: Mapped[str | None] = mapped_column(ForeignKey("municipality.code"), index=True)
+    postcode: Mapped[str] = mapped_column(String(4), default="")
+    city: Mapped[str] = mapped_column(String(80), default="")
+    founded_on: Mapped[date | None]
+    employees: Mapped[int | None]
+    summary_da: Mapped[str] = mapped_column(default="")
+    summary_en: Mapped[str] = mapped_column(default="")
+    purpose_da: Mapped[str] = mapped_column(default="")
+    purpose_en: Mapped[str] = mapped_column(default="")
+    website: Mapped[str] = mapped_column(String(300), default="")
+    email: Mapped[str] = mapped_column(String(254), default="")
+    phone: Mapped[str] = mapped_column(String(30), default="")
+    nationwide: Mapped[bool] = mapped_column(default=False)
+    area_regions: Mapped[list[str]] = mapped_column(JSON, default=list)
+    area_radius_km: Mapped[int | None]
+    # Own words about groups that fit no code, as an import brings them; searched and shown as text.
+    target_group_words: Mapped[list[str]] = mapped_column(JSON, default=list)
+    e_invoice: Mapped[bool | None]
+    insurance_dkk: Mapped[int | None]
+    collective_agreement: Mapped[bool | None]
+    practical_note_da: Mapped[str] = mapped_column(default="")
+    practical_note_en: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    profile_updated_on: Mapped[date]
+    # What verification.services last worked out for each scheme; only that room writes it.
+    standings: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    version: Mapped[int] = mapped_column(default=1)
+
+    offers: Mapped[list[Offer]] = relationship(cascade=CASCADE, order_by="Offer.position")
+    cpv: Mapped[list[SupplierCpv]] = relationship(cascade=CASCADE, order_by="SupplierCpv.id")
+    area: Mapped[list[SupplierArea]] = relationship(cascade=CASCADE)
+    target_groups: Mapped[list[SupplierTargetGroup]] = relationship(cascade=CASCADE)
+    goals: Mapped[list[SupplierGoal]] = relationship(cascade=CASCADE)
+    impact_reports: Mapped[list[ImpactReport]] = relationship(
+        cascade=CASCADE, order_by="ImpactReport.year.desc()"
+    )
+    references: Mapped[list[Reference]] = relationship(cascade=CASCADE, order_by="Reference.id")
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class Offer(Model):
+    """Something a buyer can order from a supplier."""
+
+    __tablename__ = "offer"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    supplier_id: Mapped[int] = mapped_column(ForeignKey("supplier.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+    title_da: Mapped[str] = mapped_column(String(200))
+    title_en: Mapped[str] = mapped_column(String(200), default="")
+    text_da: Mapped[str] = mapped_column(default="")
+    text_en: Mapped[str] = mapped_column(default="")
+    capacity_da: Mapped[str] = mapped_column(default="")
+    capacity_en: Mapped[str] = mapped_column(default="")
+    price_da: Mapped[str] = mapped_column(default="")
+    price_en: Mapped[str] = mapped_column(default="")
+    lead_time_days: Mapped[int | None]
+    annual_capacity_dkk: Mapped[int | None]
+
+
+class SupplierCpv(Model):
+    """A CPV code that a supplier covers, with one offer or as a whole."""
+
+    __tablename__ = "supplier_cpv"
+    __table_args__ = (UniqueConstraint("supplier_id", "offer_id", "cpv_code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    supplier_id: Mapped[int] = mapped_column(ForeignKey("supplier.id", ondelete="CASCADE"), index=True)
+    offer_id: Mapped[int | None] = mapped_column(ForeignKey("offer.id", ondelete="CASCADE"))
+    cpv_code: Mapped[str] = mapped_column(ForeignKey("cpv_code.code"), index=True)
+
+
+class SupplierArea(Model):
+    """A municipality a supplier delivers in: the declared area worked out when it is saved."""
+
+    __tablename__ = "supplier_area"
+
+    supplier_id: Mapped[int] = mapped_column(
+        ForeignKey("supplier.id", ondelete="CASCADE"), primary_key=True
+    )
+    municipality_code: Mapped[str] = mapped_column(ForeignKey("municipality.code"), primary_key=True)
+
+
+class SupplierTargetGroup(Model):
+    """A target group a supplier works for or with."""
+
+    __tablename__ = "supplier_target_group"
+
+    supplier_id: Mapped[int] = mapped_column(
+        ForeignKey("supplier.id", ondelete="CASCADE"), primary_key=True
+    )
+    target_group: Mapped[str] = mapped_column(ForeignKey("target_group.code"), primary_key=True)
+
+
+class SupplierGoal(Model):
+    """One of at most three goals a supplier works towards."""
+
+    __tablename__ = "supplier_goal"
+
+    supplier_id: Mapped[int] = mapped_column(
+        ForeignKey("supplier.id", ondelete="CASCADE"), primary_key=True
+    )
+    goal: Mapped[int] = mapped_column(ForeignKey("goal.number"), primary_key=True)
+
+
+class ImpactReport(Model):
+    """A year's six impact numbers; totals only, never about a person."""
+
+    __tablename__ = "impact_report"
+    __table_args__ = (
+        CheckConstraint("evidence IN ('stated', 'signed', 'audited')", name="evidence_known"),
+    )
+
+    supplier_id: Mapped[int] = mapped_column(
+        ForeignKey("supplier.id", ondelete="CASCADE"), primary_key=True
+    )
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    employees_total: Mapped[int]
+    fte_total: Mapped[float]
+    from_target_group: Mapped[int]
+    in_programmes: Mapped[int]
+    moved_on: Mapped[int]
+    weekly_hours: Mapped[int]
+    reinvested_dkk: Mapped[int]
+    method_da: Mapped[str] = mapped_column(default="")
+    method_en: Mapped[str] = mapped_column(default="")
+    evidence: Mapped[str] = mapped_column(String(10))
+
+
+class Reference(Model):
+    """A buyer's word about an earlier delivery."""
+
+    __tablename__ = "supplier_reference"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    supplier_id: Mapped[int] = mapped_column(ForeignKey("supplier.id", ondelete="CASCADE"), index=True)
+    buyer_da: Mapped[str]
+    buyer_en: Mapped[str] = mapped_column(default="")
+    what_da: Mapped[str]
+    what_en: Mapped[str] = mapped_column(default="")
+    period: Mapped[str] = mapped_column(default="")
+    quote_da: Mapped[str] = mapped_column(default="")
+    quote_en: Mapped[str] = mapped_column(default="")
+
+
+Index("ix_supplier_name", Supplier.name)

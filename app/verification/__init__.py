@@ -1,0 +1,1 @@
+"""Verification status: events, what they mean on a date, look-up, badge."""

@@ -1,0 +1,47 @@
+"""Tables of the verifications: an append-only list of events per CVR number and scheme."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.domain.verification import REASON_CODES, Status
+from app.extensions import Model
+
+
+def _one_of(column: str, values: list[str]) -> str:
+    return f"{column} IN ({', '.join(repr(v) for v in values)})"
+
+
+class VerificationEvent(Model):
+    """From `effective_on` the firm has `status` under `scheme`, as we knew it at `recorded_at`.
+
+    Bi-temporal and append-only: a correction is a new row, so that an earlier answer can be
+    given again exactly as it was.
+    """
+
+    __tablename__ = "verification_event"
+    __table_args__ = (
+        CheckConstraint("length(cvr) = 8", name="cvr_length"),
+        CheckConstraint(_one_of("status", [s.value for s in Status]), name="status_known"),
+        CheckConstraint(
+            "reason_code IS NULL OR " + _one_of("reason_code", list(REASON_CODES)), name="reason_known"
+        ),
+        CheckConstraint("valid_to IS NULL OR valid_to >= effective_on", name="validity_forward"),
+        Index("ix_verification_event_lookup", "cvr", "scheme", "effective_on", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cvr: Mapped[str] = mapped_column(String(8))
+    scheme: Mapped[str] = mapped_column(ForeignKey("scheme.code"))
+    status: Mapped[str] = mapped_column(String(20))
+    effective_on: Mapped[date]
+    valid_to: Mapped[date | None]
+    checked_on: Mapped[date | None]
+    reason_code: Mapped[str | None] = mapped_column(String(24))
+    source_url: Mapped[str] = mapped_column(String(300), default="")
+    note_da: Mapped[str] = mapped_column(default="")
+    note_en: Mapped[str] = mapped_column(default="")
+    recorded_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

@@ -1,0 +1,77 @@
+"""Error answers: a page for people, problem+json for machines, a short text for htmx."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask_babel import gettext, lazy_gettext
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from app.web import htmx
+
+log = logging.getLogger(__name__)
+
+EXPLANATIONS = {
+    400: lazy_gettext("Vi forstod ikke adressen eller det, du sendte. Ret det, og prøv igen."),
+    403: lazy_gettext("Du har ikke adgang til siden."),
+    404: lazy_gettext("Siden findes ikke. Søg eller gå til forsiden."),
+    405: lazy_gettext("Siden kan ikke bruges på den måde. Gå til forsiden."),
+    413: lazy_gettext("Det, du sendte, fylder for meget. Send mindre ad gangen."),
+    414: lazy_gettext("Adressen er for lang. Skriv en kortere søgning."),
+    422: lazy_gettext("Noget skal rettes, før vi kan svare."),
+    429: lazy_gettext("Du har spurgt mange gange på kort tid. Vent et minut, og prøv igen."),
+    500: lazy_gettext("Der er en fejl hos os. Prøv igen om lidt."),
+}
+
+
+def problem(status: int, detail: str, **members: object) -> Response:
+    """An RFC 9457 answer: `type`, `title`, `status`, `detail` and any extra members."""
+    body = {"type": "about:blank", "title": _title(status), "status": status, "detail": detail, **members}
+    response = jsonify(body)
+    response.status_code = status
+    response.mimetype = "application/problem+json"
+    return response
+
+
+def _title(status: int) -> str:
+    from http import HTTPStatus
+
+    return HTTPStatus(status).phrase
+
+
+def wants_json() -> bool:
+    """True for the API and for pages asked for as .json."""
+    return request.path.startswith("/api/v1/") or request.path.endswith(".json")
+
+
+def init_app(app: Flask) -> None:
+    """Handle every HTTP error and every unexpected exception."""
+
+    @app.errorhandler(HTTPException)
+    def http_error(error: HTTPException) -> Response:
+        if error.response is not None and isinstance(error.response, Response):
+            return error.response
+        status = error.code or 500
+        message = str(EXPLANATIONS.get(status) or error.description or "")
+        if wants_json():
+            response = problem(status, message)
+        elif htmx.is_htmx():
+            response = htmx.alert(message, status)
+        else:
+            response = make_response(render_template("errors/error.html", status=status, message=message), status)
+        for name, value in error.get_headers():
+            if name.lower() in {"retry-after", "allow"}:
+                response.headers[name] = value
+        return response
+
+    @app.errorhandler(Exception)
+    def unexpected(error: Exception) -> Response:
+        log.exception("unhandled error", exc_info=error)
+        if app.testing:
+            raise error
+        return http_error(InternalServerError())
+
+    @app.context_processor
+    def helpers() -> dict[str, object]:
+        return {"_": gettext}

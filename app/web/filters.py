@@ -1,0 +1,76 @@
+"""How numbers, dates and CVR numbers are written, in Danish and English."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from flask import Flask
+from flask_babel import format_date, format_datetime, format_decimal
+from jinja2 import StrictUndefined
+
+from app.web.i18n import locale_code
+
+NBSP = "\u00a0"
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """1.611.360 in Danish, 1,611,360 in English."""
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return str(format_decimal(value, format=pattern))
+
+
+def kroner(value: float) -> str:
+    """Whole kroner: `1.611.360 kr.` or `DKK 1,611,360`."""
+    return f"DKK{NBSP}{number(value)}" if locale_code() == "en" else f"{number(value)}{NBSP}kr."
+
+
+def percent(value: float) -> str:
+    """A share between 0 and 1 as whole per cent, with Danish spacing."""
+    return f"{number(value * 100)}%" if locale_code() == "en" else f"{number(value * 100)}{NBSP}%"
+
+
+def long_date(value: date) -> str:
+    """23. november 2026 / 23 November 2026."""
+    english = locale_code() == "en"
+    return str(format_date(value, f"d{NBSP}MMMM y" if english else f"d.{NBSP}MMMM y"))
+
+
+def short_date(value: date) -> str:
+    """3. nov. 2026 / 3 Nov 2026."""
+    english = locale_code() == "en"
+    return str(format_date(value, f"d{NBSP}MMM y" if english else f"d.{NBSP}MMM y"))
+
+
+def clock(value: datetime) -> str:
+    """14.05 / 14:05 in Danish time."""
+    return str(format_datetime(value, "HH:mm" if locale_code() == "en" else "HH.mm"))
+
+
+def cvr_groups(value: str) -> str:
+    """13748136 -> 13 74 81 36 with hard spaces."""
+    return NBSP.join(value[i : i + 2] for i in range(0, len(value), 2))
+
+
+def in_language(row: Any, field: str) -> str:
+    """`field_en` when English is shown and it has text, else `field_da`."""
+    english = getattr(row, f"{field}_en", "") if locale_code() == "en" else ""
+    return str(english or getattr(row, f"{field}_da", "") or "")
+
+
+def init_app(app: Flask) -> None:
+    """Register the filters; an undefined name in a template is an error, not an empty string."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    for function in (number, kroner, percent, long_date, short_date, clock, cvr_groups, in_language):
+        app.jinja_env.filters[function.__name__] = function
+
+
+def load_macros(app: Flask) -> None:
+    """Make the macro files globals, once every other global is there.
+
+    An import in a template is undefined when one of its blocks is rendered alone.
+    """
+    for name, file in (("ui", "ui"), ("fields", "form")):
+        app.jinja_env.globals[name] = app.jinja_env.get_template(f"macros/{file}.html").module

@@ -1,0 +1,67 @@
+"""The only place that knows htmx: the same address answers a page or one block of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, Response, make_response, render_template, request
+from flask_babel import gettext
+from htmx_flask import Htmx
+from htmx_flask import request as htmx_request
+from jinja2_fragments.flask import render_block
+
+VARY = ("HX-Request", "HX-History-Restore-Request")
+
+
+def wants_block() -> bool:
+    """True for an htmx request that is neither boosted nor restoring history.
+
+    A history restore also carries HX-Request in htmx 2 but needs the whole page.
+    """
+    hx = htmx_request.htmx
+    return bool(hx) and not hx.boosted and not hx.history_restore_request
+
+
+def render(
+    template: str,
+    block: str,
+    *,
+    extra: tuple[str, ...] = (),
+    status: int = 200,
+    push_url: str | None = None,
+    announce: str = "",
+    **context: Any,
+) -> Response:
+    """Answer with the page, or for htmx with `block` followed by the out-of-band blocks `extra`.
+
+    `announce` is the sentence that the permanent status region reads out after the swap.
+    """
+    if wants_block():
+        parts = [render_block(template, name, oob=True, **context) for name in (block, *extra)]
+        if announce:
+            parts.append(render_template("_live.html", announce=announce))
+        response = make_response("\n".join(parts), status)
+        if push_url:
+            response.headers["HX-Push-Url"] = push_url
+    else:
+        response = make_response(render_template(template, oob=False, **context), status)
+    response.vary.update(VARY)
+    return response
+
+
+def alert(message: str, status: int) -> Response:
+    """A short answer for a failed htmx request; app.js shows it in place and keeps the page."""
+    response = make_response(message or gettext("Vi kunne ikke hente listen. Prøv igen."), status)
+    response.mimetype = "text/plain"
+    response.vary.update(VARY)
+    return response
+
+
+def is_htmx() -> bool:
+    """True when the request came from htmx at all."""
+    return bool(request.headers.get("HX-Request"))
+
+
+def init_app(app: Flask) -> None:
+    """Install the header parser."""
+    Htmx().init_app(app)

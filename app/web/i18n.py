@@ -1,0 +1,59 @@
+"""Language: Danish at the root, English below /en, one address per page and language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from flask import Flask, has_request_context, request
+from flask_babel import get_locale
+
+LANGUAGES = {"da": "Dansk", "en": "English"}
+ENGLISH_PREFIX = "/en"
+
+
+class LanguagePrefix:
+    """Moves a leading /en into SCRIPT_NAME, so that routing ignores it and url_for keeps it."""
+
+    def __init__(self, app: Callable[..., Iterable[bytes]]) -> None:
+        self.app = app
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        path = environ.get("PATH_INFO", "")
+        if path == ENGLISH_PREFIX or path.startswith(ENGLISH_PREFIX + "/"):
+            environ["buysocial.locale"] = "en"
+            environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + ENGLISH_PREFIX
+            environ["PATH_INFO"] = path[len(ENGLISH_PREFIX) :] or "/"
+        return self.app(environ, start_response)
+
+
+def current_locale() -> str:
+    """The language of this request: `da` or `en`."""
+    if has_request_context():
+        return str(request.environ.get("buysocial.locale", "da"))
+    return "da"
+
+
+def locale_code() -> str:
+    """The active language, also outside a request (`force_locale` in commands and letters)."""
+    return str(get_locale() or "da")
+
+
+def root_path() -> str:
+    """Where the application is mounted, without the language prefix."""
+    return request.script_root.removesuffix(ENGLISH_PREFIX)
+
+
+def same_page_in(language: str) -> str:
+    """The address of the page shown now in another language, with its query."""
+    prefix = ENGLISH_PREFIX if language == "en" else ""
+    query = request.query_string.decode("utf-8", "replace")
+    return root_path() + prefix + request.path + (f"?{query}" if query else "")
+
+
+def init_app(app: Flask) -> None:
+    """Install the prefix and give templates the language helpers."""
+    app.wsgi_app = LanguagePrefix(app.wsgi_app)  # type: ignore[method-assign]
+    app.jinja_env.globals.update(
+        current_locale=current_locale, same_page_in=same_page_in, languages=LANGUAGES
+    )
