@@ -1,0 +1,151 @@
+"""Danish and English text analysis: words, folding, stems, compound parts, stop words.
+
+Suppliers and queries take the same way, so that both meet in the same terms.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+import snowballstemmer
+
+WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*", re.UNICODE)
+LONGEST_WORD = 60
+
+# Letters that Danish keyboards, English keyboards and neighbours write differently.
+FOLDED = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "y", "ß": "ss"})
+
+# Words that say nothing about what is bought: function words, and what every need and profile says.
+STOP_WORDS = frozenset(
+    """
+    ad af aldrig alle alt altid anden andet andre at bare begge ble blev blive bliver bliver da de dem den denne
+    der deres det dette dig din dine dit du efter eller en end endnu er et f få får for fra fx følgende før gerne
+    god gode godt gør gøre ham han hans har havde have hele hen hende hendes her hos hun hvad hvem hver hvilke
+    hvilken hvis hvor hvordan hvornår i igen ikke ind inden indtil ingen intet ja jeg jer jeres jo kan kun kunne
+    lidt lige lille løbende man mange med meget mellem men mere mest mig min mindre mindst mine mit mod må nej
+    ned nogen noget nogle nok nu når nye ny og også om omkring op os over pr på samme samt se selv ser sig sin
+    sine sit skal skulle som store stor så sådan temmelig thi til ud uden under var ved vi via vil ville vor
+    vores være været år ønsker ønskes behov brug bruge søger søges ca cirka gang gange stk vores
+    a about all also an and any are as at be been but by can could do does for from had has have he her his how i
+    if in into is it its more most need needs no not of on one or our out please she so some such than that the
+    their them then there these they this to too up us was we were what when where which who will with would you
+    your looking want
+    """.split()
+)
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """One word's index terms: its stems, and the stems of the parts it is made of."""
+
+    stems: tuple[str, ...]
+    parts: tuple[str, ...]
+
+
+def words(text: str) -> list[str]:
+    """The words of a text in lower case; hyphenated words whole and in parts."""
+    text = unicodedata.normalize("NFC", text).casefold()
+    found: list[str] = []
+    for match in WORD.finditer(text):
+        word = match.group()[:LONGEST_WORD]
+        found.append(word)
+        if "-" in word:
+            found += [part for part in word.split("-") if part]
+    return found
+
+
+def content_words(text: str) -> list[str]:
+    """The words that say what is meant: no stop words, no single letters, no repeats."""
+    return list(dict.fromkeys(w for w in words(text) if len(w) > 1 and w not in STOP_WORDS))
+
+
+def fold(text: str) -> str:
+    """One spelling for æ/ae, ø/oe, å/aa and accents, in lower case."""
+    folded = text.casefold().translate(FOLDED)
+    return "".join(c for c in unicodedata.normalize("NFD", folded) if not unicodedata.combining(c))
+
+
+@cache
+def _stemmers() -> tuple[snowballstemmer.basestemmer.BaseStemmer, ...]:
+    return snowballstemmer.stemmer("danish"), snowballstemmer.stemmer("english")
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str) -> str:
+    """The folded Danish stem of a word."""
+    return fold(_stemmers()[0].stemWord(unfold(word)))
+
+
+def unfold(word: str) -> str:
+    """`loebehjul` -> `løbehjul`, `faerdig` -> `færdig`: guess the Danish letters before stemming.
+
+    Both spellings must give one stem. Wrong guesses do no harm, as every text takes this way.
+    """
+    return word.replace("ae", "æ").replace("oe", "ø").replace("aa", "å")
+
+
+@lru_cache(maxsize=50_000)
+def english_stem(word: str) -> str:
+    """The folded English stem of a word."""
+    return fold(_stemmers()[1].stemWord(word))
+
+
+@lru_cache(maxsize=200_000)
+def analyse(word: str) -> Analysis:
+    """The terms under which one word is indexed and looked for."""
+    stems = tuple(dict.fromkeys((stem(word), english_stem(word))))
+    parts = split_compound(fold(word))
+    return Analysis(stems, tuple(dict.fromkeys(stem(p) for p in parts if stem(p) not in stems)))
+
+
+# ---- compounds --------------------------------------------------------------------------------
+
+SHORTEST_PART = 4
+LINKS = ("", "s", "e")
+_lexicon: frozenset[str] = frozenset()
+
+
+def set_lexicon(vocabulary: Iterable[str]) -> None:
+    """Give the words that compounds may be made of; the reference room does so once per process."""
+    global _lexicon
+    # Both the words and their stems: `vindue` and `vindu`, so that joints like vindue-s are found.
+    known = {fold(w) for w in vocabulary}
+    _lexicon = frozenset(w for w in known | {stem(w) for w in known} if len(w) >= SHORTEST_PART)
+    analyse.cache_clear()
+    split_compound.cache_clear()
+
+
+def has_lexicon() -> bool:
+    """Whether set_lexicon has been called in this process."""
+    return bool(_lexicon)
+
+
+@lru_cache(maxsize=200_000)
+def split_compound(word: str) -> tuple[str, ...]:
+    """The parts of a folded Danish compound, longest head first: vinduespolering -> vindue, polering.
+
+    Empty when the word is not made of known words, with s or e as links between them.
+    """
+    if len(word) < 2 * SHORTEST_PART or not word.isalpha():
+        return ()
+    for cut in range(len(word) - SHORTEST_PART, SHORTEST_PART - 1, -1):
+        head, tail = word[:cut], word[cut:]
+        if not _is_word(tail):
+            rest = split_compound(tail)
+            if not rest:
+                continue
+        else:
+            rest = (tail,)
+        for link in LINKS:
+            bare = head[: len(head) - len(link)] if link and head.endswith(link) else head
+            if (not link or head.endswith(link)) and bare in _lexicon and len(bare) >= SHORTEST_PART:
+                return (bare, *rest)
+    return ()
+
+
+def _is_word(word: str) -> bool:
+    return word in _lexicon or stem(word) in _lexicon

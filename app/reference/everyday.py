@@ -1,0 +1,51 @@
+"""Everyday words for what is bought, and the CPV codes they stand for (data/everyday.csv)."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from app.domain import language
+from app.reference import catalogue
+
+LONGEST_PHRASE = 4
+
+
+@cache
+def table() -> dict[str, tuple[str, ...]]:
+    """Folded, stemmed phrase -> CPV codes."""
+    return {
+        _key(row["phrase"].split()): tuple(row["cpv"].split()) for row in catalogue.rows("everyday.csv")
+    }
+
+
+def phrases_in(text: str) -> dict[str, tuple[str, ...]]:
+    """The phrases of a text that the table knows, longest first, with their codes."""
+    words = language.words(text)
+    found: dict[str, tuple[str, ...]] = {}
+    taken: set[int] = set()
+    for size in range(LONGEST_PHRASE, 0, -1):
+        for start in range(len(words) - size + 1):
+            span = range(start, start + size)
+            codes = table().get(_key(words[start : start + size]))
+            if codes and not taken.intersection(span):
+                taken.update(span)
+                found[" ".join(words[start : start + size])] = codes
+    return found
+
+
+def _key(words: list[str]) -> str:
+    return " ".join(language.stem(w.casefold()) for w in words)
+
+
+@cache
+def lexicon() -> frozenset[str]:
+    """The words compounds are made of: those of the Danish CPV labels and of the everyday table."""
+    texts = [c.label_da for c in catalogue.cpv_codes().values()]
+    texts += [row["phrase"] for row in catalogue.rows("everyday.csv")]
+    return frozenset(w for text in texts for w in language.words(text))
+
+
+def prepare() -> None:
+    """Give the language rules their lexicon; once per process, before the first analysis."""
+    if not language.has_lexicon():
+        language.set_lexicon(lexicon())

@@ -1,0 +1,83 @@
+"""How the index is packed into bytes: postings per term and block, and a block's facets.
+
+A block holds the suppliers whose id shares the bits above BLOCK_BITS. Positions inside a block fit
+two bytes and a bitset of a whole block fits 512 bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import zlib
+from array import array
+from typing import Any
+
+BLOCK_BITS = 12
+BLOCK_SIZE = 1 << BLOCK_BITS
+IN_BLOCK = BLOCK_SIZE - 1
+
+
+def block_of(supplier_id: int) -> int:
+    """The block an id lies in."""
+    return supplier_id >> BLOCK_BITS
+
+
+def pack_postings(strengths: dict[int, int]) -> bytes:
+    """{position in block: strength 1-255} -> two bytes each for positions, then one each for strengths."""
+    positions = sorted(strengths)
+    offsets = array("H", positions)
+    if sys.byteorder == "big":
+        offsets.byteswap()
+    return offsets.tobytes() + bytes(strengths[p] for p in positions)
+
+
+def unpack_postings(data: bytes) -> tuple[array[int], bytes]:
+    """The positions and strengths that pack_postings put together."""
+    count = len(data) // 3
+    offsets = array("H")
+    offsets.frombytes(data[: 2 * count])
+    if sys.byteorder == "big":
+        offsets.byteswap()
+    return offsets, data[2 * count :]
+
+
+def pack_facets(facets: dict[str, Any]) -> bytes:
+    """A block's facets as compressed JSON; bitsets travel as hexadecimal text."""
+    return zlib.compress(json.dumps(facets, separators=(",", ":")).encode(), 1)
+
+
+def unpack_facets(data: bytes) -> dict[str, Any]:
+    """What pack_facets packed."""
+    facets: dict[str, Any] = json.loads(zlib.decompress(data))
+    return facets
+
+
+def pack_json(value: Any) -> bytes:
+    """A document's card or terms as compressed JSON."""
+    return zlib.compress(json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode(), 1)
+
+
+def unpack_json(data: bytes) -> Any:
+    """What pack_json packed."""
+    return json.loads(zlib.decompress(data))
+
+
+def bits_of(positions: Any, size: int) -> int:
+    """The set of positions as an integer with those bits set; `size` is one past the highest."""
+    flags = bytearray((size + 7) >> 3)
+    for position in positions:
+        flags[position >> 3] |= 1 << (position & 7)
+    return int.from_bytes(flags, "little")
+
+
+def positions_of(bits: int) -> list[int]:
+    """The positions of the bits that are set, ascending."""
+    found: list[int] = []
+    for index, byte in enumerate(bits.to_bytes((bits.bit_length() + 7) >> 3, "little")):
+        if byte:
+            base = index << 3
+            found += [base + bit for bit in _BITS[byte]]
+    return found
+
+
+_BITS = [[bit for bit in range(8) if byte >> bit & 1] for byte in range(256)]

@@ -1,0 +1,160 @@
+"""From a query's words to scored suppliers: concepts, postings, spelling."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import log
+
+from rapidfuzz import fuzz, process
+from sqlalchemy import select
+
+from app.domain import cpv as cpv_rules
+from app.domain import language
+from app.extensions import db
+from app.reference import everyday
+from app.search import codec
+from app.search.documents import cpv_term
+from app.search.models import SearchPosting
+from app.search.snapshot import Snapshot
+
+MOST_WORDS = 40
+# A compound's parts say less than the word itself; an everyday word's code says almost as much.
+PART_FACTOR, CODE_FACTOR = 0.5, 0.85
+# Suppliers that carry less than this share of what the best one carries are left out.
+ENOUGH = 0.55
+CLOSE_ENOUGH = 82.0
+Strengths = dict[int, float]
+
+
+@dataclass(frozen=True)
+class Concept:
+    """One thing the query asks for, and the terms that stand for it with their factor."""
+
+    word: str
+    terms: dict[str, float]
+    parts: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Retrieved:
+    """Suppliers with their text score, scaled so that the best has 1."""
+
+    scores: Strengths
+    corrected: str | None = None
+
+
+def concepts_of(text: str) -> list[Concept]:
+    """What a query asks for: its content words, with everyday phrases turned into CPV codes."""
+    phrases = everyday.phrases_in(text)
+    concepts = [
+        Concept(phrase, {cpv_term(code): CODE_FACTOR for code in codes}) for phrase, codes in phrases.items()
+    ]
+    by_word = {word: codes for word, codes in phrases.items() if " " not in word}
+    for word in language.content_words(text)[:MOST_WORDS]:
+        analysis = language.analyse(word)
+        terms = dict.fromkeys(analysis.stems, 1.0)
+        for code in by_word.get(word, ()):
+            terms[cpv_term(code)] = CODE_FACTOR
+        if word.isdigit() and len(word) == 8:
+            terms |= {f"n:{word}": 1.0, **{cpv_term(c): 1.0 for c in cpv_rules.lineage(word)[:1]}}
+        concepts.append(Concept(word, terms, dict.fromkeys(analysis.parts, PART_FACTOR)))
+    return [c for c in concepts if c.word not in by_word or c.parts or len(c.terms) > len(by_word[c.word])]
+
+
+def retrieve(text: str, snapshot: Snapshot, *, spell: bool = True) -> Retrieved:
+    """Score every supplier that carries enough of the query. Empty scores when nothing does."""
+    concepts = concepts_of(text)
+    if not concepts:
+        return Retrieved({})
+    postings = fetch({t for c in concepts for t in (*c.terms, *c.parts)})
+    corrected = None
+    if spell:
+        concepts, corrected = _spelled(text, concepts, postings, snapshot)
+        if corrected:
+            postings |= fetch({t for c in concepts for t in (*c.terms, *c.parts)} - set(postings))
+    return Retrieved(score(concepts, postings, snapshot), corrected)
+
+
+def fetch(terms: set[str]) -> dict[str, list[tuple[int, bytes]]]:
+    """The postings of each term by block, in one statement."""
+    found: dict[str, list[tuple[int, bytes]]] = {}
+    if terms:
+        rows = db.session.execute(
+            select(SearchPosting.term, SearchPosting.block, SearchPosting.postings)
+            .where(SearchPosting.term.in_(sorted(terms)))
+            .order_by(SearchPosting.term, SearchPosting.block)
+        )
+        for term, block, data in rows:
+            found.setdefault(term, []).append((block, data))
+    return found
+
+
+def score(concepts: list[Concept], postings: dict[str, list[tuple[int, bytes]]], snapshot: Snapshot) -> Strengths:
+    """BM25 over concepts. Rarity comes from the postings, so both databases give the same figures."""
+    suppliers = max(1, snapshot.bits.get("all", 0).bit_count())
+    total: Strengths = {}
+    for concept in concepts:
+        for supplier, points in _concept_score(concept, postings, suppliers).items():
+            total[supplier] = total.get(supplier, 0.0) + points
+    if not total:
+        return {}
+    best = max(total.values())
+    return {s: p / best for s, p in total.items() if p >= ENOUGH * best}
+
+
+def _concept_score(concept: Concept, postings: dict[str, list[tuple[int, bytes]]], suppliers: int) -> Strengths:
+    """The best of a concept's terms per supplier, or the sum of its compound parts if that is more."""
+    best: Strengths = {}
+    for term, factor in concept.terms.items():
+        for supplier, points in _term_score(postings.get(term, ()), factor, suppliers):
+            if points > best.get(supplier, 0.0):
+                best[supplier] = points
+    if concept.parts:
+        together: Strengths = {}
+        for term, factor in concept.parts.items():
+            for supplier, points in _term_score(postings.get(term, ()), factor, suppliers):
+                together[supplier] = together.get(supplier, 0.0) + points
+        for supplier, points in together.items():
+            if points > best.get(supplier, 0.0):
+                best[supplier] = points
+    return best
+
+
+def _term_score(
+    rows: list[tuple[int, bytes]] | tuple[()], factor: float, suppliers: int
+) -> list[tuple[int, float]]:
+    count = sum(len(data) for _, data in rows) // 3
+    rarity = log(1 + (suppliers - count + 0.5) / (count + 0.5)) if count <= suppliers else 0.1
+    points = [factor * max(rarity, 0.1) * strength / 255 for strength in range(256)]
+    found: list[tuple[int, float]] = []
+    for block, data in rows:
+        base = block << codec.BLOCK_BITS
+        offsets, strengths = codec.unpack_postings(data)
+        found += [(base + o, points[s]) for o, s in zip(offsets, strengths, strict=True)]
+    return found
+
+
+def _spelled(
+    text: str, concepts: list[Concept], postings: dict[str, list[tuple[int, bytes]]], snapshot: Snapshot
+) -> tuple[list[Concept], str | None]:
+    """Replace words that find nothing by the nearest word that suppliers write; never one with hits."""
+    corrected: dict[str, str] = {}
+    for concept in concepts:
+        if any(t in postings for t in (*concept.terms, *concept.parts)) or len(concept.word) < 4:
+            continue
+        if not concept.word.isalpha():
+            continue
+        nearest = _nearest(concept.word, snapshot.words)
+        if nearest:
+            corrected[concept.word] = nearest
+    if not corrected:
+        return concepts, None
+    respelled = " ".join(corrected.get(w, w) for w in language.words(text))
+    return concepts_of(respelled), respelled
+
+
+def _nearest(word: str, vocabulary: dict[str, str]) -> str | None:
+    """The most alike word; a shared beginning counts, as typing errors seldom hit the first letter."""
+    found = process.extract(word, vocabulary.keys(), scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH - 6, limit=8)
+    ranked = sorted(((s + (6 if w[:1] == word[:1] else 0), w) for w, s, _ in found), key=lambda p: (-p[0], p[1]))
+    return ranked[0][1] if ranked and ranked[0][0] >= CLOSE_ENOUGH else None
