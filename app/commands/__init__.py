@@ -5,10 +5,13 @@ from __future__ import annotations
 from flask import Flask
 
 from app.commands.assets import assets
+from app.commands.demonstration import demo
 from app.commands.reference import reference
+from app.commands.search import search
+from app.commands.suppliers import suppliers
 
 
 def init_app(app: Flask) -> None:
     """Register every command group."""
-    for group in (assets, reference):
+    for group in (assets, demo, reference, search, suppliers):
         app.cli.add_command(group)

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import click
 
+from app.reference import maps
+
 HERE = Path(__file__).resolve().parents[1] / "assets"
 STATIC = Path(__file__).resolve().parents[2] / "static"
 
@@ -30,6 +32,7 @@ def build() -> None:
         assert isinstance(files, dict)
         for origin, target in files.items():
             copy(source / origin, STATIC / folder / target)
+    (STATIC / maps.SPRITE).write_text(maps.sprite(), encoding="utf-8")
     click.echo(f"{sum(1 for f in (STATIC / 'vendor').rglob('*') if f.is_file())} files in static/vendor")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from app.domain import language
+from app.domain.suggestion import LabelIndex, Suggestion, suggest
 from app.reference import catalogue
 
 LONGEST_PHRASE = 4
@@ -49,3 +50,15 @@ def prepare() -> None:
     """Give the language rules their lexicon; once per process, before the first analysis."""
     if not language.has_lexicon():
         language.set_lexicon(lexicon())
+
+
+@cache
+def label_index() -> LabelIndex:
+    """The index over the Danish and English CPV labels; about a second, once per process."""
+    codes = catalogue.cpv_codes().values()
+    return LabelIndex([(c.code, c.label_da) for c in codes] + [(c.code, c.label_en) for c in codes])
+
+
+def suggest_cpv(title: str, description: str = "", limit: int = 5) -> list[Suggestion]:
+    """CPV codes for a text, best first, with the words that led to each."""
+    return suggest(label_index(), title, description, phrases_in(f"{title}\n{description}"), limit)

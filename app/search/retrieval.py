@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.domain import cpv as cpv_rules
 from app.domain import language
 from app.extensions import db
-from app.reference import everyday
+from app.reference import catalogue, everyday
 from app.search import codec
 from app.search.documents import cpv_term
 from app.search.models import SearchPosting
@@ -73,6 +73,78 @@ def retrieve(text: str, snapshot: Snapshot, *, spell: bool = True) -> Retrieved:
         if corrected:
             postings |= fetch({t for c in concepts for t in (*c.terms, *c.parts)} - set(postings))
     return Retrieved(score(concepts, postings, snapshot), corrected)
+
+
+# A supplier that carries this share of everything a need says fits it fully in words.
+FULL_COVERAGE = 0.5
+DESCRIPTION_FACTOR, LABEL_FACTOR = 0.45, 0.5
+# What delivering at the place is worth when the most promising suppliers are picked for scoring.
+DELIVERS_LIFT = 0.6
+
+
+def candidates(
+    title: str, description: str, codes: tuple[str, ...], snapshot: Snapshot, place: str | None, limit: int
+) -> Strengths:
+    """The suppliers worth scoring for a need, with their text fit from 0 to 1.
+
+    Unlike a search this measures against all that the need says, so that a poor best is poor.
+    """
+    weighted = [(c, 1.0) for c in concepts_of(title)]
+    known = {c.word for c, _ in weighted}
+    weighted += [(c, DESCRIPTION_FACTOR) for c in concepts_of(description) if c.word not in known]
+    labels = " ".join(catalogue.cpv_codes()[c].label_da for c in codes if c in catalogue.cpv_codes())
+    if not known:
+        weighted += [(c, LABEL_FACTOR) for c in concepts_of(labels)]
+    code_terms = {cpv_term(a): cpv_rules.fit(code, a) for code in codes for a in cpv_rules.lineage(code)}
+    postings = fetch({t for c, _ in weighted for t in (*c.terms, *c.parts)} | set(code_terms))
+    suppliers = max(1, snapshot.bits.get("all", 0).bit_count())
+    text: Strengths = {}
+    mass = 0.0
+    for concept, weight in weighted:
+        points = _concept_score(concept, postings, suppliers)
+        # A word that no supplier uses still counts a little: the need asks for more than is offered.
+        mass += weight * (max(points.values()) if points else 1.0)
+        for supplier, gained in points.items():
+            text[supplier] = text.get(supplier, 0.0) + weight * gained
+    fits = {s: min(1.0, p / (mass * FULL_COVERAGE)) for s, p in text.items()} if mass else {}
+    promise = _promise(fits, code_terms, postings, snapshot, place)
+    chosen = sorted(promise.items(), key=lambda p: (-p[1], p[0]))[:limit]
+    return {s: fits.get(s, 0.0) for s, _ in chosen}
+
+
+def _promise(
+    fits: Strengths,
+    code_terms: dict[str, float],
+    postings: dict[str, list[tuple[int, bytes]]],
+    snapshot: Snapshot,
+    place: str | None,
+) -> Strengths:
+    """A rough order before scoring: words, plus codes, plus delivering there; unlisted ones are out."""
+    codes: Strengths = {}
+    for term, fit in code_terms.items():
+        for block, data in postings.get(term, ()):
+            base = block << codec.BLOCK_BITS
+            for offset in codec.unpack_postings(data)[0]:
+                if fit > codes.get(base + offset, 0.0):
+                    codes[base + offset] = fit
+    listed = _flags(snapshot.listed)
+    there = _flags(snapshot.delivers_in(place)) if place else b""
+    promise: Strengths = {}
+    for supplier in fits.keys() | codes.keys():
+        if not _is_set(listed, supplier):
+            continue
+        promise[supplier] = fits.get(supplier, 0.0) + codes.get(supplier, 0.0)
+        if there and _is_set(there, supplier):
+            promise[supplier] += DELIVERS_LIFT
+    return promise
+
+
+def _flags(bits: int) -> bytes:
+    return bits.to_bytes((bits.bit_length() + 7) // 8, "little")
+
+
+def _is_set(flags: bytes, position: int) -> bool:
+    return position >> 3 < len(flags) and bool(flags[position >> 3] >> (position & 7) & 1)
 
 
 def fetch(terms: set[str]) -> dict[str, list[tuple[int, bytes]]]:

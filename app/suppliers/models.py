@@ -45,6 +45,8 @@ class Supplier(Model):
     email: Mapped[str] = mapped_column(String(254), default="")
     phone: Mapped[str] = mapped_column(String(30), default="")
     nationwide: Mapped[bool] = mapped_column(default=False)
+    # Whether the supplier said where it delivers; else the area is its home and the neighbours.
+    area_is_stated: Mapped[bool] = mapped_column(default=False)
     area_regions: Mapped[list[str]] = mapped_column(JSON, default=list)
     area_radius_km: Mapped[int | None]
     # Own words about groups that fit no code, as an import brings them; searched and shown as text.

@@ -1,17 +1,129 @@
-"""Addresses of the directory."""
+"""Addresses of the directory: the search page and the profiles."""
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from dataclasses import replace
+
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask_babel import gettext, ngettext
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.extensions import limiter
+from app.reference import catalogue, maps
+from app.search import queries as index
+from app.domain import cvr as cvr_rules
+from app.domain.errors import InvalidCvr
+from app.suppliers import cards, facets, impact, queries
+from app.suppliers.facts import facts
+from app.suppliers.forms import SearchForm, parse, query_string
+from app.web import htmx
+from app.web.paging import Pages
 
 blueprint = Blueprint("suppliers", __name__)
+PER_PAGE = 20
 
 
 @blueprint.get("/leverandoerer/")
-def search() -> str:
-    return render_template("pages/home.html")
+@limiter.limit("240/minute")
+def search() -> AnyResponse:
+    """Find suppliers: the page, or for htmx its results with the counts of the filters."""
+    form = parse(request.args)
+    if not form.errors and any(not v for _, v in request.args.items(multi=True)) and not htmx.wants_block():
+        return redirect(address(query_string(form.filters, form.page)), 303)
+    results = index.search(form.filters, form.page, PER_PAGE)
+    pages = Pages(form.page, PER_PAGE, results.total)
+    if form.page > pages.last:
+        abort(404)
+    return htmx.render(
+        "suppliers/search.html",
+        "results",
+        extra=("counts", "place", "map"),
+        status=422 if form.errors else 200,
+        push_url=address(query_string(form.filters, form.page)),
+        announce=announcement(results.total, pages),
+        **context(form, results, pages),
+    )
+
+
+def context(form: SearchForm, results: index.Results, pages: Pages) -> dict[str, object]:
+    """Everything the search page shows."""
+    filters = form.filters
+    return {
+        "form": form,
+        "filters": filters,
+        "total": results.total,
+        "hits": [cards.hit(c, filters, results.scores[c["id"]], results.today) for c in results.cards],
+        "corrected": results.corrected,
+        "groups": facets.groups(filters, results.counts),
+        "place_group": facets.place_group(filters, results.counts),
+        "tags": facets.tags(filters),
+        "ways_out": facets.ways_out(results),
+        "pages": pages,
+        "places": catalogue.places_by_name(),
+        "map": maps.directory(results.counts["home"], filters.municipality, lambda code: home_address(filters, code)),
+        "page_address": lambda page: address(query_string(filters, page)),
+        "address": address,
+        "literal": address(query_string(literal(filters))),
+    }
+
+
+def address(query: str) -> str:
+    """The search page with a query string."""
+    return url_for("suppliers.search") + (f"?{query}" if query else "")
+
+
+def home_address(filters: index.Filters, code: str) -> str:
+    """The same search among those at home in a municipality."""
+    return address(query_string(replace(filters, municipality=code, place="home")))
+
+
+def literal(filters: index.Filters) -> index.Filters:
+    """The same search with the words exactly as typed."""
+    return replace(filters, spell=False)
+
+
+def announcement(total: int, pages: Pages) -> str:
+    """What the status region reads out after a swap."""
+    found = ngettext("%(num)s leverandør.", "%(num)s leverandører.", total)
+    return f"{found} {gettext('Side %(page)s af %(last)s.', page=pages.page, last=pages.last)}"
 
 
 @blueprint.get("/leverandoerer/<cvr>/")
-def show(cvr: str) -> str:
-    return render_template("pages/home.html")
+def show(cvr: str) -> AnyResponse:
+    """A supplier's profile: what it offers, where, and what is documented."""
+    return profile_page(cvr, "suppliers/show.html")
+
+
+@blueprint.get("/leverandoerer/<cvr>/effekt/")
+def show_impact(cvr: str) -> AnyResponse:
+    """The same profile: what it achieves."""
+    return profile_page(cvr, "suppliers/show_impact.html")
+
+
+def profile_page(cvr: str, template: str) -> AnyResponse:
+    """One of the profile's pages; other ways to write the number lead to the canonical one."""
+    try:
+        number = cvr_rules.parse(cvr)
+    except InvalidCvr:
+        abort(404)
+    if number != cvr:
+        return redirect(url_for(str(request.endpoint), cvr=number), 301)
+    profile = queries.get_profile(number)
+    if profile is None:
+        return Response(render_template("suppliers/unknown.html", cvr=number), 404)
+    row = profile.row
+    area = [p.code for p in catalogue.places_by_name()] if row.nationwide else [a.municipality_code for a in row.area]
+    return Response(
+        render_template(
+            template,
+            profile=profile,
+            supplier=row,
+            statuses=cards.statuses(profile.standings, profile.on),
+            facts=facts(profile.standings, profile.on),
+            map=maps.area(row.municipality_code, area, gettext("Danmarkskort: her leverer %(name)s", name=row.name)),
+            figures=impact.figures(profile.impact) if profile.impact else [],
+            evidence=impact.evidence_text(profile.impact.evidence) if profile.impact else "",
+            scheme_names=catalogue.schemes(),
+            json_ld=queries.json_ld(profile, request.base_url),
+        )
+    )

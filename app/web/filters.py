@@ -72,5 +72,5 @@ def load_macros(app: Flask) -> None:
 
     An import in a template is undefined when one of its blocks is rendered alone.
     """
-    for name, file in (("ui", "ui"), ("fields", "form")):
+    for name, file in (("ui", "ui"), ("fields", "form"), ("maps", "map")):
         app.jinja_env.globals[name] = app.jinja_env.get_template(f"macros/{file}.html").module

@@ -29,20 +29,26 @@ def render(
     extra: tuple[str, ...] = (),
     status: int = 200,
     push_url: str | None = None,
+    retarget: str | None = None,
     announce: str = "",
     **context: Any,
 ) -> Response:
     """Answer with the page, or for htmx with `block` followed by the out-of-band blocks `extra`.
 
-    `announce` is the sentence that the permanent status region reads out after the swap.
+    `announce` is the sentence that the permanent status region reads out after the swap;
+    `retarget` names another element than the request's target for `block` to replace.
     """
     if wants_block():
-        parts = [render_block(template, name, oob=True, **context) for name in (block, *extra)]
+        parts = [render_block(template, block, oob=False, **context)]
+        parts += [render_block(template, name, oob=True, **context) for name in extra]
         if announce:
             parts.append(render_template("_live.html", announce=announce))
         response = make_response("\n".join(parts), status)
         if push_url:
             response.headers["HX-Push-Url"] = push_url
+        if retarget:
+            response.headers["HX-Retarget"] = retarget
+            response.headers["HX-Reswap"] = "outerHTML"
     else:
         response = make_response(render_template(template, oob=False, **context), status)
     response.vary.update(VARY)

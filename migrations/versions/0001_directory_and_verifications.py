@@ -127,6 +127,7 @@ def upgrade() -> None:
     sa.Column('email', sa.String(length=254), nullable=False),
     sa.Column('phone', sa.String(length=30), nullable=False),
     sa.Column('nationwide', sa.Boolean(), nullable=False),
+    sa.Column('area_is_stated', sa.Boolean(), nullable=False),
     sa.Column('area_regions', sa.JSON(), nullable=False),
     sa.Column('area_radius_km', sa.Integer(), nullable=True),
     sa.Column('target_group_words', sa.JSON(), nullable=False),

@@ -1,0 +1,169 @@
+"""What the API takes in: query strings and JSON bodies, checked field by field."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask import Request
+from flask_babel import gettext
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import BadRequest
+
+from app.domain import cpv as cpv_rules
+from app.domain.cvr import parse as parse_cvr
+from app.domain.errors import InvalidCvr
+from app.matches.queries import NeedText
+from app.reference import catalogue
+from app.search.queries import Filters
+from app.suppliers.forms import LONGEST_TEXT, clean
+
+MOST_LOOKUPS = 1000
+LONGEST_TITLE, LONGEST_DESCRIPTION = 500, 20_000
+LARGEST_VALUE = 10**12
+LAST_PAGE, MOST_PER_PAGE = 10_000, 100
+
+
+class InvalidInput(Exception):
+    """Input that cannot be used; `errors` says why by field. Answered as 422."""
+
+    def __init__(self, **errors: str) -> None:
+        super().__init__(errors)
+        self.errors = errors
+
+
+def whole_number(args: MultiDict[str, str], name: str, default: int, most: int) -> int:
+    """A number from 1 to `most`."""
+    raw = args.get(name, "")
+    if raw == "":
+        return default
+    if not (raw.isascii() and raw.isdigit() and 1 <= int(raw[:12]) <= most):
+        raise InvalidInput(**{name: gettext("Skriv et helt tal fra 1 til %(most)s", most=most)})
+    return int(raw)
+
+
+def text(args: MultiDict[str, str], name: str, most: int) -> str:
+    """One line of text without control characters."""
+    value = clean(args.get(name, ""))
+    if len(value) > most:
+        raise InvalidInput(**{name: gettext("Skriv højst %(most)s tegn", most=most)})
+    return value
+
+
+def search_filters(args: MultiDict[str, str]) -> Filters:
+    """The filters of GET /suppliers."""
+    schemes = frozenset(s for s in args.getlist("scheme") if s)
+    if schemes - set(catalogue.schemes()):
+        raise InvalidInput(scheme=gettext("Vælg mellem %(codes)s", codes=", ".join(catalogue.schemes())))
+    cpv = text(args, "cpv", 20)
+    return Filters(
+        text=text(args, "q", LONGEST_TEXT),
+        municipality=municipality(text(args, "municipality", 60)),
+        cpv=code(cpv) if cpv else None,
+        schemes=schemes,
+    )
+
+
+def municipality(value: str) -> str | None:
+    """A municipality's code from its code or name."""
+    if not value:
+        return None
+    place = catalogue.find_place(value)
+    if place is None:
+        raise InvalidInput(municipality=gettext("Kommunen »%(name)s« findes ikke", name=value[:60]))
+    return place.code
+
+
+def code(value: str) -> str:
+    """A CPV code that the vocabulary has."""
+    known = cpv_rules.normalise(value)
+    if known is None or known not in catalogue.cpv_codes():
+        raise InvalidInput(cpv=gettext("CPV-koden »%(code)s« findes ikke. Skriv otte cifre", code=value[:20]))
+    return known
+
+
+def cvr(value: str) -> str:
+    """A well-formed CVR number."""
+    try:
+        return parse_cvr(value)
+    except InvalidCvr:
+        raise InvalidInput(cvr=gettext("Skriv et gyldigt CVR-nummer med 8 cifre")) from None
+
+
+def day(value: str) -> date | None:
+    """A date as YYYY-MM-DD; None for no value."""
+    if not value:
+        return None
+    try:
+        return date.fromisoformat(value) if len(value) == 10 else _bad_day()
+    except ValueError:
+        return _bad_day()
+
+
+def _bad_day() -> date:
+    raise InvalidInput(on=gettext("Skriv datoen som ÅÅÅÅ-MM-DD"))
+
+
+def body(request: Request) -> dict[str, Any]:
+    """The JSON object of a request. Raises BadRequest when it is none."""
+    value = request.get_json(silent=True)
+    if not isinstance(value, dict):
+        raise BadRequest
+    return value
+
+
+def need(values: dict[str, Any]) -> tuple[NeedText, int]:
+    """The need and the limit of POST /match."""
+    title = _string(values, "title", LONGEST_TITLE)
+    description = _string(values, "description", LONGEST_DESCRIPTION)
+    codes = values.get("cpv")
+    codes = [] if codes is None else codes
+    if not isinstance(codes, list) or len(codes) > 50 or not all(isinstance(c, str) for c in codes):
+        raise InvalidInput(cpv=gettext("Skriv en liste med højst 50 CPV-koder"))
+    place = values.get("municipality")
+    if place is not None and not isinstance(place, str):
+        raise InvalidInput(municipality=gettext("Skriv kommunens navn eller kode"))
+    known = tuple(dict.fromkeys(code(c) for c in codes))
+    if not (title or description or known):
+        raise InvalidInput(title=gettext("Skriv, hvad I har brug for"))
+    return (
+        NeedText(title, description, known, municipality(clean(place or "")), _value(values)),
+        _limit(values),
+    )
+
+
+def _string(values: dict[str, Any], name: str, most: int) -> str:
+    value = values.get(name)
+    if value is None:
+        return ""
+    if not isinstance(value, str) or len(value) > most:
+        raise InvalidInput(**{name: gettext("Skriv en tekst på højst %(most)s tegn", most=most)})
+    return value
+
+
+def _value(values: dict[str, Any]) -> int | None:
+    value = values.get("value_dkk")
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value <= LARGEST_VALUE:
+        raise InvalidInput(value_dkk=gettext("Skriv beløbet i kroner som et tal over 0"))
+    return max(1, round(value))
+
+
+def _limit(values: dict[str, Any]) -> int:
+    value = values.get("limit")
+    if value is None:
+        return 10
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= MOST_PER_PAGE:
+        raise InvalidInput(limit=gettext("Skriv et helt tal fra 1 til %(most)s", most=MOST_PER_PAGE))
+    return value
+
+
+def cvr_list(values: dict[str, Any]) -> list[str]:
+    """The CVR numbers of POST /verifications/lookup, in order, without repeats."""
+    raw = values.get("cvr")
+    if not isinstance(raw, list) or not raw or not all(isinstance(c, str) for c in raw):
+        raise InvalidInput(cvr=gettext("Skriv en liste med CVR-numre"))
+    if len(raw) > MOST_LOOKUPS:
+        raise InvalidInput(cvr=gettext("Slå højst %(most)s CVR-numre op ad gangen", most=MOST_LOOKUPS))
+    return list(dict.fromkeys(cvr(c) for c in raw))

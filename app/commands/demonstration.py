@@ -1,0 +1,77 @@
+"""flask demo load: fictional suppliers for trying the service out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import click
+from flask.cli import with_appcontext
+
+from app.domain.verification import Event, Status
+from app.extensions import db
+from app.search.snapshot import today
+from app.suppliers import queries, services
+from app.verification import services as verification
+
+FILES = Path(__file__).parent / "demo"
+# The day the demo's dates were written for; they move along, so that the demo never goes stale.
+WRITTEN_FOR = date(2026, 11, 24)
+ACTOR = "cli:demo"
+
+
+@click.group()
+def demo() -> None:
+    """Fictional data."""
+
+
+@demo.command()
+@with_appcontext
+def load() -> None:
+    """Load the demo suppliers once; does nothing when they are there."""
+    if queries.has_demo():
+        click.echo("demo suppliers are there already")
+        return
+    shift = (today() - WRITTEN_FOR).days
+    rows = profiles()
+    for profile in rows:
+        services.publish_profile(ACTOR, profile, shift)
+    verification.record_events(ACTOR, events(rows, timedelta(days=shift)))
+    verification.project(p["cvr"] for p in rows)
+    services.reindex(services.ids_of(p["cvr"] for p in rows))
+    db.session.commit()
+    click.echo(f"{len(rows)} demo suppliers loaded")
+
+
+def profiles() -> list[dict[str, Any]]:
+    """Every profile of the demo files."""
+    return [p for path in sorted(FILES.glob("*.json")) for p in json.loads(path.read_text("utf-8"))]
+
+
+def events(rows: list[dict[str, Any]], shift: timedelta) -> Iterator[tuple[str, Event]]:
+    """The profiles' verification events, moved by `shift`."""
+
+    def day(value: str | None) -> date | None:
+        return date.fromisoformat(value) + shift if value else None
+
+    for profile in rows:
+        for scheme in profile["verifications"]:
+            for row in scheme["events"]:
+                recorded = day(row["recorded_on"]) or WRITTEN_FOR
+                yield (
+                    profile["cvr"],
+                    Event(
+                        scheme=scheme["scheme"],
+                        status=Status(row["status"]),
+                        effective_on=day(row["effective_on"]) or recorded,
+                        valid_to=day(row["valid_to"]),
+                        checked_on=day(row["checked_on"]),
+                        reason_code=row["reason_code"],
+                        note_da=row["note_da"],
+                        note_en=row["note_en"],
+                        recorded_at=datetime(recorded.year, recorded.month, recorded.day, 10, tzinfo=UTC),
+                    ),
+                )

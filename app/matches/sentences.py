@@ -1,0 +1,131 @@
+"""The reasons of a score as plain sentences in the visitor's language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext, ngettext
+
+from app.domain.matching import Part, Score
+from app.reference import catalogue
+from app.web.filters import in_language, kroner, short_date
+
+
+def part_name(code: str) -> str:
+    """What a part of the score is called."""
+    return {
+        "service": gettext("Ydelse"),
+        "place": gettext("Sted"),
+        "capacity": gettext("Kapacitet"),
+        "documentation": gettext("Dokumentation"),
+        "social_aim": gettext("Socialt formål"),
+        "freshness": gettext("Friskhed"),
+    }[code]
+
+
+def sentence(part: Part) -> str:
+    """One part's reason as a whole sentence."""
+    values = part.values
+    return {
+        "service": _service,
+        "place": _place,
+        "capacity": _capacity,
+        "documentation": _documentation,
+        "social_aim": _social_aim,
+        "freshness": _freshness,
+    }[part.code](part.reason, values)
+
+
+def reasons(score: Score) -> list[str]:
+    """The sentence of every part, in the order of the weights."""
+    return [sentence(p) for p in score.parts]
+
+
+def _cpv(code: str) -> str:
+    known = catalogue.nearest_known_cpv(code)
+    return in_language(known, "label") if known else code
+
+
+def _service(reason: str, values: Any) -> str:
+    if reason == "same_service":
+        return gettext("Tilbyder netop %(label)s (CPV %(code)s).", label=_lower(_cpv(values["code"])), code=values["code"])
+    if reason == "related_service":
+        return gettext("Tilbyder noget nært beslægtet: %(label)s (CPV %(code)s).",
+                       label=_lower(_cpv(values["code"])), code=values["code"])
+    if reason == "words_fit":
+        return gettext("Beskriver det, du spørger om, med de samme ord.")
+    if reason == "loosely_related":
+        return gettext("Nogle af dine ord går igen i profilen.")
+    return gettext("Vi fandt ingen ydelse, der passer.")
+
+
+def _place(reason: str, values: Any) -> str:
+    place, km = values.get("place", ""), values.get("km")
+    if reason == "at_home":
+        return gettext("Ligger i %(place)s.", place=place)
+    if reason == "delivers":
+        if km:
+            return gettext("Leverer i %(place)s, %(km)s km væk.", place=place, km=km)
+        return gettext("Leverer i %(place)s.", place=place)
+    if reason == "nationwide":
+        return gettext("Leverer i hele landet.")
+    if reason == "next_door":
+        return gettext("Ligger i en nabokommune til %(place)s, %(km)s km væk. Leveringsområdet er ikke oplyst.", place=place, km=km)
+    if reason == "area_not_stated":
+        return gettext("Ligger %(km)s km fra %(place)s. Leveringsområdet er ikke oplyst.", place=place, km=km)
+    if reason == "home_unknown":
+        return gettext("Har ikke oplyst, hvor den ligger.")
+    if reason == "outside_area":
+        return gettext("Leverer ikke i %(place)s.", place=place)
+    return gettext("Du har ikke valgt et sted.")
+
+
+def _capacity(reason: str, values: Any) -> str:
+    if reason == "capacity_enough":
+        return gettext("Kan tage opgaver for op til %(most)s om året.", most=kroner(values["most"]))
+    if reason == "capacity_known":
+        return gettext("Kan tage opgaver for op til %(most)s om året. Du har ikke angivet en værdi.", most=kroner(values["most"]))
+    if reason == "capacity_part":
+        return gettext("Kan løse en del: op til %(most)s om året af %(value)s.", most=kroner(values["most"]), value=kroner(values["value"]))
+    return gettext("Kapaciteten er ikke oplyst.")
+
+
+def _documentation(reason: str, values: Any) -> str:
+    names = ", ".join(in_language(catalogue.schemes()[c], "name") for c in values["schemes"])
+    if reason == "verified":
+        return gettext("Verificeret: %(names)s.", names=names)
+    if reason == "renewal_under_way":
+        return gettext("Fornyelse modtaget: %(names)s.", names=names)
+    if reason == "facts_only":
+        return gettext("Dokumenteret: %(names)s. Ikke verificeret som socialøkonomisk virksomhed.", names=names)
+    return gettext("Selvdeklareret – ikke verificeret.")
+
+
+def _social_aim(reason: str, values: Any) -> str:
+    if reason in {"aim_stated", "aim_and_impact"}:
+        names = ", ".join(_group(g) for g in values["groups"][:2])
+        if reason == "aim_and_impact":
+            return gettext("Oplyser målgruppe (%(names)s) og effekt i tal.", names=names)
+        return gettext("Oplyser målgruppe: %(names)s.", names=names)
+    if reason == "impact_only":
+        return gettext("Oplyser effekt i tal, men ikke målgruppe.")
+    return gettext("Har ikke oplyst målgruppe eller effekt.")
+
+
+def _group(code: str) -> str:
+    known = catalogue.target_groups().get(code)
+    return _lower(in_language(known, "name")) if known else code
+
+
+def _freshness(reason: str, values: Any) -> str:
+    if reason == "never_updated":
+        return gettext("Profilen er aldrig opdateret.")
+    months = values["months"]
+    if months < 1:
+        return gettext("Profilen er opdateret %(date)s.", date=short_date(values["on"]))
+    return ngettext("Profilen er %(num)s måned gammel.", "Profilen er %(num)s måneder gammel.", months)
+
+
+def _lower(text: str) -> str:
+    """A label inside a sentence; abbreviations like IT keep their capitals."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]

@@ -1,0 +1,179 @@
+"""A search hit as a page shows it: what, where, status, and why it is on the list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from flask_babel import gettext, ngettext
+
+from app.domain import language
+from app.domain.verification import Event, Standing, Status, standing
+from app.reference import catalogue
+from app.search.queries import Filters
+from app.web.filters import in_language
+from app.web.status import StatusView, status_view
+
+NEW_FOR = timedelta(days=183)
+FEW_PLACES = 3
+SCHEMES_SHOWN = ("rsv", "par54", "par190")
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One line of a result list."""
+
+    cvr: str
+    name: str
+    where: str
+    summary: str
+    statuses: tuple[tuple[str, StatusView], ...]
+    reasons: tuple[str, ...]
+    is_new: bool
+    employees: int | None
+    score: float
+
+
+def standings_on(card: dict[str, Any], on: date) -> tuple[Standing, ...]:
+    """What the standings stored with a supplier amount to on a day."""
+    found = (standing([_event(row)], on) for row in card["standings"])
+    order = list(catalogue.schemes())
+    return tuple(sorted((s for s in found if s), key=lambda s: order.index(s.scheme)))
+
+
+def _event(row: dict[str, Any]) -> Event:
+    return Event(
+        scheme=row["scheme"],
+        status=Status(row["status"]),
+        effective_on=date.fromisoformat(row["effective_on"]),
+        valid_to=date.fromisoformat(row["valid_to"]) if row.get("valid_to") else None,
+        checked_on=date.fromisoformat(row["checked"]) if row.get("checked") else None,
+        note_da=row.get("note_da", ""),
+        note_en=row.get("note_en", ""),
+    )
+
+
+def attests(state: Standing) -> bool:
+    """Whether a standing says that the firm is a social enterprise, and may be counted on."""
+    return state.is_current and catalogue.schemes()[state.scheme].attests_social_enterprise
+
+
+def hit(card: dict[str, Any], filters: Filters, score: float, on: date) -> Hit:
+    """A card with its reasons for one search."""
+    standings = standings_on(card, on)
+    return Hit(
+        cvr=card["cvr"],
+        name=card["name"],
+        where=where(card),
+        summary=_in_language(card, "summary"),
+        statuses=statuses(standings, on),
+        reasons=tuple(_reasons(card, filters)),
+        is_new=bool(card["created_on"]) and on - date.fromisoformat(card["created_on"]) <= NEW_FOR,
+        employees=card["employees"],
+        score=score,
+    )
+
+
+def statuses(standings: tuple[Standing, ...], on: date) -> tuple[tuple[str, StatusView], ...]:
+    """(scheme name or none, status): the overall status first, then the legal facts that hold."""
+    shown: list[tuple[str, StatusView]] = []
+    attesting = [s for s in standings if catalogue.schemes()[s.scheme].attests_social_enterprise]
+    best = min(attesting, key=lambda s: _RANK.get(s.status, 9), default=None)
+    shown.append(("", status_view(best.status if best else Status.SELF_DECLARED, valid_to=best and best.valid_to, on=on)))
+    for state in standings:
+        if state.scheme in SCHEMES_SHOWN and state.is_current:
+            name = in_language(catalogue.schemes()[state.scheme], "name")
+            shown.append((name, status_view(state.status, scheme=state.scheme, valid_to=state.valid_to, on=on)))
+    return tuple(shown)
+
+
+_RANK = {
+    Status.VERIFIED: 0,
+    Status.CONDITIONAL: 1,
+    Status.RENEWAL_RECEIVED: 2,
+    Status.SUSPENDED: 3,
+    Status.EXPIRED: 4,
+    Status.REVOKED: 5,
+    Status.CEASED: 6,
+}
+
+
+def where(card: dict[str, Any]) -> str:
+    """`Viborg · leverer i Viborg og 7 kommuner omkring`."""
+    places = catalogue.places()
+    home = places[card["home"]].name if card["home"] else ""
+    if card["nationwide"]:
+        area = gettext("leverer i hele landet")
+    elif not card["area_stated"]:
+        area = gettext("leveringsområde ikke oplyst")
+    else:
+        names = [places[c].name for c in card["area"] if c in places]
+        if len(names) <= FEW_PLACES:
+            area = gettext("leverer i %(places)s", places=", ".join(names))
+        else:
+            area = ngettext("leverer i %(num)s kommune", "leverer i %(num)s kommuner", len(names))
+    return f"{home} · {area}" if home else area[:1].upper() + area[1:]
+
+
+def _in_language(card: dict[str, Any], field: str) -> str:
+    class Row:
+        pass
+
+    row = Row()
+    row.__dict__.update(card)
+    return in_language(row, field)
+
+
+def _reasons(card: dict[str, Any], filters: Filters) -> list[str]:
+    reasons = [r for r in (_offer_reason(card, filters), _place_reason(card, filters)) if r]
+    if filters.practical and "einvoice" in filters.practical:
+        reasons.append(gettext("tager imod e-faktura"))
+    return reasons
+
+
+def _offer_reason(card: dict[str, Any], filters: Filters) -> str:
+    """The offer that carries most of the query, or the CPV code that was asked for."""
+    wanted = _terms(filters.text)
+    best, points = None, 0
+    for offer in card["offers"]:
+        found = len(wanted & _terms(f"{offer['title_da']} {offer['title_en']}"))
+        if found > points:
+            best, points = offer, found
+    if best:
+        return gettext("tilbyder %(offer)s", offer=_lower(_in_language(best, "title")))
+    if wanted & _terms(card["name"]):
+        return gettext("navnet passer")
+    for offer in card["offers"]:
+        if filters.cpv and any(c.startswith(filters.cpv.rstrip("0")) for c in offer["cpv"]):
+            return gettext("tilbyder %(offer)s", offer=_lower(_in_language(offer, "title")))
+    if filters.text:
+        return gettext("beskrivelsen passer til din søgning")
+    return ""
+
+
+def _terms(text: str) -> set[str]:
+    return {
+        term
+        for word in language.content_words(text)
+        for term in (*language.analyse(word).stems, *language.analyse(word).parts)
+    }
+
+
+def _place_reason(card: dict[str, Any], filters: Filters) -> str:
+    code = filters.municipality
+    if not code:
+        return ""
+    place = catalogue.places()[code].name
+    if card["home"] == code:
+        return gettext("ligger i %(place)s", place=place)
+    km = round(catalogue.distance_between(card["home"], code)) if card["home"] else None
+    if card["nationwide"]:
+        return gettext("leverer i hele landet")
+    if code in card["area"] and card["area_stated"]:
+        return gettext("leverer i %(place)s, %(km)s km væk", place=place, km=km) if km else gettext("leverer i %(place)s", place=place)
+    return gettext("ligger %(km)s km væk", km=km) if km is not None else ""
+
+
+def _lower(text: str) -> str:
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]

@@ -1,0 +1,142 @@
+"""The search page's filters as it shows them: groups with labels, counts, and what is chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask_babel import gettext
+
+from app.reference import catalogue
+from app.search.queries import Filters, Results, WayOut
+from app.suppliers.forms import query_string, without
+from app.web.filters import in_language
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One checkbox or radio button."""
+
+    value: str
+    label: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    """One fieldset of filters. `name` is the parameter; `folded` groups open on demand."""
+
+    name: str
+    legend: str
+    choices: tuple[Choice, ...]
+    hint: str = ""
+    folded: bool = False
+    radio: bool = False
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A chosen filter and the address of the same search without it."""
+
+    label: str
+    query: str
+
+
+def groups(filters: Filters, counts: dict[str, dict[str, int]]) -> list[Group]:
+    """Every group of filters, in the order of the page."""
+    found = [
+        _group("status", gettext("Status"), "status", filters.statuses, counts),
+        _group("fakta", gettext("Juridiske fakta"), "fact", filters.facts, counts,
+               hint=gettext("Tre forskellige ting. Ordregiver vurderer selv.")),
+        _group("ydelse", gettext("Ydelse"), "shelf", filters.shelves, counts),
+        _group("praktisk", gettext("Praktisk"), "practical", filters.practical, counts),
+        _group("gruppe", gettext("Målgruppe"), "group", filters.groups, counts, folded=True),
+        _group("maal", gettext("Verdensmål"), "goal", filters.goals, counts, folded=True),
+        _group("stoerrelse", gettext("Størrelse"), "size", filters.sizes, counts, folded=True),
+    ]
+    return found
+
+
+def place_group(filters: Filters, counts: dict[str, dict[str, int]]) -> Group | None:
+    """How the chosen municipality is meant; None when none is chosen."""
+    if not filters.municipality:
+        return None
+    name = catalogue.places()[filters.municipality].name
+    labels = {
+        "delivers": gettext("Leverer i %(place)s", place=name),
+        "home": gettext("Ligger i %(place)s", place=name),
+        "near": gettext("Ligger i en nabokommune"),
+    }
+    choices = tuple(
+        Choice(v, label, counts["place"].get(v, 0), filters.place == v) for v, label in labels.items()
+    )
+    return Group("sted", gettext("Sted"), choices, radio=True)
+
+
+def _group(name: str, legend: str, facet: str, chosen: frozenset[str], counts: dict[str, dict[str, int]],
+           hint: str = "", folded: bool = False) -> Group:  # fmt: skip
+    choices = tuple(
+        Choice(value, label(facet, value), count, value in chosen) for value, count in counts[facet].items()
+    )
+    return Group(name, legend, choices, hint, folded and not chosen)
+
+
+def label(facet: str, value: str) -> str:
+    """What one facet value is called."""
+    if facet == "shelf":
+        return in_language(catalogue.shelves()[value], "name")
+    if facet == "group":
+        return in_language(catalogue.target_groups()[value], "name")
+    if facet == "goal":
+        return f"{value}. {in_language(catalogue.goals()[int(value)], 'name')}"
+    if facet == "fact" or facet == "scheme":
+        return in_language(catalogue.schemes()[value], "name")
+    return {
+        "verified": gettext("Verificeret"),
+        "renewal_received": gettext("Fornyelse modtaget"),
+        "conditional": gettext("Betinget verificeret"),
+        "self_declared": gettext("Selvdeklareret"),
+        "expired": gettext("Udløbet"),
+        "micro": gettext("Under 10 medarbejdere"),
+        "small": gettext("10–49 medarbejdere"),
+        "medium": gettext("50–249 medarbejdere"),
+        "large": gettext("250 medarbejdere eller flere"),
+        "einvoice": gettext("Tager imod e-faktura"),
+        "nationwide": gettext("Leverer i hele landet"),
+    }[value]
+
+
+def tags(filters: Filters) -> list[Tag]:
+    """Every chosen filter as something to take away."""
+    found: list[Tag] = []
+    if filters.municipality:
+        group = place_group(filters, {"place": {}})
+        chosen = next(c.label for c in group.choices if c.chosen) if group else ""
+        found.append(Tag(chosen, query_string(without(filters, "municipality"))))
+    if filters.cpv:
+        known = catalogue.cpv_codes()[filters.cpv]
+        found.append(Tag(f"{filters.cpv} {in_language(known, 'label')}", query_string(without(filters, "cpv"))))
+    for attribute, facet in (("statuses", "status"), ("facts", "fact"), ("shelves", "shelf"),
+                             ("practical", "practical"), ("groups", "group"), ("goals", "goal"),
+                             ("sizes", "size")):  # fmt: skip
+        for value in sorted(getattr(filters, attribute)):
+            found.append(Tag(label(facet, value), query_string(without(filters, attribute, value))))
+    return found
+
+
+def ways_out(results: Results) -> list[Tag]:
+    """What to let go of when nothing fits all choices, each with what it would give."""
+    return [Tag(_way_out(way), query_string(way.filters)) for way in results.ways_out]
+
+
+def _way_out(way: WayOut) -> str:
+    if way.change == "cpv":
+        name = in_language(catalogue.cpv_codes()[way.value], "label")
+        return gettext("Vis den bredere ydelse »%(name)s« (giver %(num)s)", name=name, num=way.total)
+    if way.change == "place":
+        name = catalogue.places()[way.value].name
+        return gettext("Søg i hele landet i stedet for %(name)s (giver %(num)s)", name=name, num=way.total)
+    if way.change == "text":
+        return gettext("Fjern søgeordet »%(name)s« (giver %(num)s)", name=way.value, num=way.total)
+    names = ", ".join(label(way.change, v) for v in way.value.split(","))
+    return gettext("Fjern filteret »%(name)s« (giver %(num)s)", name=names, num=way.total)

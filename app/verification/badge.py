@@ -1,0 +1,42 @@
+"""What travels: the live SVG badge and the QR code of a dated answer."""
+
+from __future__ import annotations
+
+import io
+
+import segno
+from flask_babel import gettext
+from markupsafe import Markup, escape
+
+# Average width of a letter at 12 px, for a badge without a font of its own.
+LETTER, PADDING, HEIGHT = 6.9, 12, 28
+COLOUR, GREY = "#0b5563", "#5c5c5c"
+
+
+def draw(status: str, is_current: bool) -> str:
+    """The badge as SVG: our name on white, the status on colour or grey."""
+    name = "Buy Social Danmark"
+    left = round(len(name) * LETTER + 2 * PADDING)
+    right = round(len(status) * LETTER + 2 * PADDING)
+    width = left + right
+    label = escape(f"{name}: {status}")
+    text = 'font-family="IBM Plex Sans, Verdana, sans-serif" font-size="12" text-anchor="middle"'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{HEIGHT}" role="img" aria-label="{label}">'
+        f"<title>{label}</title>"
+        f'<rect x="0.5" y="0.5" width="{width - 1}" height="{HEIGHT - 1}" rx="4" fill="#fff" stroke="#8e8e8e"/>'
+        f'<path d="M{left} 0h{right - 4}a4 4 0 0 1 4 4v{HEIGHT - 8}a4 4 0 0 1-4 4h-{right - 4}z" '
+        f'fill="{COLOUR if is_current else GREY}"/>'
+        f'<text x="{left / 2}" y="18" fill="#1a1a1a" {text}>{name}</text>'
+        f'<text x="{left + right / 2}" y="18" fill="#fff" {text}>{escape(status)}</text></svg>'
+    )
+
+
+def qr(address: str) -> Markup:
+    """A QR code as inline SVG without styles, so that the content security policy holds."""
+    out = io.BytesIO()
+    segno.make(address, error="m").save(
+        out, kind="svg", xmldecl=False, svgns=False, omitsize=True, border=2, svgclass="qr", lineclass=None,
+        title=gettext("QR-kode med link til denne status"),
+    )  # fmt: skip
+    return Markup(out.getvalue().decode())  # noqa: S704 - segno's own drawing of an address

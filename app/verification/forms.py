@@ -1,0 +1,87 @@
+"""What a visitor asks the look-up: a number or a name, and perhaps a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+from flask_babel import gettext
+from werkzeug.datastructures import MultiDict
+
+from app.domain import cvr as cvr_rules
+from app.domain.errors import InvalidCvr
+from app.search.snapshot import today
+from app.suppliers.forms import clean
+
+LONGEST = 120
+FIRST_DAY = date(2015, 1, 1)
+
+
+@dataclass
+class LookUpForm:
+    """The question; `cvr` when a number was meant and it is well-formed, else `name`."""
+
+    typed: str = ""
+    cvr: str | None = None
+    name: str = ""
+    typed_day: str = ""
+    on: date | None = None
+    known_at: datetime | None = None
+    errors: dict[str, str] = field(default_factory=dict)
+
+
+def parse(args: MultiDict[str, str], cvr: str | None = None) -> LookUpForm:
+    """Read the question from the query string, or about the number in the address."""
+    form = LookUpForm(typed=clean(cvr if cvr is not None else args.get("cvr", ""))[:LONGEST])
+    form.typed_day = clean(args.get("dato", ""))[:20]
+    form.on = _day(form)
+    form.known_at = _moment(args.get("kendt", ""), form)
+    if cvr is not None or cvr_rules.looks_like(form.typed):
+        form.cvr = _cvr(form)
+    else:
+        form.name = form.typed
+    return form
+
+
+def _cvr(form: LookUpForm) -> str | None:
+    try:
+        return cvr_rules.parse(form.typed)
+    except InvalidCvr as error:
+        form.errors["cvr"] = cvr_message(error.reason)
+        return None
+
+
+def cvr_message(reason: str) -> str:
+    """Why a number is no CVR number, and what to do."""
+    return {
+        "p_number": gettext("Det ligner et P-nummer med 10 cifre. Skriv CVR-nummeret med 8 cifre"),
+        "check_digit": gettext("CVR-nummeret kan ikke findes. Tjek cifrene"),
+    }.get(reason, gettext("Skriv CVR-nummeret med 8 cifre"))
+
+
+def _day(form: LookUpForm) -> date | None:
+    if not form.typed_day:
+        return None
+    try:
+        day = date.fromisoformat(form.typed_day) if len(form.typed_day) == 10 else None
+    except ValueError:
+        day = None
+    if day is None:
+        form.errors["dato"] = gettext("Skriv datoen som ÅÅÅÅ-MM-DD")
+    elif day > today():
+        form.errors["dato"] = gettext("Vælg en dato, der ikke ligger i fremtiden")
+    elif day < FIRST_DAY:
+        form.errors["dato"] = gettext("Vælg en dato fra 2015 eller senere. Ordningen begyndte 1. januar 2015")
+    return day
+
+
+def _moment(text: str, form: LookUpForm) -> datetime | None:
+    """The moment of a permalink: what was known then, whatever has been recorded since."""
+    if not text:
+        return None
+    try:
+        moment = datetime.fromisoformat(text[:40])
+    except ValueError:
+        form.errors["kendt"] = gettext("Linket er ikke helt. Slå nummeret op igen")
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
