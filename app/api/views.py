@@ -1,12 +1,109 @@
-"""The open JSON API."""
+"""The open JSON API: reading needs no key. Described in openapi.json beside this file."""
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, render_template, request
+
+from app.api import inputs, outputs
+from app.api.inputs import InvalidInput
+from app.extensions import csrf, limiter
+from app.matches import queries as matches
+from app.reference import everyday
+from app.search import queries as index
+from app.suppliers import queries as suppliers
+from app.verification import queries as verifications
+from app.verification.presenters import as_json
+from app.verification.views import conditional
+from app.web import errors
 
 blueprint = Blueprint("api", __name__)
+csrf.exempt(blueprint)
+DOCUMENT = Path(__file__).with_name("openapi.json")
+
+
+@blueprint.errorhandler(InvalidInput)
+def invalid(error: InvalidInput) -> Response:
+    """422 with a sentence per field."""
+    return errors.problem(422, " ".join(error.errors.values()), errors=error.errors)
+
+
+@blueprint.get("/api/v1/suppliers")
+@limiter.limit("600/minute")
+def list_suppliers() -> Response:
+    """Search the directory."""
+    page = inputs.whole_number(request.args, "page", 1, inputs.LAST_PAGE)
+    per_page = inputs.whole_number(request.args, "per_page", 20, inputs.MOST_PER_PAGE)
+    filters = inputs.search_filters(request.args)
+    results = index.search(filters, page, per_page, facets=False)
+    return jsonify(outputs.suppliers(results, filters, page, per_page))
+
+
+@blueprint.get("/api/v1/suppliers/<cvr>")
+@limiter.limit("600/minute")
+def get_supplier(cvr: str) -> Response:
+    """One supplier's profile."""
+    number = inputs.cvr(cvr)
+    profile = suppliers.get_profile(number)
+    if profile is None:
+        return errors.problem(404, outputs.no_profile(number))
+    return jsonify(outputs.profile(profile))
+
+
+@blueprint.get("/api/v1/verifications/<cvr>")
+@limiter.limit("600/minute")
+def get_verifications(cvr: str) -> Response:
+    """One firm's verifications today or on a day."""
+    return conditional(verifications.look_up(inputs.cvr(cvr), inputs.day(request.args.get("on", ""))))
+
+
+@blueprint.post("/api/v1/verifications/lookup")
+@limiter.limit("60/minute")
+def look_up_verifications() -> Response:
+    """Up to 1,000 firms' verifications on one day, in the order asked."""
+    body = inputs.body(request)
+    day = body.get("on")
+    if day is not None and not isinstance(day, str):
+        raise InvalidInput(on=outputs.bad_day())
+    found = verifications.look_up_many(inputs.cvr_list(body), inputs.day(day or ""))
+    return jsonify({"items": [as_json(f) for f in found]})
+
+
+@blueprint.get("/api/v1/cpv/suggest")
+@limiter.limit("600/minute")
+def suggest_cpv() -> Response:
+    """CPV codes for plain words."""
+    text = inputs.text(request.args, "text", 5000)
+    limit = inputs.whole_number(request.args, "limit", 5, 50)
+    return jsonify({"items": [outputs.suggestion(s) for s in everyday.suggest_cpv(text, limit=limit)]})
+
+
+@blueprint.post("/api/v1/match")
+@limiter.limit("240/minute")
+def match() -> Response:
+    """Rank suppliers for a need; nothing is stored."""
+    need, limit = inputs.need(inputs.body(request))
+    return jsonify(outputs.ranking(matches.rank(need, limit)))
+
+
+@blueprint.get("/api/v1/openapi.json")
+def document() -> Response:
+    """The description of this API."""
+    return jsonify(openapi())
 
 
 @blueprint.get("/api/docs")
 def docs() -> str:
-    return render_template("pages/home.html")
+    """The same description for people."""
+    return render_template("api/docs.html", api=openapi())
+
+
+@cache
+def openapi() -> dict[str, Any]:
+    """The OpenAPI 3.1 document."""
+    found: dict[str, Any] = json.loads(DOCUMENT.read_text("utf-8"))
+    return found

@@ -15,6 +15,8 @@ import snowballstemmer
 
 WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*", re.UNICODE)
 LONGEST_WORD = 60
+# The e that Danish drops in the plural: cyk(e)l, møb(e)l, hand(e)l.
+SYNCOPE = re.compile(r"([bcdfgkpstv])el$")
 
 # Letters that Danish keyboards, English keyboards and neighbours write differently.
 FOLDED = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "y", "ß": "ss"})
@@ -76,8 +78,9 @@ def _stemmers() -> tuple[snowballstemmer.basestemmer.BaseStemmer, ...]:
 
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
-    """The folded Danish stem of a word."""
-    return fold(_stemmers()[0].stemWord(unfold(word)))
+    """The folded Danish stem of a word; cykel and cykler, møbel and møbler share theirs."""
+    stemmed = _stemmers()[0].stemWord(unfold(word))
+    return fold(SYNCOPE.sub(r"\1l", stemmed))
 
 
 def unfold(word: str) -> str:
@@ -142,7 +145,7 @@ def split_compound(word: str) -> tuple[str, ...]:
             rest = (tail,)
         for link in LINKS:
             bare = head[: len(head) - len(link)] if link and head.endswith(link) else head
-            if (not link or head.endswith(link)) and bare in _lexicon and len(bare) >= SHORTEST_PART:
+            if (not link or head.endswith(link)) and len(bare) >= SHORTEST_PART and _is_word(bare):
                 return (bare, *rest)
     return ()
 

@@ -2,11 +2,43 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import text
 
+from app.domain.verification import Status
 from app.extensions import db
+from app.search.snapshot import today
+from app.web.status import StatusView, status_view
+
+CONTACT = "hjaelp@buysocial.example"
+
+# (text to search for, municipality code): what a visitor can try at once.
+EXAMPLES = (
+    (_l("frokost til møder"), "0791"),
+    (_l("pleje af grønne områder"), ""),
+    (_l("pakning af kuverter"), ""),
+)
 
 
 def ping() -> None:
     """Ask the database for nothing; raises SQLAlchemyError when it does not answer."""
     db.session.execute(text("SELECT 1"))
+
+
+def statuses() -> list[tuple[StatusView, str]]:
+    """Every status as it is shown, and what it means."""
+    day = today()
+    meanings = {
+        Status.VERIFIED: _l("Udstederen eller registret bekræfter, at kriterierne er opfyldt."),
+        Status.CONDITIONAL: _l("Alt er på plads undtagen et dokument, der er lovet inden en dato."),
+        Status.RENEWAL_RECEIVED: _l("Perioden er udløbet, men fornyelsen er modtaget. Tæller som verificeret i 90 dage."),
+        Status.SELF_DECLARED: _l("Virksomheden siger det selv. Ingen har kontrolleret det."),
+        Status.EXPIRED: _l("Var verificeret, men er ikke fornyet. Vises kun, når du beder om det."),
+        Status.SUSPENDED: _l("En undersøgelse er i gang. Virksomheden vises ikke i søgningen imens."),
+        Status.REVOKED: _l("Verifikationen er taget tilbage. Dato og grund vises i 24 måneder."),
+        Status.CEASED: _l("CVR siger, at virksomheden er ophørt."),
+    }
+    views = [(status_view(s, valid_to=day + timedelta(days=200), on=day), str(m)) for s, m in meanings.items()]
+    return [*views, (status_view(None, on=day), str(_l("Det betyder ikke, at virksomheden ikke er socialøkonomisk.")))]

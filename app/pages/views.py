@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, render_template
+from flask_babel import gettext
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.domain.matching import WEIGHTS
 from app.extensions import limiter
+from app.matches.sentences import part_name
 from app.pages import queries
+from app.reference import catalogue, maps
+from app.search import queries as search
 from app.web.observability import REGISTRY
 
 blueprint = Blueprint("pages", __name__)
@@ -16,31 +21,40 @@ blueprint = Blueprint("pages", __name__)
 @blueprint.get("/")
 def home() -> str:
     """Say in one screen what this is and let the visitor search at once."""
-    return render_template("pages/home.html")
+    figures = search.overview()
+    return render_template(
+        "pages/home.html",
+        figures=figures,
+        places=catalogue.places_by_name(),
+        shelves=[(s, figures.shelf_counts.get(s.code, 0)) for s in catalogue.shelves().values()],
+        examples=queries.EXAMPLES,
+        map=maps.overview(figures.home_counts, gettext("Danmarkskort: antal leverandører i hver kommune")),
+    )
 
 
 @blueprint.get("/saadan-verificerer-vi/")
 def how_we_verify() -> str:
-    """How a verification comes about and what each status means."""
-    return render_template("pages/home.html")
+    """What each scheme and each status means."""
+    return render_template("pages/how_we_verify.html", schemes=catalogue.schemes().values(), statuses=queries.statuses())
 
 
 @blueprint.get("/saadan-sorterer-vi/")
 def how_we_rank() -> str:
     """How search and match order their results, with the weights."""
-    return render_template("pages/home.html")
+    parts = [(part_name(code), points) for code, points in WEIGHTS.items()]
+    return render_template("pages/how_we_rank.html", parts=parts)
 
 
 @blueprint.get("/tilgaengelighed/")
 def accessibility() -> str:
     """The accessibility statement."""
-    return render_template("pages/home.html")
+    return render_template("pages/accessibility.html", contact=queries.CONTACT)
 
 
 @blueprint.get("/privatliv/")
 def privacy() -> str:
     """What is stored, and what is not."""
-    return render_template("pages/home.html")
+    return render_template("pages/privacy.html", contact=queries.CONTACT)
 
 
 @blueprint.get("/healthz")

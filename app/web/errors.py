@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
-from flask_babel import gettext, lazy_gettext
+from flask_babel import lazy_gettext
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from app.web import htmx
@@ -47,6 +47,7 @@ def wants_json() -> bool:
 
 def init_app(app: Flask) -> None:
     """Handle every HTTP error and every unexpected exception."""
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
 
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> Response:
@@ -71,7 +72,3 @@ def init_app(app: Flask) -> None:
         if app.testing:
             raise error
         return http_error(InternalServerError())
-
-    @app.context_processor
-    def helpers() -> dict[str, object]:
-        return {"_": gettext}

@@ -1,0 +1,127 @@
+"""What the API gives out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext
+
+from app.domain.suggestion import Suggestion
+from app.domain.verification import Standing
+from app.matches import sentences
+from app.matches.queries import Ranking
+from app.reference import catalogue
+from app.search.queries import Filters, Results
+from app.suppliers import cards
+from app.suppliers.queries import Profile
+from app.web.filters import in_language
+
+
+def suppliers(results: Results, filters: Filters, page: int, per_page: int) -> dict[str, Any]:
+    """One page of a search."""
+    return {
+        "total": results.total,
+        "page": page,
+        "per_page": per_page,
+        "did_you_mean": results.corrected,
+        "items": [_item(card, filters, results) for card in results.cards],
+    }
+
+
+def _item(card: dict[str, Any], filters: Filters, results: Results) -> dict[str, Any]:
+    hit = cards.hit(card, filters, results.scores[card["id"]], results.today)
+    return {
+        "cvr": hit.cvr,
+        "name": hit.name,
+        "municipality": municipality(card["home"]),
+        "score": hit.score,
+        "reasons": list(hit.reasons),
+        "verifications": [standing(s) for s in cards.standings_on(card, results.today)],
+        "summary": hit.summary,
+        "demo": card["demo"],
+    }
+
+
+def municipality(code: str | None) -> str | None:
+    """A municipality's name."""
+    return catalogue.places()[code].name if code else None
+
+
+def standing(state: Standing) -> dict[str, Any]:
+    """One scheme's status, in short."""
+    return {
+        "scheme": state.scheme,
+        "status": state.status.value,
+        "valid_from": state.since.isoformat(),
+        "valid_to": state.valid_to.isoformat() if state.valid_to else None,
+    }
+
+
+def profile(found: Profile) -> dict[str, Any]:
+    """A whole profile."""
+    row = found.row
+    return {
+        "cvr": row.cvr,
+        "name": row.name,
+        "municipality": municipality(row.municipality_code),
+        "summary": in_language(row, "summary"),
+        "description": in_language(row, "purpose"),
+        "website": row.website or None,
+        "email": row.email or None,
+        "employees": row.employees,
+        "nationwide": row.nationwide,
+        "delivers_in": list(found.area) if not row.nationwide else [],
+        "offers": [
+            {"title": in_language(o, "title"), "text": in_language(o, "text"), "cpv": [c.code for c in o.codes]}
+            for o in found.offers
+        ],
+        "cpv": list(dict.fromkeys(link.cpv_code for link in row.cpv)),
+        "target_groups": [in_language(g, "name") for g in found.groups] or row.target_group_words,
+        "goals": [int(g.code) for g in found.goals],
+        "verifications": [standing(s) for s in found.standings],
+        "updated_on": row.profile_updated_on.isoformat(),
+        "demo": row.is_demo,
+    }
+
+
+def no_profile(cvr: str) -> str:
+    """The sentence for a number without a profile."""
+    return gettext("CVR %(cvr)s har ingen profil her", cvr=cvr)
+
+
+def bad_day() -> str:
+    """The sentence for a date in another form."""
+    return gettext("Skriv datoen som ÅÅÅÅ-MM-DD")
+
+
+def suggestion(found: Suggestion) -> dict[str, Any]:
+    """A CPV code with its labels and the words that led to it."""
+    info = catalogue.cpv_codes()[found.code]
+    return {
+        "code": found.code,
+        "label_da": info.label_da,
+        "label_en": info.label_en,
+        "score": found.score,
+        "because": list(found.because),
+    }
+
+
+def ranking(found: Ranking) -> dict[str, Any]:
+    """The matches of a need with the points of each part."""
+    return {
+        "matches": [
+            {
+                "cvr": m.card["cvr"],
+                "name": m.card["name"],
+                "municipality": municipality(m.card["home"]),
+                "score": round(m.score.total, 2),
+                "parts": {p.code: round(p.points, 2) for p in m.score.parts},
+                "reasons": sentences.reasons(m.score),
+                "demo": m.card["demo"],
+            }
+            for m in found.matches
+        ],
+        # Sets of suppliers that only together cover the need; empty while single ones do.
+        "consortia": [],
+        "understood": {"cpv": list(found.codes), "suggested": found.codes_suggested},
+    }
