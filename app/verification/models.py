@@ -29,7 +29,11 @@ class VerificationEvent(Model):
         CheckConstraint(
             "reason_code IS NULL OR " + _one_of("reason_code", list(REASON_CODES)), name="reason_known"
         ),
-        CheckConstraint("valid_to IS NULL OR valid_to >= effective_on", name="validity_forward"),
+        # A renewal or an expiry is recorded after the period it speaks of.
+        CheckConstraint(
+            "valid_to IS NULL OR valid_to >= effective_on OR status IN ('renewal_received', 'expired')",
+            name="validity_forward",
+        ),
         Index("ix_verification_event_lookup", "cvr", "scheme", "effective_on", "id"),
     )
 

@@ -168,8 +168,8 @@ def upgrade() -> None:
     sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
     sa.CheckConstraint("reason_code IS NULL OR reason_code IN ('criterion_not_met', 'false_information', 'at_request', 'company_ceased')", name=op.f('ck_verification_event_reason_known')),
     sa.CheckConstraint("status IN ('self_declared', 'conditional', 'verified', 'renewal_received', 'expired', 'suspended', 'revoked', 'ceased')", name=op.f('ck_verification_event_status_known')),
+    sa.CheckConstraint("valid_to IS NULL OR valid_to >= effective_on OR status IN ('renewal_received', 'expired')", name=op.f('ck_verification_event_validity_forward')),
     sa.CheckConstraint('length(cvr) = 8', name=op.f('ck_verification_event_cvr_length')),
-    sa.CheckConstraint('valid_to IS NULL OR valid_to >= effective_on', name=op.f('ck_verification_event_validity_forward')),
     sa.ForeignKeyConstraint(['scheme'], ['scheme.code'], name=op.f('fk_verification_event_scheme')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_verification_event'))
     )
