@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from app.domain import matching
+from app.domain.suggestion import Suggestion
 from app.domain.verification import Standing, Status
 from app.reference import catalogue, everyday
 from app.search import queries as search
@@ -57,8 +58,7 @@ class Ranking:
 def rank(need: NeedText, limit: int = 20) -> Ranking:
     """The best suppliers for a need, at most `limit`. Three statements whatever the size."""
     snapshot = current()
-    suggestions = [] if need.cpv else everyday.suggest_cpv(need.title, need.description, MOST_CODES)
-    sure = [s for s in suggestions if s.score >= SURE_ENOUGH]
+    sure = [] if need.cpv else sure_codes(need)
     codes = need.cpv or tuple(s.code for s in sure)
     fits = retrieval.candidates(
         need.title, need.description, codes, snapshot, need.municipality, SCORED
@@ -84,6 +84,14 @@ def rank(need: NeedText, limit: int = 20) -> Ranking:
         outside=outside,
         at=datetime.now(DENMARK),
     )
+
+
+def sure_codes(need: NeedText) -> list[Suggestion]:
+    """The codes to match on when the buyer gave none: those of everyday words, else the likeliest."""
+    suggestions = everyday.suggest_cpv(need.title, need.description, 3 * MOST_CODES)
+    by_hand = {c for codes in everyday.phrases_in(f"{need.title}\n{need.description}").values() for c in codes}
+    named = [s for s in suggestions if s.code in by_hand]
+    return named[:MOST_CODES] or [s for s in suggestions if s.score >= SURE_ENOUGH][:MOST_CODES]
 
 
 def candidate(card: dict[str, Any], text_fit: float, standings: tuple[Standing, ...]) -> matching.Candidate:

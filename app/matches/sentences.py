@@ -8,7 +8,7 @@ from flask_babel import gettext, ngettext
 
 from app.domain.matching import Part, Score
 from app.reference import catalogue
-from app.web.filters import in_language, kroner, short_date
+from app.web.filters import in_language, kroner, short_date, tidy
 
 
 def part_name(code: str) -> str:
@@ -25,15 +25,15 @@ def part_name(code: str) -> str:
 
 def sentence(part: Part) -> str:
     """One part's reason as a whole sentence."""
-    values = part.values
-    return {
+    speak = {
         "service": _service,
         "place": _place,
         "capacity": _capacity,
         "documentation": _documentation,
         "social_aim": _social_aim,
         "freshness": _freshness,
-    }[part.code](part.reason, values)
+    }[part.code]
+    return tidy(speak(part.reason, part.values))
 
 
 def reasons(score: Score) -> list[str]:

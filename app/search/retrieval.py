@@ -101,7 +101,7 @@ def candidates(
     text: Strengths = {}
     mass = 0.0
     for concept, weight in weighted:
-        points = _concept_score(concept, postings, suppliers)
+        points, _, _ = _concept_score(concept, postings, suppliers)
         # A word that no supplier uses still counts a little: the need asks for more than is offered.
         mass += weight * (max(points.values()) if points else 1.0)
         for supplier, gained in points.items():
@@ -162,42 +162,67 @@ def fetch(terms: set[str]) -> dict[str, list[tuple[int, bytes]]]:
 
 
 def score(concepts: list[Concept], postings: dict[str, list[tuple[int, bytes]]], snapshot: Snapshot) -> Strengths:
-    """BM25 over concepts. Rarity comes from the postings, so both databases give the same figures."""
+    """BM25 over concepts. Rarity comes from the postings, so both databases give the same figures.
+
+    Who stays is decided by how much of the query is covered, not by how strongly: a supplier that
+    mentions everything once stays, one that repeats a single word of three does not.
+    """
     suppliers = max(1, snapshot.bits.get("all", 0).bit_count())
     total: Strengths = {}
+    carried: Strengths = {}
     for concept in concepts:
-        for supplier, points in _concept_score(concept, postings, suppliers).items():
-            total[supplier] = total.get(supplier, 0.0) + points
+        points, coverage, weight = _concept_score(concept, postings, suppliers)
+        for supplier, gained in points.items():
+            total[supplier] = total.get(supplier, 0.0) + gained
+            carried[supplier] = carried.get(supplier, 0.0) + weight * coverage.get(supplier, 1.0)
     if not total:
         return {}
-    best = max(total.values())
-    return {s: p / best for s, p in total.items() if p >= ENOUGH * best}
+    enough = ENOUGH * max(carried.values())
+    best = max(p for s, p in total.items() if carried[s] >= enough)
+    return {s: min(1.0, p / best) for s, p in total.items() if carried[s] >= enough}
 
 
-def _concept_score(concept: Concept, postings: dict[str, list[tuple[int, bytes]]], suppliers: int) -> Strengths:
-    """The best of a concept's terms per supplier, or the sum of its compound parts if that is more."""
+def _concept_score(
+    concept: Concept, postings: dict[str, list[tuple[int, bytes]]], suppliers: int
+) -> tuple[Strengths, Strengths, float]:
+    """Points per supplier, the share of the concept covered where that is less than all, and its weight.
+
+    Points are those of the best term, or of the compound's parts together if that is more.
+    """
     best: Strengths = {}
+    rarest = 0.0
     for term, factor in concept.terms.items():
-        for supplier, points in _term_score(postings.get(term, ()), factor, suppliers):
+        rarity = _rarity(postings.get(term, ()), suppliers)
+        rarest = max(rarest, rarity)
+        for supplier, points in _term_score(postings.get(term, ()), factor * rarity):
             if points > best.get(supplier, 0.0):
                 best[supplier] = points
-    if concept.parts:
-        together: Strengths = {}
-        for term, factor in concept.parts.items():
-            for supplier, points in _term_score(postings.get(term, ()), factor, suppliers):
-                together[supplier] = together.get(supplier, 0.0) + points
-        for supplier, points in together.items():
-            if points > best.get(supplier, 0.0):
-                best[supplier] = points
-    return best
+    if not concept.parts:
+        return best, {}, rarest
+    whole = set(best)
+    rarities = {t: _rarity(postings.get(t, ()), suppliers) for t in concept.parts}
+    together: Strengths = {}
+    share: Strengths = {}
+    for term, factor in concept.parts.items():
+        for supplier, points in _term_score(postings.get(term, ()), factor * rarities[term]):
+            together[supplier] = together.get(supplier, 0.0) + points
+            share[supplier] = share.get(supplier, 0.0) + rarities[term] / sum(rarities.values())
+    for supplier, points in together.items():
+        if points > best.get(supplier, 0.0):
+            best[supplier] = points
+    weight = max(rarest, *rarities.values())
+    return best, {s: v for s, v in share.items() if s not in whole}, weight
 
 
-def _term_score(
-    rows: list[tuple[int, bytes]] | tuple[()], factor: float, suppliers: int
-) -> list[tuple[int, float]]:
+def _rarity(rows: list[tuple[int, bytes]] | tuple[()], suppliers: int) -> float:
+    """How much a term tells; a word that nobody uses tells as much as one that a single supplier does."""
     count = sum(len(data) for _, data in rows) // 3
-    rarity = log(1 + (suppliers - count + 0.5) / (count + 0.5)) if count <= suppliers else 0.1
-    points = [factor * max(rarity, 0.1) * strength / 255 for strength in range(256)]
+    return max(0.1, log(1 + (suppliers - count + 0.5) / (count + 0.5))) if count <= suppliers else 0.1
+
+
+def _term_score(rows: list[tuple[int, bytes]] | tuple[()], most: float) -> list[tuple[int, float]]:
+    """(supplier, points) for one term; the strongest use of it gives `most`."""
+    points = [most * strength / 255 for strength in range(256)]
     found: list[tuple[int, float]] = []
     for block, data in rows:
         base = block << codec.BLOCK_BITS

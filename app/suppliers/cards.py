@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from flask_babel import gettext, ngettext
 
+from app.domain import cpv as cpv_rules
 from app.domain import language
 from app.domain.verification import Event, Standing, Status, standing
-from app.reference import catalogue
+from app.reference import catalogue, everyday
 from app.search.queries import Filters
 from app.web.filters import in_language
 from app.web.status import StatusView, status_view
@@ -37,9 +39,10 @@ class Hit:
 
 def standings_on(card: dict[str, Any], on: date) -> tuple[Standing, ...]:
     """What the standings stored with a supplier amount to on a day."""
-    found = (standing([_event(row)], on) for row in card["standings"])
     order = list(catalogue.schemes())
-    return tuple(sorted((s for s in found if s), key=lambda s: order.index(s.scheme)))
+    rows = sorted(card["standings"], key=lambda row: order.index(row["scheme"]))
+    found = ((standing([_event(row)], on), date.fromisoformat(row["since"])) for row in rows)
+    return tuple(replace(state, since=since) for state, since in found if state)
 
 
 def _event(row: dict[str, Any]) -> Event:
@@ -144,14 +147,22 @@ def _offer_reason(card: dict[str, Any], filters: Filters) -> str:
         return gettext("tilbyder %(offer)s", offer=_lower(_in_language(best, "title")))
     if wanted & _terms(card["name"]):
         return gettext("navnet passer")
+    codes = _codes(filters.text) | ({filters.cpv} if filters.cpv else set())
     for offer in card["offers"]:
-        if filters.cpv and any(c.startswith(filters.cpv.rstrip("0")) for c in offer["cpv"]):
+        if any(cpv_rules.shared_depth(w, c) >= len(cpv_rules.significant(w)) for w in codes for c in offer["cpv"]):
             return gettext("tilbyder %(offer)s", offer=_lower(_in_language(offer, "title")))
     if filters.text:
         return gettext("beskrivelsen passer til din søgning")
     return ""
 
 
+@lru_cache(maxsize=256)
+def _codes(text: str) -> frozenset[str]:
+    """The CPV codes that a query's everyday words stand for."""
+    return frozenset(code for codes in everyday.phrases_in(text).values() for code in codes)
+
+
+@lru_cache(maxsize=256)
 def _terms(text: str) -> set[str]:
     return {
         term

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flask_babel import gettext
@@ -35,6 +35,7 @@ def _fact(code: str, state: Standing | None, on: date) -> Fact:
     info = catalogue.schemes()[code]
     view = status_view(state.status if state else None, scheme=code, valid_to=state and state.valid_to, on=on)
     if state is None:
+        view = replace(view, text=gettext("Ikke fundet") if code == "rsv" else gettext("Ikke dokumenteret"))
         sentence = {
             "rsv": gettext("Vi har ingen oplysning om registrering som RSV."),
             "par54": gettext("Virksomheden har ikke sendt dokumentation. Det betyder ikke, at den er uegnet."),

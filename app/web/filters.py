@@ -25,6 +25,11 @@ def kroner(value: float) -> str:
     return f"DKK{NBSP}{number(value)}" if locale_code() == "en" else f"{number(value)}{NBSP}kr."
 
 
+def tidy(text: str) -> str:
+    """A sentence that ends in an amount has one full stop, not `kr..`."""
+    return text.replace("kr..", "kr.")
+
+
 def percent(value: float) -> str:
     """A share between 0 and 1 as whole per cent, with Danish spacing."""
     return f"{number(value * 100)}%" if locale_code() == "en" else f"{number(value * 100)}{NBSP}%"
@@ -63,7 +68,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    for function in (number, kroner, percent, long_date, short_date, clock, cvr_groups, in_language):
+    for function in (number, kroner, tidy, percent, long_date, short_date, clock, cvr_groups, in_language):
         app.jinja_env.filters[function.__name__] = function
 
 
