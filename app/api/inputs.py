@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from flask import Request
-from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 
@@ -17,6 +16,7 @@ from app.matches.queries import NeedText
 from app.reference import catalogue
 from app.search.queries import Filters
 from app.suppliers.forms import LONGEST_TEXT, clean
+from app.web.i18n import gettext
 
 MOST_LOOKUPS = 1000
 LONGEST_TITLE, LONGEST_DESCRIPTION = 500, 20_000

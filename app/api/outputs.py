@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import gettext
-
 from app.domain.suggestion import Suggestion
 from app.domain.verification import Standing
 from app.matches import sentences
@@ -15,6 +13,7 @@ from app.search.queries import Filters, Results
 from app.suppliers import cards
 from app.suppliers.queries import Profile
 from app.web.filters import in_language
+from app.web.i18n import gettext
 
 
 def suppliers(results: Results, filters: Filters, page: int, per_page: int) -> dict[str, Any]:
@@ -72,7 +71,11 @@ def profile(found: Profile) -> dict[str, Any]:
         "nationwide": row.nationwide,
         "delivers_in": list(found.area) if not row.nationwide else [],
         "offers": [
-            {"title": in_language(o, "title"), "text": in_language(o, "text"), "cpv": [c.code for c in o.codes]}
+            {
+                "title": in_language(o, "title"),
+                "text": in_language(o, "text"),
+                "cpv": [c.code for c in o.codes],
+            }
             for o in found.offers
         ],
         "cpv": list(dict.fromkeys(link.cpv_code for link in row.cpv)),

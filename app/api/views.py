@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
 
 from app.api import inputs, outputs
 from app.api.inputs import InvalidInput
@@ -56,7 +57,7 @@ def get_supplier(cvr: str) -> Response:
 
 @blueprint.get("/api/v1/verifications/<cvr>")
 @limiter.limit("600/minute")
-def get_verifications(cvr: str) -> Response:
+def get_verifications(cvr: str) -> AnyResponse:
     """One firm's verifications today or on a day."""
     return conditional(verifications.look_up(inputs.cvr(cvr), inputs.day(request.args.get("on", ""))))
 

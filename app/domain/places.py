@@ -55,7 +55,7 @@ def covered(area: Area, home: str | None, places: Mapping[str, Place]) -> frozen
         return frozenset(places)
     codes = {code for code in area.municipalities if code in places}
     codes |= {p.code for p in places.values() if p.region in area.regions}
-    if home in places:
+    if home and home in places:
         at_home = places[home]
         if area.radius_km:
             codes |= set(_within(at_home, area.radius_km, places.values()))

@@ -58,7 +58,9 @@ class LabelIndex:
         count = len(self._postings.get(term, ()))
         return log(1 + self._size / count) if count else 0.0
 
-    def score(self, text: str, weight: float, points: dict[str, float], why: dict[str, dict[str, float]]) -> None:
+    def score(
+        self, text: str, weight: float, points: dict[str, float], why: dict[str, dict[str, float]]
+    ) -> None:
         """Add the points of a text's words to `points`, and note each word's share in `why`."""
         for word in language.content_words(text):
             analysis = language.analyse(word)

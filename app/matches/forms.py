@@ -24,9 +24,7 @@ class NeedForm(FlaskForm):
     """A need as a buyer types it; nothing of it is stored."""
 
     titel = StringField(_l("Titel"), [Optional(), Length(max=200, message=_l("Skriv højst 200 tegn"))])
-    behov = TextAreaField(
-        _l("Behov"), [Length(max=LONGEST_NEED, message=_l("Skriv højst 10.000 tegn"))]
-    )
+    behov = TextAreaField(_l("Behov"), [Length(max=LONGEST_NEED, message=_l("Skriv højst 10.000 tegn"))])
     kommune = SelectField(_l("Kommune"), choices=[], validate_choice=False)
     vaerdi = StringField(_l("Anslået værdi pr. år, uden moms"), [Optional()])
     cpv = SelectMultipleField(
@@ -40,7 +38,10 @@ class NeedForm(FlaskForm):
 
     def set_choices(self) -> None:
         """The municipalities in Danish order, after `the whole country`."""
-        self.kommune.choices = [("", _l("Hele landet")), *((p.code, p.name) for p in catalogue.places_by_name())]
+        self.kommune.choices = [
+            ("", _l("Hele landet")),
+            *((p.code, p.name) for p in catalogue.places_by_name()),
+        ]
 
     def validate_behov(self, field: Field) -> None:
         """There must be something to match: a text, a title or a code."""
@@ -61,7 +62,9 @@ class NeedForm(FlaskForm):
         """Codes that the vocabulary has, separated by space, comma or semicolon."""
         unknown = [c for c in _split(field.data or "") if cpv_rules.normalise(c) not in catalogue.cpv_codes()]
         if unknown:
-            raise ValidationError(_l("CPV-koden »%(code)s« findes ikke. Skriv otte cifre", code=unknown[0][:20]))
+            raise ValidationError(
+                _l("CPV-koden »%(code)s« findes ikke. Skriv otte cifre", code=unknown[0][:20])
+            )
 
     def value_dkk(self) -> int | None:
         """The yearly value in whole kroner; None when empty or not a number."""

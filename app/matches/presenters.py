@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask_babel import gettext
-
 from app.domain.suggestion import Suggestion
 from app.matches import sentences
 from app.matches.queries import NeedText, Ranking
 from app.reference import catalogue
 from app.suppliers import cards
 from app.web.filters import in_language, kroner
+from app.web.i18n import gettext
 from app.web.status import StatusView
 
 
@@ -82,13 +81,17 @@ def lines(ranking: Ranking) -> list[MatchLine]:
     return found
 
 
-def code_choices(suggestions: list[Suggestion], used: tuple[str, ...], chosen: tuple[str, ...]) -> list[CodeChoice]:
+def code_choices(
+    suggestions: list[Suggestion], used: tuple[str, ...], chosen: tuple[str, ...]
+) -> list[CodeChoice]:
     """The codes in use first, then the other suggestions."""
     because = {s.code: ", ".join(f"»{w}«" for w in s.because) for s in suggestions}
     codes = list(dict.fromkeys([*chosen, *used, *(s.code for s in suggestions)]))
     vocabulary = catalogue.cpv_codes()
     return [
-        CodeChoice(c, in_language(vocabulary[c], "label"), because.get(c, ""), c in used) for c in codes if c in vocabulary
+        CodeChoice(c, in_language(vocabulary[c], "label"), because.get(c, ""), c in used)
+        for c in codes
+        if c in vocabulary
     ]
 
 

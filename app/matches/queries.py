@@ -60,9 +60,7 @@ def rank(need: NeedText, limit: int = 20) -> Ranking:
     snapshot = current()
     sure = [] if need.cpv else sure_codes(need)
     codes = need.cpv or tuple(s.code for s in sure)
-    fits = retrieval.candidates(
-        need.title, need.description, codes, snapshot, need.municipality, SCORED
-    )
+    fits = retrieval.candidates(need.title, need.description, codes, snapshot, need.municipality, SCORED)
     cards = {c["cvr"]: c for c in search.cards(sorted(fits))}
     place = catalogue.places()[need.municipality] if need.municipality else None
     wanted = matching.Need(codes, place, need.value_dkk)
@@ -71,7 +69,9 @@ def rank(need: NeedText, limit: int = 20) -> Ranking:
     ranked = matching.rank(wanted, candidates, snapshot.today)
     fitting = [s for s in ranked if s.parts[0].share >= matching.UNKNOWN]
     outside = sum(
-        1 for c in candidates if (s := matching.score(wanted, c, snapshot.today)).rule and s.parts[0].share >= 0.5
+        1
+        for c in candidates
+        if (s := matching.score(wanted, c, snapshot.today)).rule and s.parts[0].share >= 0.5
     )
     return Ranking(
         matches=tuple(Match(cards[s.cvr], s, standings[s.cvr]) for s in ranked[:limit]),
@@ -89,7 +89,9 @@ def rank(need: NeedText, limit: int = 20) -> Ranking:
 def sure_codes(need: NeedText) -> list[Suggestion]:
     """The codes to match on when the buyer gave none: those of everyday words, else the likeliest."""
     suggestions = everyday.suggest_cpv(need.title, need.description, 3 * MOST_CODES)
-    by_hand = {c for codes in everyday.phrases_in(f"{need.title}\n{need.description}").values() for c in codes}
+    by_hand = {
+        c for codes in everyday.phrases_in(f"{need.title}\n{need.description}").values() for c in codes
+    }
     named = [s for s in suggestions if s.code in by_hand]
     return named[:MOST_CODES] or [s for s in suggestions if s.score >= SURE_ENOUGH][:MOST_CODES]
 
@@ -100,9 +102,7 @@ def candidate(card: dict[str, Any], text_fit: float, standings: tuple[Standing, 
     return matching.Candidate(
         cvr=card["cvr"],
         text_fit=text_fit,
-        offers=tuple(
-            matching.Offer(o["title_da"], tuple(o["cpv"]), o["annual"]) for o in card["offers"]
-        ),
+        offers=tuple(matching.Offer(o["title_da"], tuple(o["cpv"]), o["annual"]) for o in card["offers"]),
         cpv=tuple(card["cpv"]),
         home=catalogue.places().get(card["home"] or ""),
         nationwide=card["nationwide"],

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import gettext, ngettext
-
 from app.domain.matching import Part, Score
 from app.reference import catalogue
 from app.web.filters import in_language, kroner, short_date, tidy
+from app.web.i18n import gettext, ngettext
 
 
 def part_name(code: str) -> str:
@@ -48,10 +47,17 @@ def _cpv(code: str) -> str:
 
 def _service(reason: str, values: Any) -> str:
     if reason == "same_service":
-        return gettext("Tilbyder netop %(label)s (CPV %(code)s).", label=_lower(_cpv(values["code"])), code=values["code"])
+        return gettext(
+            "Tilbyder netop %(label)s (CPV %(code)s).",
+            label=_lower(_cpv(values["code"])),
+            code=values["code"],
+        )
     if reason == "related_service":
-        return gettext("Tilbyder noget nært beslægtet: %(label)s (CPV %(code)s).",
-                       label=_lower(_cpv(values["code"])), code=values["code"])
+        return gettext(
+            "Tilbyder noget nært beslægtet: %(label)s (CPV %(code)s).",
+            label=_lower(_cpv(values["code"])),
+            code=values["code"],
+        )
     if reason == "words_fit":
         return gettext("Beskriver det, du spørger om, med de samme ord.")
     if reason == "loosely_related":
@@ -70,7 +76,11 @@ def _place(reason: str, values: Any) -> str:
     if reason == "nationwide":
         return gettext("Leverer i hele landet.")
     if reason == "next_door":
-        return gettext("Ligger i en nabokommune til %(place)s, %(km)s km væk. Leveringsområdet er ikke oplyst.", place=place, km=km)
+        return gettext(
+            "Ligger i en nabokommune til %(place)s, %(km)s km væk. Leveringsområdet er ikke oplyst.",
+            place=place,
+            km=km,
+        )
     if reason == "area_not_stated":
         return gettext("Ligger %(km)s km fra %(place)s. Leveringsområdet er ikke oplyst.", place=place, km=km)
     if reason == "home_unknown":
@@ -84,9 +94,16 @@ def _capacity(reason: str, values: Any) -> str:
     if reason == "capacity_enough":
         return gettext("Kan tage opgaver for op til %(most)s om året.", most=kroner(values["most"]))
     if reason == "capacity_known":
-        return gettext("Kan tage opgaver for op til %(most)s om året. Du har ikke angivet en værdi.", most=kroner(values["most"]))
+        return gettext(
+            "Kan tage opgaver for op til %(most)s om året. Du har ikke angivet en værdi.",
+            most=kroner(values["most"]),
+        )
     if reason == "capacity_part":
-        return gettext("Kan løse en del: op til %(most)s om året af %(value)s.", most=kroner(values["most"]), value=kroner(values["value"]))
+        return gettext(
+            "Kan løse en del: op til %(most)s om året af %(value)s.",
+            most=kroner(values["most"]),
+            value=kroner(values["value"]),
+        )
     return gettext("Kapaciteten er ikke oplyst.")
 
 
@@ -97,7 +114,9 @@ def _documentation(reason: str, values: Any) -> str:
     if reason == "renewal_under_way":
         return gettext("Fornyelse modtaget: %(names)s.", names=names)
     if reason == "facts_only":
-        return gettext("Dokumenteret: %(names)s. Ikke verificeret som socialøkonomisk virksomhed.", names=names)
+        return gettext(
+            "Dokumenteret: %(names)s. Ikke verificeret som socialøkonomisk virksomhed.", names=names
+        )
     return gettext("Selvdeklareret – ikke verificeret.")
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, request
-from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
 from app.extensions import limiter
@@ -12,6 +13,7 @@ from app.matches.forms import NeedForm
 from app.matches.presenters import Understood, code_choices, lines, understood
 from app.reference import catalogue, everyday
 from app.web import htmx
+from app.web.i18n import gettext, ngettext
 
 blueprint = Blueprint("matches", __name__)
 SHOWN, MOST_SHOWN = 10, 50
@@ -22,7 +24,9 @@ SUGGESTED = 5
 @limiter.limit("60/minute")
 def try_need() -> Response:
     """Who can solve this need? Ranks without storing anything."""
-    form = NeedForm(request.form if request.method == "POST" else request.args, meta={"csrf": request.method == "POST"})
+    form = NeedForm(
+        request.form if request.method == "POST" else request.args, meta={"csrf": request.method == "POST"}
+    )
     form.set_choices()
     asked = request.method == "POST" or bool(request.args.get("behov") or request.args.get("titel"))
     if not asked or not form.validate():
@@ -40,7 +44,9 @@ def suggest() -> Response:
     return page(form, None, block="understood")
 
 
-def page(form: NeedForm, ranking: queries.Ranking | None, *, status: int = 200, block: str = "matches") -> Response:
+def page(
+    form: NeedForm, ranking: queries.Ranking | None, *, status: int = 200, block: str = "matches"
+) -> Response:
     """The page, or for htmx its matches with what was understood."""
     need = form.need()
     suggestions = everyday.suggest_cpv(need.title, need.description, SUGGESTED) if need.title else []
@@ -48,8 +54,10 @@ def page(form: NeedForm, ranking: queries.Ranking | None, *, status: int = 200, 
     if ranking:
         announce = ngettext("%(num)s match.", "%(num)s match.", len(ranking.matches))
     else:
-        announce = gettext("%(num)s forslag til CPV-koder.", num=len(suggestions)) if block == "understood" else ""
-    context: dict[str, object] = {
+        announce = (
+            gettext("%(num)s forslag til CPV-koder.", num=len(suggestions)) if block == "understood" else ""
+        )
+    context: dict[str, Any] = {
         "form": form,
         "ranking": ranking,
         "lines": lines(ranking) if ranking else [],
@@ -67,5 +75,11 @@ def page(form: NeedForm, ranking: queries.Ranking | None, *, status: int = 200, 
     if status == 422:
         block, extra, retarget = "need", (), "#behov-form"
     return htmx.render(
-        "matches/try_need.html", block, extra=extra, status=status, retarget=retarget, announce=announce, **context
+        "matches/try_need.html",
+        block,
+        extra=extra,
+        status=status,
+        retarget=retarget,
+        announce=announce,
+        **context,
     )

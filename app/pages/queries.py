@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.domain.verification import Status
 from app.extensions import db
@@ -22,9 +23,13 @@ EXAMPLES = (
 )
 
 
-def ping() -> None:
-    """Ask the database for nothing; raises SQLAlchemyError when it does not answer."""
-    db.session.execute(text("SELECT 1"))
+def database_answers() -> bool:
+    """Whether the database can be asked."""
+    try:
+        db.session.execute(text("SELECT 1"))
+    except SQLAlchemyError:
+        return False
+    return True
 
 
 def statuses() -> list[tuple[StatusView, str]]:
@@ -33,12 +38,19 @@ def statuses() -> list[tuple[StatusView, str]]:
     meanings = {
         Status.VERIFIED: _l("Udstederen eller registret bekræfter, at kriterierne er opfyldt."),
         Status.CONDITIONAL: _l("Alt er på plads undtagen et dokument, der er lovet inden en dato."),
-        Status.RENEWAL_RECEIVED: _l("Perioden er udløbet, men fornyelsen er modtaget. Tæller som verificeret i 90 dage."),
+        Status.RENEWAL_RECEIVED: _l(
+            "Perioden er udløbet, men fornyelsen er modtaget. Tæller som verificeret i 90 dage."
+        ),
         Status.SELF_DECLARED: _l("Virksomheden siger det selv. Ingen har kontrolleret det."),
         Status.EXPIRED: _l("Var verificeret, men er ikke fornyet. Vises kun, når du beder om det."),
         Status.SUSPENDED: _l("En undersøgelse er i gang. Virksomheden vises ikke i søgningen imens."),
         Status.REVOKED: _l("Verifikationen er taget tilbage. Dato og grund vises i 24 måneder."),
         Status.CEASED: _l("CVR siger, at virksomheden er ophørt."),
     }
-    views = [(status_view(s, valid_to=day + timedelta(days=200), on=day), str(m)) for s, m in meanings.items()]
-    return [*views, (status_view(None, on=day), str(_l("Det betyder ikke, at virksomheden ikke er socialøkonomisk.")))]
+    views = [
+        (status_view(s, valid_to=day + timedelta(days=200), on=day), str(m)) for s, m in meanings.items()
+    ]
+    return [
+        *views,
+        (status_view(None, on=day), str(_l("Det betyder ikke, at virksomheden ikke er socialøkonomisk."))),
+    ]

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, render_template
-from flask_babel import gettext
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
-from sqlalchemy.exc import SQLAlchemyError
 
 from app.domain.matching import WEIGHTS
 from app.extensions import limiter
@@ -13,6 +11,7 @@ from app.matches.sentences import part_name
 from app.pages import queries
 from app.reference import catalogue, maps
 from app.search import queries as search
+from app.web.i18n import gettext
 from app.web.observability import REGISTRY
 
 blueprint = Blueprint("pages", __name__)
@@ -35,7 +34,9 @@ def home() -> str:
 @blueprint.get("/saadan-verificerer-vi/")
 def how_we_verify() -> str:
     """What each scheme and each status means."""
-    return render_template("pages/how_we_verify.html", schemes=catalogue.schemes().values(), statuses=queries.statuses())
+    return render_template(
+        "pages/how_we_verify.html", schemes=catalogue.schemes().values(), statuses=queries.statuses()
+    )
 
 
 @blueprint.get("/saadan-sorterer-vi/")
@@ -68,9 +69,7 @@ def healthz() -> Response:
 @limiter.exempt
 def readyz() -> Response:
     """The process can serve: the database answers."""
-    try:
-        queries.ping()
-    except SQLAlchemyError:
+    if not queries.database_answers():
         return Response("database unavailable\n", status=503, mimetype="text/plain")
     return Response("ready\n", mimetype="text/plain")
 

@@ -161,7 +161,7 @@ def schemes() -> dict[str, SchemeInfo]:
     """The verification schemes by code, in the order they are shown."""
     return {
         r["code"]: SchemeInfo(
-            **{k: v for k, v in r.items() if k != "attests_social_enterprise"},  # type: ignore[arg-type]
+            **{k: v for k, v in r.items() if k != "attests_social_enterprise"},
             attests_social_enterprise=r["attests_social_enterprise"] == "1",
         )
         for r in rows("schemes.csv")

@@ -14,9 +14,7 @@ LONGEST_PHRASE = 4
 @cache
 def table() -> dict[str, tuple[str, ...]]:
     """Folded, stemmed phrase -> CPV codes."""
-    return {
-        _key(row["phrase"].split()): tuple(row["cpv"].split()) for row in catalogue.rows("everyday.csv")
-    }
+    return {_key(row["phrase"].split()): tuple(row["cpv"].split()) for row in catalogue.rows("everyday.csv")}
 
 
 def phrases_in(text: str) -> dict[str, tuple[str, ...]]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from flask_babel import gettext, ngettext
 from markupsafe import Markup, escape
 
 from app.reference import catalogue
 from app.web.assets import asset_url
+from app.web.i18n import gettext, ngettext
 
 # The least count of each shade after the empty one: 1-3, 4-8, 9-15, 16 and more.
 SHADES = (1, 4, 9, 16)
@@ -52,7 +52,9 @@ def directory(counts: Mapping[str, int], chosen: str | None, href: Callable[[str
         if count:
             address = href(place.code)
             rows.append((place.name, count, address))
-            parts.append(f'<a href="{escape(address)}" aria-label="{label}"><title>{label}</title>{shape}</a>')
+            parts.append(
+                f'<a href="{escape(address)}" aria-label="{label}"><title>{label}</title>{shape}</a>'
+            )
         else:
             parts.append(shape)
     return MapView(

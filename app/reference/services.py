@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import Table, select
 
 from app.extensions import Model, db
 from app.reference import catalogue
@@ -62,7 +62,7 @@ def _named(values: dict[str, Any]) -> list[dict[str, Any]]:
 def _load(model: type[Model], key: tuple[str, ...], wanted: list[dict[str, Any]]) -> int:
     """Insert what is missing and update what differs; nothing is deleted, foreign keys may point at it."""
     columns = list(wanted[0])
-    table = model.__table__
+    table = cast(Table, model.__table__)
     present = {
         tuple(row[k] for k in key): row
         for row in (dict(r._mapping) for r in db.session.execute(select(*(table.c[c] for c in columns))))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +12,7 @@ from sqlalchemy import select
 from app.domain import cpv as cpv_rules
 from app.extensions import db
 from app.reference import catalogue
-from app.search import codec, retrieval
+from app.search import codec, ordering, retrieval
 from app.search.documents import cpv_term
 from app.search.models import SearchDocument
 from app.search.snapshot import DENMARK, Snapshot, current
@@ -23,8 +23,6 @@ SIZES = ("micro", "small", "medium", "large")
 PRACTICAL = ("einvoice", "nationwide")
 PLACES = ("delivers", "home", "near")
 SORTS = ("relevance", "distance", "name", "newest")
-# What stands beside the text in the order of a text search: a verification, and being at home there.
-VERIFIED_LIFT, HOME_LIFT = 0.06, 0.05
 
 
 @dataclass(frozen=True)
@@ -45,6 +43,11 @@ class Filters:
     practical: frozenset[str] = frozenset()
     sort: str = "relevance"
     spell: bool = True
+
+    def with_values(self, attribute: str, values: frozenset[str]) -> Filters:
+        """The same search with another choice of one facet."""
+        changes: dict[str, Any] = {attribute: values}
+        return replace(self, **changes)
 
 
 @dataclass(frozen=True)
@@ -135,7 +138,11 @@ def _places(snapshot: Snapshot, code: str) -> dict[str, int]:
     near = 0
     for neighbour in catalogue.places()[code].neighbours:
         near |= snapshot.bits.get(f"home:{neighbour}", 0)
-    return {"delivers": snapshot.delivers_in(code), "home": snapshot.bits.get(f"home:{code}", 0), "near": near}
+    return {
+        "delivers": snapshot.delivers_in(code),
+        "home": snapshot.bits.get(f"home:{code}", 0),
+        "near": near,
+    }
 
 
 def _all_facts(search: _Search) -> int:
@@ -198,11 +205,13 @@ def search(filters: Filters, page: int = 1, per_page: int = 20, *, facets: bool 
     found = _Search(filters, snapshot)
     matching = found.matching()
     total = matching.bit_count()
-    ids = _page(found, matching, (page - 1) * per_page, per_page)
+    ids = ordering.page(
+        filters.sort, snapshot, matching, found.scores, filters.municipality, (page - 1) * per_page, per_page
+    )
     return Results(
         total=total,
         cards=cards(ids),
-        scores={i: _relevance(found, i) for i in ids},
+        scores=ordering.relevance(ids, found.scores, snapshot, filters.municipality),
         counts=_counts(found) if facets else {},
         corrected=found.corrected,
         today=snapshot.today,
@@ -215,117 +224,12 @@ def cards(supplier_ids: list[int]) -> list[dict[str, Any]]:
     if not supplier_ids:
         return []
     rows = db.session.execute(
-        select(SearchDocument.supplier_id, SearchDocument.card).where(SearchDocument.supplier_id.in_(supplier_ids))
+        select(SearchDocument.supplier_id, SearchDocument.card).where(
+            SearchDocument.supplier_id.in_(supplier_ids)
+        )
     )
     by_id = {i: codec.unpack_json(card) for i, card in rows}
     return [by_id[i] for i in supplier_ids if i in by_id]
-
-
-def _relevance(found: _Search, supplier_id: int) -> float:
-    """0 to 100: the text's score with a small lift for a verification and for being at home there."""
-    if not found.scores:
-        return 0.0
-    lift = 1.0
-    if _has(found.snapshot.statuses["verified"], supplier_id):
-        lift += VERIFIED_LIFT
-    if found.filters.municipality and _has(_home_bits(found), supplier_id):
-        lift += HOME_LIFT
-    return round(100 * found.scores.get(supplier_id, 0.0) * lift / (1 + VERIFIED_LIFT + HOME_LIFT), 2)
-
-
-def _home_bits(found: _Search) -> int:
-    return found.snapshot.bits.get(f"home:{found.filters.municipality}", 0)
-
-
-def _has(bits: int, supplier_id: int) -> bool:
-    return bool(bits >> supplier_id & 1)
-
-
-# ---- order ------------------------------------------------------------------------------------
-
-
-def _page(found: _Search, matching: int, start: int, count: int) -> list[int]:
-    if not matching:
-        return []
-    return list(_slice(_ordered(found, matching), start, count))
-
-
-def _slice(ids: Iterator[int], start: int, count: int) -> Iterator[int]:
-    for index, supplier_id in enumerate(ids):
-        if index >= start + count:
-            return
-        if index >= start:
-            yield supplier_id
-
-
-def _ordered(found: _Search, matching: int) -> Iterator[int]:
-    sort = found.filters.sort
-    if sort == "name":
-        return _in_order(found.snapshot.by_name, matching)
-    if sort == "newest":
-        return _in_order(found.snapshot.newest, matching)
-    if sort == "distance" and found.filters.municipality:
-        return _by_distance(found, matching)
-    if found.scores:
-        return _by_score(found, matching)
-    return _by_status(found, matching)
-
-
-def _in_order(order: list[int], matching: int) -> Iterator[int]:
-    flags = matching.to_bytes((matching.bit_length() + 7) // 8, "little")
-    limit = len(flags) * 8
-    return (i for i in order if i < limit and flags[i >> 3] >> (i & 7) & 1)
-
-
-def _by_score(found: _Search, matching: int) -> Iterator[int]:
-    flags = matching.to_bytes((matching.bit_length() + 7) // 8, "little")
-    limit = len(flags) * 8
-    verified, home = found.snapshot.statuses["verified"], _home_bits(found)
-    size = (max(verified, home, 1).bit_length() + 7) // 8
-    is_verified, is_home = verified.to_bytes(size, "little"), home.to_bytes(size, "little")
-    turn, span = _turn(found.snapshot, limit)
-    ranked = []
-    for i, points in found.scores.items():
-        if i >= limit or not flags[i >> 3] >> (i & 7) & 1:
-            continue
-        lift = 1.0
-        if i >> 3 < size:
-            lift += VERIFIED_LIFT * (is_verified[i >> 3] >> (i & 7) & 1)
-            lift += HOME_LIFT * (is_home[i >> 3] >> (i & 7) & 1)
-        ranked.append((-round(points * lift, 4), (i - turn) % span, i))
-    ranked.sort()
-    return (i for _, _, i in ranked)
-
-
-def _by_status(found: _Search, matching: int) -> Iterator[int]:
-    """Without a text nobody fits better: verified first, and inside each status another one every day."""
-    for status in STATUS_FACET:
-        yield from _rotated(found.snapshot, matching & found.snapshot.statuses[status])
-
-
-def _by_distance(found: _Search, matching: int) -> Iterator[int]:
-    code = found.filters.municipality or ""
-    nearest = sorted(catalogue.places(), key=lambda c: (catalogue.distance_between(code, c), c))
-    rest = matching
-    for place in nearest:
-        here = matching & found.snapshot.bits.get(f"home:{place}", 0)
-        rest &= ~here
-        yield from _rotated(found.snapshot, here)
-    yield from _rotated(found.snapshot, rest)
-
-
-def _rotated(snapshot: Snapshot, bits: int) -> Iterator[int]:
-    """The members of a set, beginning at another one each day."""
-    ids = codec.positions_of(bits)
-    if ids:
-        turn = snapshot.today.toordinal() * 7919 % len(ids)
-        yield from ids[turn:]
-        yield from ids[:turn]
-
-
-def _turn(snapshot: Snapshot, limit: int) -> tuple[int, int]:
-    span = max(1, limit)
-    return snapshot.today.toordinal() * 7919 % span, span
 
 
 # ---- facets -----------------------------------------------------------------------------------
@@ -378,7 +282,9 @@ def _ways_out(found: _Search) -> list[WayOut]:
         chosen: frozenset[str] = getattr(filters, attribute)
         if chosen:
             total = found.matching(part).bit_count()
-            ways.append(WayOut(part, ",".join(sorted(chosen)), total, replace(filters, **{attribute: frozenset()})))
+            ways.append(
+                WayOut(part, ",".join(sorted(chosen)), total, filters.with_values(attribute, frozenset()))
+            )
     if filters.text:
         without_text = replace(filters, text="")
         total = _Search(without_text, found.snapshot).matching().bit_count()
@@ -405,5 +311,7 @@ def overview() -> Overview:
 
 def _verified(snapshot: Snapshot) -> int:
     return (
-        snapshot.statuses["verified"] | snapshot.statuses["conditional"] | snapshot.statuses["renewal_received"]
+        snapshot.statuses["verified"]
+        | snapshot.statuses["conditional"]
+        | snapshot.statuses["renewal_received"]
     )

@@ -161,7 +161,9 @@ def fetch(terms: set[str]) -> dict[str, list[tuple[int, bytes]]]:
     return found
 
 
-def score(concepts: list[Concept], postings: dict[str, list[tuple[int, bytes]]], snapshot: Snapshot) -> Strengths:
+def score(
+    concepts: list[Concept], postings: dict[str, list[tuple[int, bytes]]], snapshot: Snapshot
+) -> Strengths:
     """BM25 over concepts. Rarity comes from the postings, so both databases give the same figures.
 
     Who stays is decided by how much of the query is covered, not by how strongly: a supplier that
@@ -252,6 +254,11 @@ def _spelled(
 
 def _nearest(word: str, vocabulary: dict[str, str]) -> str | None:
     """The most alike word; a shared beginning counts, as typing errors seldom hit the first letter."""
-    found = process.extract(word, vocabulary.keys(), scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH - 6, limit=8)
-    ranked = sorted(((s + (6 if w[:1] == word[:1] else 0), w) for w, s, _ in found if w.isalpha()), key=lambda p: (-p[0], p[1]))
+    found = process.extract(
+        word, vocabulary.keys(), scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH - 6, limit=8
+    )
+    ranked = sorted(
+        ((s + (6 if w[:1] == word[:1] else 0), w) for w, s, _ in found if w.isalpha()),
+        key=lambda p: (-p[0], p[1]),
+    )
     return ranked[0][1] if ranked and ranked[0][0] >= CLOSE_ENOUGH else None

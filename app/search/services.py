@@ -65,7 +65,9 @@ def _old_terms(supplier_ids: set[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
     for ids in _chunks(sorted(supplier_ids)):
         rows = db.session.execute(
-            select(SearchDocument.supplier_id, SearchDocument.terms).where(SearchDocument.supplier_id.in_(ids))
+            select(SearchDocument.supplier_id, SearchDocument.terms).where(
+                SearchDocument.supplier_id.in_(ids)
+            )
         )
         found |= {i: codec.unpack_json(terms) for i, terms in rows}
     return found
@@ -82,12 +84,17 @@ def _write_postings(block: int, old: dict[int, list[str]], new: dict[int, dict[s
             changes.setdefault(term, {})[supplier_id & codec.IN_BLOCK] = strength
     for terms in _chunks(sorted(changes)):
         here = (SearchPosting.block == block, SearchPosting.term.in_(terms))
-        stored = dict(db.session.execute(select(SearchPosting.term, SearchPosting.postings).where(*here)).all())
+        stored = dict(
+            db.session.execute(select(SearchPosting.term, SearchPosting.postings).where(*here)).all()
+        )
         rows = []
         for term in terms:
-            strengths = dict(zip(*codec.unpack_postings(stored[term]), strict=True)) if term in stored else {}
-            strengths |= changes[term]  # type: ignore[arg-type]
-            kept = {p: s for p, s in strengths.items() if s is not None}
+            held: dict[int, int | None] = {}
+            if term in stored:
+                offsets, points = codec.unpack_postings(stored[term])
+                held.update(zip(offsets, points, strict=True))
+            held |= changes[term]
+            kept = {p: s for p, s in held.items() if s is not None}
             if kept:
                 rows.append({"term": term, "block": block, "postings": codec.pack_postings(kept)})
         if stored:

@@ -92,7 +92,8 @@ class Snapshot:
     @cached_property
     def words(self) -> dict[str, str]:
         """The vocabulary for spelling: word -> stem. Read when a word first finds nothing."""
-        return {w: s for w, s in db.session.execute(select(SearchWord.word, SearchWord.stem))}
+        rows = db.session.execute(select(SearchWord.word, SearchWord.stem)).all()
+        return {row.word: row.stem for row in rows}
 
     def _rows(self) -> list[tuple[int, str, str]]:
         return [
@@ -121,12 +122,15 @@ def current() -> Snapshot:
 
 def _load(version: int, day: date, held: Snapshot | None) -> Snapshot:
     """Read the blocks that changed and put all of them together."""
-    versions = {b: v for b, v in db.session.execute(select(SearchBlock.block, SearchBlock.version))}
+    rows = db.session.execute(select(SearchBlock.block, SearchBlock.version)).all()
+    versions = {row.block: row.version for row in rows}
     blocks = {b: held.blocks[b] for b, v in versions.items() if held and held.blocks.get(b, (None,))[0] == v}
     missing = [b for b in versions if b not in blocks]
     if missing:
         for block, stamp, packed in db.session.execute(
-            select(SearchBlock.block, SearchBlock.version, SearchBlock.facets).where(SearchBlock.block.in_(missing))
+            select(SearchBlock.block, SearchBlock.version, SearchBlock.facets).where(
+                SearchBlock.block.in_(missing)
+            )
         ):
             blocks[block] = (stamp, _as_of(codec.unpack_facets(packed), day))
     snapshot = Snapshot(version, day, blocks)

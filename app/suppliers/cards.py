@@ -7,14 +7,13 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
-from flask_babel import gettext, ngettext
-
 from app.domain import cpv as cpv_rules
 from app.domain import language
 from app.domain.verification import Event, Standing, Status, standing
 from app.reference import catalogue, everyday
 from app.search.queries import Filters
 from app.web.filters import in_language
+from app.web.i18n import gettext, ngettext
 from app.web.status import StatusView, status_view
 
 NEW_FOR = timedelta(days=183)
@@ -83,11 +82,20 @@ def statuses(standings: tuple[Standing, ...], on: date) -> tuple[tuple[str, Stat
     shown: list[tuple[str, StatusView]] = []
     attesting = [s for s in standings if catalogue.schemes()[s.scheme].attests_social_enterprise]
     best = min(attesting, key=lambda s: _RANK.get(s.status, 9), default=None)
-    shown.append(("", status_view(best.status if best else Status.SELF_DECLARED, valid_to=best and best.valid_to, on=on)))
+    shown.append(
+        (
+            "",
+            status_view(
+                best.status if best else Status.SELF_DECLARED, valid_to=best.valid_to if best else None, on=on
+            ),
+        )
+    )
     for state in standings:
         if state.scheme in SCHEMES_SHOWN and state.is_current:
             name = in_language(catalogue.schemes()[state.scheme], "name")
-            shown.append((name, status_view(state.status, scheme=state.scheme, valid_to=state.valid_to, on=on)))
+            shown.append(
+                (name, status_view(state.status, scheme=state.scheme, valid_to=state.valid_to, on=on))
+            )
     return tuple(shown)
 
 
@@ -149,7 +157,9 @@ def _offer_reason(card: dict[str, Any], filters: Filters) -> str:
         return gettext("navnet passer")
     codes = _codes(filters.text) | ({filters.cpv} if filters.cpv else set())
     for offer in card["offers"]:
-        if any(cpv_rules.shared_depth(w, c) >= len(cpv_rules.significant(w)) for w in codes for c in offer["cpv"]):
+        if any(
+            cpv_rules.shared_depth(w, c) >= len(cpv_rules.significant(w)) for w in codes for c in offer["cpv"]
+        ):
             return gettext("tilbyder %(offer)s", offer=_lower(_in_language(offer, "title")))
     if filters.text:
         return gettext("beskrivelsen passer til din søgning")
@@ -182,7 +192,11 @@ def _place_reason(card: dict[str, Any], filters: Filters) -> str:
     if card["nationwide"]:
         return gettext("leverer i hele landet")
     if code in card["area"] and card["area_stated"]:
-        return gettext("leverer i %(place)s, %(km)s km væk", place=place, km=km) if km else gettext("leverer i %(place)s", place=place)
+        return (
+            gettext("leverer i %(place)s, %(km)s km væk", place=place, km=km)
+            if km
+            else gettext("leverer i %(place)s", place=place)
+        )
     return gettext("ligger %(km)s km væk", km=km) if km is not None else ""
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask_babel import gettext
-
 from app.reference import catalogue
 from app.search.queries import Filters, Results, WayOut
 from app.suppliers.forms import query_string, without
 from app.web.filters import in_language
+from app.web.i18n import gettext
 
 
 @dataclass(frozen=True)
@@ -44,17 +43,22 @@ class Tag:
 
 def groups(filters: Filters, counts: dict[str, dict[str, int]]) -> list[Group]:
     """Every group of filters, in the order of the page."""
-    found = [
+    return [
         _group("status", gettext("Status"), "status", filters.statuses, counts),
-        _group("fakta", gettext("Juridiske fakta"), "fact", filters.facts, counts,
-               hint=gettext("Tre forskellige ting. Ordregiver vurderer selv.")),
+        _group(
+            "fakta",
+            gettext("Juridiske fakta"),
+            "fact",
+            filters.facts,
+            counts,
+            hint=gettext("Tre forskellige ting. Ordregiver vurderer selv."),
+        ),
         _group("ydelse", gettext("Ydelse"), "shelf", filters.shelves, counts),
         _group("praktisk", gettext("Praktisk"), "practical", filters.practical, counts),
         _group("gruppe", gettext("Målgruppe"), "group", filters.groups, counts, folded=True),
         _group("maal", gettext("Verdensmål"), "goal", filters.goals, counts, folded=True),
         _group("stoerrelse", gettext("Størrelse"), "size", filters.sizes, counts, folded=True),
     ]
-    return found
 
 
 def place_group(filters: Filters, counts: dict[str, dict[str, int]]) -> Group | None:
@@ -115,7 +119,9 @@ def tags(filters: Filters) -> list[Tag]:
         found.append(Tag(chosen, query_string(without(filters, "municipality"))))
     if filters.cpv:
         known = catalogue.cpv_codes()[filters.cpv]
-        found.append(Tag(f"{filters.cpv} {in_language(known, 'label')}", query_string(without(filters, "cpv"))))
+        found.append(
+            Tag(f"{filters.cpv} {in_language(known, 'label')}", query_string(without(filters, "cpv")))
+        )
     for attribute, facet in (("statuses", "status"), ("facts", "fact"), ("shelves", "shelf"),
                              ("practical", "practical"), ("groups", "group"), ("goals", "goal"),
                              ("sizes", "size")):  # fmt: skip

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
 from app.domain import cpv as cpv_rules
 from app.reference import catalogue
 from app.search.queries import FACTS, PLACES, PRACTICAL, SIZES, SORTS, STATUS_FACET, Filters
+from app.web.i18n import gettext
 
 LONGEST_TEXT = 300
 LAST_PAGE = 5000
@@ -129,9 +129,9 @@ def without(filters: Filters, attribute: str, value: str = "") -> Filters:
     """The same search with one choice taken back."""
     current = getattr(filters, attribute)
     if isinstance(current, frozenset):
-        return replace(filters, **{attribute: current - {value}})
-    defaults = {"place": PLACES[0], "text": "", "municipality": None, "cpv": None}
-    changed = {attribute: defaults[attribute]}
+        return filters.with_values(attribute, current - {value})
+    defaults: dict[str, Any] = {"place": PLACES[0], "text": "", "municipality": None, "cpv": None}
+    changed: dict[str, Any] = {attribute: defaults[attribute]}
     if attribute == "municipality":
         changed["place"] = PLACES[0]
     return replace(filters, **changed)

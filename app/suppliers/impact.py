@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask_babel import gettext
-
 from app.suppliers.models import ImpactReport
 from app.web.filters import kroner, number
+from app.web.i18n import gettext
 
 # DOMAIN.md 0.1: counts of people under five are never shown.
 SMALLEST_SHOWN = 5

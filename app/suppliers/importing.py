@@ -10,7 +10,7 @@ import io
 import unicodedata
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,7 +23,17 @@ from app.domain import cvr as cvr_rules
 from app.domain.errors import InvalidCvr
 from app.reference import catalogue
 
-COLUMNS = ("cvr", "name", "municipality", "description", "offers", "cpv", "target_groups", "nationwide", "website")
+COLUMNS = (
+    "cvr",
+    "name",
+    "municipality",
+    "description",
+    "offers",
+    "cpv",
+    "target_groups",
+    "nationwide",
+    "website",
+)
 REQUIRED = ("cvr", "name")
 LARGEST_FILE = 100 * 1024 * 1024
 LARGEST_UNPACKED = 400 * 1024 * 1024
@@ -66,10 +76,12 @@ class Reject:
     line: int
     field: str
     reason: str
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str]
 
 
 class _Refused(Exception):
+    """One field of a row that cannot be used."""
+
     def __init__(self, field: str, reason: str) -> None:
         super().__init__(reason)
         self.field, self.reason = field, reason
@@ -88,7 +100,9 @@ def read(path: Path) -> list[Draft | Reject]:
         raise UnreadableFile(f"{path.name} er tom") from None
     missing = [c for c in REQUIRED if c not in header]
     if missing:
-        raise UnreadableFile(f"kolonnen {' og '.join(missing)} mangler; filen har {', '.join(h for h in header if h)[:200]}")
+        raise UnreadableFile(
+            f"kolonnen {' og '.join(missing)} mangler; filen har {', '.join(h for h in header if h)[:200]}"
+        )
     if len({h for h in header if h}) != len([h for h in header if h]):
         raise UnreadableFile("to kolonner har samme navn")
     return list(_judged(header, rows))
@@ -139,7 +153,15 @@ def _xlsx_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
             cells = [_cell(v) for v in row]
             if any(c.strip() for c in cells):
                 yield number, cells
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, OSError, ValueError, EOFError, IndexError) as error:
+    except (
+        zipfile.BadZipFile,
+        InvalidFileException,
+        KeyError,
+        OSError,
+        ValueError,
+        EOFError,
+        IndexError,
+    ) as error:
         raise UnreadableFile(f"{path.name} er ikke et helt regneark (.xlsx)") from error
 
 

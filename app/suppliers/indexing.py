@@ -70,7 +70,13 @@ def document(supplier: Supplier) -> Document:
 
 
 def _body(supplier: Supplier, codes: list[str], groups: list[str]) -> Iterator[str]:
-    yield from (supplier.summary_da, supplier.summary_en, supplier.purpose_da, supplier.purpose_en, supplier.city)
+    yield from (
+        supplier.summary_da,
+        supplier.summary_en,
+        supplier.purpose_da,
+        supplier.purpose_en,
+        supplier.city,
+    )
     for offer in supplier.offers:
         yield from (offer.text_da, offer.text_en)
     for group in groups:

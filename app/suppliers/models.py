@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
-from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, DateTime, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -72,7 +71,7 @@ class Supplier(Model):
     )
     references: Mapped[list[Reference]] = relationship(cascade=CASCADE, order_by="Reference.id")
 
-    __mapper_args__ = {"version_id_col": version}
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it from the class
 
 
 class Offer(Model):
@@ -112,9 +111,7 @@ class SupplierArea(Model):
 
     __tablename__ = "supplier_area"
 
-    supplier_id: Mapped[int] = mapped_column(
-        ForeignKey("supplier.id", ondelete="CASCADE"), primary_key=True
-    )
+    supplier_id: Mapped[int] = mapped_column(ForeignKey("supplier.id", ondelete="CASCADE"), primary_key=True)
     municipality_code: Mapped[str] = mapped_column(ForeignKey("municipality.code"), primary_key=True)
 
 
@@ -123,9 +120,7 @@ class SupplierTargetGroup(Model):
 
     __tablename__ = "supplier_target_group"
 
-    supplier_id: Mapped[int] = mapped_column(
-        ForeignKey("supplier.id", ondelete="CASCADE"), primary_key=True
-    )
+    supplier_id: Mapped[int] = mapped_column(ForeignKey("supplier.id", ondelete="CASCADE"), primary_key=True)
     target_group: Mapped[str] = mapped_column(ForeignKey("target_group.code"), primary_key=True)
 
 
@@ -134,9 +129,7 @@ class SupplierGoal(Model):
 
     __tablename__ = "supplier_goal"
 
-    supplier_id: Mapped[int] = mapped_column(
-        ForeignKey("supplier.id", ondelete="CASCADE"), primary_key=True
-    )
+    supplier_id: Mapped[int] = mapped_column(ForeignKey("supplier.id", ondelete="CASCADE"), primary_key=True)
     goal: Mapped[int] = mapped_column(ForeignKey("goal.number"), primary_key=True)
 
 
@@ -144,13 +137,9 @@ class ImpactReport(Model):
     """A year's six impact numbers; totals only, never about a person."""
 
     __tablename__ = "impact_report"
-    __table_args__ = (
-        CheckConstraint("evidence IN ('stated', 'signed', 'audited')", name="evidence_known"),
-    )
+    __table_args__ = (CheckConstraint("evidence IN ('stated', 'signed', 'audited')", name="evidence_known"),)
 
-    supplier_id: Mapped[int] = mapped_column(
-        ForeignKey("supplier.id", ondelete="CASCADE"), primary_key=True
-    )
+    supplier_id: Mapped[int] = mapped_column(ForeignKey("supplier.id", ondelete="CASCADE"), primary_key=True)
     year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     employees_total: Mapped[int]
     fte_total: Mapped[float]

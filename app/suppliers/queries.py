@@ -91,9 +91,17 @@ def _profile(row: Supplier) -> Profile:
         place=places[row.municipality_code].name if row.municipality_code else "",
         offers=tuple(
             OfferView(
-                o.title_da, o.title_en, o.text_da, o.text_en, o.capacity_da, o.capacity_en,
-                o.price_da, o.price_en, o.lead_time_days, tuple(by_offer.get(o.id, ())),
-            )  # fmt: skip
+                o.title_da,
+                o.title_en,
+                o.text_da,
+                o.text_en,
+                o.capacity_da,
+                o.capacity_en,
+                o.price_da,
+                o.price_en,
+                o.lead_time_days,
+                tuple(by_offer.get(o.id, ())),
+            )
             for o in row.offers
         ),
         loose_codes=tuple(by_offer.get(None, ())),
@@ -124,7 +132,8 @@ def json_ld(profile: Profile, address: str) -> dict[str, Any]:
         "identifier": {"@type": "PropertyValue", "propertyID": "CVR", "value": row.cvr},
         "areaServed": "Danmark" if row.nationwide else list(profile.area),
         "makesOffer": [
-            {"@type": "Offer", "itemOffered": {"@type": "Service", "name": o.title_da}} for o in profile.offers
+            {"@type": "Offer", "itemOffered": {"@type": "Service", "name": o.title_da}}
+            for o in profile.offers
         ],
     }
     if row.website:

@@ -32,9 +32,12 @@ from app.suppliers.models import (
 CHUNK = 500
 LONGEST_SUMMARY = 160
 # Columns of an import file -> the supplier's attribute it writes directly.
-PLAIN = {"name": "name", "website": "website", "nationwide": "nationwide", "municipality": "municipality_code"}
-
-
+PLAIN = {
+    "name": "name",
+    "website": "website",
+    "nationwide": "nationwide",
+    "municipality": "municipality_code",
+}
 
 
 def take_in(actor: str, drafts: Iterable[Draft]) -> Iterator[tuple[Draft, str]]:
@@ -48,14 +51,18 @@ def take_in(actor: str, drafts: Iterable[Draft]) -> Iterator[tuple[Draft, str]]:
             supplier = found.get(draft.cvr)
             before = _state(supplier) if supplier else None
             if supplier is None:
-                supplier = Supplier(cvr=draft.cvr, name=draft.name, created_at=datetime.now(UTC), profile_updated_on=today())
+                supplier = Supplier(
+                    cvr=draft.cvr, name=draft.name, created_at=datetime.now(UTC), profile_updated_on=today()
+                )
                 supplier.standings, supplier.target_group_words, supplier.area_regions = [], [], []
                 db.session.add(supplier)
             _apply(supplier, draft)
             outcome = _outcome(before, _state(supplier))
             if outcome != "unchanged":
                 supplier.profile_updated_on = today()
-                audit.record(actor, f"supplier.{outcome}", f"supplier:{draft.cvr}", _diff(before, _state(supplier)))
+                audit.record(
+                    actor, f"supplier.{outcome}", f"supplier:{draft.cvr}", _diff(before, _state(supplier))
+                )
             yield draft, outcome
         db.session.flush()
         db.session.expunge_all()

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
-from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response as AnyResponse
 
+from app.domain import cvr as cvr_rules
+from app.domain.errors import InvalidCvr
 from app.extensions import limiter
 from app.reference import catalogue, maps
 from app.search import queries as index
-from app.domain import cvr as cvr_rules
-from app.domain.errors import InvalidCvr
 from app.suppliers import cards, facets, impact, queries
 from app.suppliers.facts import facts
 from app.suppliers.forms import SearchForm, parse, query_string
 from app.web import htmx
+from app.web.i18n import gettext, ngettext
 from app.web.paging import Pages
 
 blueprint = Blueprint("suppliers", __name__)
@@ -45,7 +46,7 @@ def search() -> AnyResponse:
     )
 
 
-def context(form: SearchForm, results: index.Results, pages: Pages) -> dict[str, object]:
+def context(form: SearchForm, results: index.Results, pages: Pages) -> dict[str, Any]:
     """Everything the search page shows."""
     filters = form.filters
     return {
@@ -60,7 +61,9 @@ def context(form: SearchForm, results: index.Results, pages: Pages) -> dict[str,
         "ways_out": facets.ways_out(results),
         "pages": pages,
         "places": catalogue.places_by_name(),
-        "map": maps.directory(results.counts["home"], filters.municipality, lambda code: home_address(filters, code)),
+        "map": maps.directory(
+            results.counts["home"], filters.municipality, lambda code: home_address(filters, code)
+        ),
         "page_address": lambda page: address(query_string(filters, page)),
         "address": address,
         "literal": address(query_string(literal(filters))),
@@ -112,7 +115,11 @@ def profile_page(cvr: str, template: str) -> AnyResponse:
     if profile is None:
         return Response(render_template("suppliers/unknown.html", cvr=number), 404)
     row = profile.row
-    area = [p.code for p in catalogue.places_by_name()] if row.nationwide else [a.municipality_code for a in row.area]
+    area = (
+        [p.code for p in catalogue.places_by_name()]
+        if row.nationwide
+        else [a.municipality_code for a in row.area]
+    )
     return Response(
         render_template(
             template,
@@ -120,7 +127,9 @@ def profile_page(cvr: str, template: str) -> AnyResponse:
             supplier=row,
             statuses=cards.statuses(profile.standings, profile.on),
             facts=facts(profile.standings, profile.on),
-            map=maps.area(row.municipality_code, area, gettext("Danmarkskort: her leverer %(name)s", name=row.name)),
+            map=maps.area(
+                row.municipality_code, area, gettext("Danmarkskort: her leverer %(name)s", name=row.name)
+            ),
             figures=impact.figures(profile.impact) if profile.impact else [],
             evidence=impact.evidence_text(profile.impact.evidence) if profile.impact else "",
             scheme_names=catalogue.schemes(),

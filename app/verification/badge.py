@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 
 import segno
-from flask_babel import gettext
 from markupsafe import Markup, escape
+
+from app.web.i18n import gettext
 
 # Average width of a letter at 12 px, for a badge without a font of its own.
 LETTER, PADDING, HEIGHT = 6.9, 12, 28

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
-from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
 from app.domain import cvr as cvr_rules
 from app.domain.errors import InvalidCvr
 from app.search.snapshot import today
 from app.suppliers.forms import clean
+from app.web.i18n import gettext
 
 LONGEST = 120
 FIRST_DAY = date(2015, 1, 1)

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext
-
 from app.domain.verification import Event, Standing, Status
 from app.reference import catalogue
 from app.reference.catalogue import SchemeInfo
 from app.verification.queries import LookUp
 from app.web.filters import cvr_groups, in_language, long_date
+from app.web.i18n import gettext
 from app.web.status import StatusView, status_view
 
 # From best to worst, for the one sentence above the table.
@@ -63,11 +62,13 @@ class HistoryLine:
 
 
 def answer(found: LookUp) -> Answer:
-    """Is the firm verified as a social enterprise on that day?"""
+    """Say whether the firm is verified as a social enterprise on that day."""
     name = found.name or gettext("CVR %(cvr)s", cvr=cvr_groups(found.cvr))
     past = found.on < found.asked_at.date()
     best = _best(found)
-    view = status_view(best.status if best else None, scheme="", valid_to=best and best.valid_to, on=found.on)
+    view = status_view(
+        best.status if best else None, scheme="", valid_to=best.valid_to if best else None, on=found.on
+    )
     if best is None:
         return _nothing(found, view)
     sentence = _sentence(best, name, past, found)
@@ -83,8 +84,11 @@ def _best(found: LookUp) -> Standing | None:
 
 def _sentence(best: Standing, name: str, past: bool, found: LookUp) -> str:
     if best.is_current and past:
-        return gettext("Ja, %(name)s var verificeret som socialøkonomisk virksomhed %(date)s",
-                       name=name, date=long_date(found.on))
+        return gettext(
+            "Ja, %(name)s var verificeret som socialøkonomisk virksomhed %(date)s",
+            name=name,
+            date=long_date(found.on),
+        )
     if best.is_current:
         return gettext("Ja, %(name)s er verificeret som socialøkonomisk virksomhed", name=name)
     return {
@@ -92,7 +96,9 @@ def _sentence(best: Standing, name: str, past: bool, found: LookUp) -> str:
         Status.EXPIRED: gettext("Nej, verificeringen af %(name)s er udløbet", name=name),
         Status.REVOKED: gettext("Nej, verificeringen af %(name)s er tilbagekaldt", name=name),
         Status.CEASED: gettext("Nej, virksomheden %(name)s er ophørt", name=name),
-        Status.SELF_DECLARED: gettext("%(name)s er ikke verificeret, men kalder sig selv socialøkonomisk", name=name),
+        Status.SELF_DECLARED: gettext(
+            "%(name)s er ikke verificeret, men kalder sig selv socialøkonomisk", name=name
+        ),
     }[best.status]
 
 
@@ -100,8 +106,11 @@ def _detail(best: Standing, found: LookUp) -> str:
     if best.status is Status.SUSPENDED:
         return gettext("Suspenderet siden %(date)s. Undersøgelse i gang.", date=long_date(best.since))
     if best.status is Status.REVOKED:
-        return gettext("Tilbagekaldt %(date)s. Grund: %(reason)s.", date=long_date(best.since),
-                       reason=reason_text(best.event.reason_code))
+        return gettext(
+            "Tilbagekaldt %(date)s. Grund: %(reason)s.",
+            date=long_date(best.since),
+            reason=reason_text(best.event.reason_code),
+        )
     if best.status is Status.CEASED:
         return gettext("Registreret som ophørt %(date)s.", date=long_date(best.since))
     if best.status is Status.SELF_DECLARED:
@@ -120,11 +129,19 @@ def _nothing(found: LookUp, view: StatusView) -> Answer:
     facts = [s for s in found.standings if s.is_current]
     if facts:
         names = ", ".join(in_language(catalogue.schemes()[s.scheme], "name") for s in facts)
-        return Answer(view, gettext("%(name)s er ikke verificeret som socialøkonomisk virksomhed", name=found.name or number),
-                      gettext("Men vi har dokumentation for: %(names)s.", names=names), False)
+        return Answer(
+            view,
+            gettext("%(name)s er ikke verificeret som socialøkonomisk virksomhed", name=found.name or number),
+            gettext("Men vi har dokumentation for: %(names)s.", names=names),
+            False,
+        )
     sentence = gettext("Vi har ingen verifikation for CVR %(cvr)s", cvr=number)
     if found.name:
-        meaning = gettext("%(name)s har en profil her og kalder sig selv socialøkonomisk. %(meaning)s", name=found.name, meaning=meaning)
+        meaning = gettext(
+            "%(name)s har en profil her og kalder sig selv socialøkonomisk. %(meaning)s",
+            name=found.name,
+            meaning=meaning,
+        )
     else:
         meaning += " " + gettext("Den kan stå i CVR som RSV uden at have en profil her.")
     return Answer(view, sentence, meaning, False)
@@ -149,7 +166,12 @@ def _row(info: SchemeInfo, state: Standing | None, on: date) -> SchemeRow:
     return SchemeRow(
         name=in_language(info, "name"),
         meaning=in_language(info, "meaning"),
-        view=status_view(state.status if state else None, scheme=info.code, valid_to=state and state.valid_to, on=on),
+        view=status_view(
+            state.status if state else None,
+            scheme=info.code,
+            valid_to=state.valid_to if state else None,
+            on=on,
+        ),
         issuer=in_language(info, "issuer"),
         since=state.since if state else None,
         valid_to=state.valid_to if state else None,

@@ -124,7 +124,9 @@ def _in_scheme_order(found: Iterable[Standing]) -> list[Standing]:
 def find_names(text: str) -> list[NameHit]:
     """Firms whose name holds the text; when none does, those whose name is most like it."""
     wanted = text.strip().lower()
-    listed = select(Supplier.cvr, Supplier.name, Supplier.municipality_code).where(Supplier.state == "published")
+    listed = select(Supplier.cvr, Supplier.name, Supplier.municipality_code).where(
+        Supplier.state == "published"
+    )
     hits = db.session.execute(
         listed.where(func.lower(Supplier.name).contains(wanted, autoescape=True))
         .order_by(Supplier.name, Supplier.cvr)

@@ -5,8 +5,17 @@ from __future__ import annotations
 import hashlib
 from datetime import UTC
 
-from flask import Blueprint, Response, abort, current_app, jsonify, make_response, redirect, render_template
-from flask import request, url_for
+from flask import (
+    Blueprint,
+    abort,
+    current_app,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.domain import cvr as cvr_rules
@@ -64,7 +73,7 @@ def show(cvr: str) -> AnyResponse:
 
 @blueprint.get("/verificering/<cvr>.json")
 @limiter.limit("240/minute")
-def show_json(cvr: str) -> Response:
+def show_json(cvr: str) -> AnyResponse:
     """The same answer for machines."""
     form = parse(request.args, cvr)
     if form.errors or form.cvr is None:
@@ -74,7 +83,7 @@ def show_json(cvr: str) -> Response:
 
 @blueprint.get("/badge/<cvr>.svg")
 @limiter.limit("600/minute")
-def badge(cvr: str) -> Response:
+def badge(cvr: str) -> AnyResponse:
     """The live badge: in colour while verified, grey by itself when not."""
     try:
         number = cvr_rules.parse(cvr)
@@ -90,7 +99,7 @@ def badge(cvr: str) -> Response:
     return response.make_conditional(request)
 
 
-def conditional(found: queries.LookUp) -> Response:
+def conditional(found: queries.LookUp) -> AnyResponse:
     """A look-up as JSON with ETag and Last-Modified; 304 when the asker has it already."""
     body = presenters.as_json(found)
     response = jsonify(body)
@@ -112,5 +121,3 @@ def absolute(path: str) -> str:
     """An address for outside the browser: on the public address where one is set."""
     public = current_app.extensions["settings"].public_url
     return (public or request.host_url.rstrip("/")) + path
-
-

@@ -60,7 +60,9 @@ def init_app(app: Flask) -> None:
         elif htmx.is_htmx():
             response = htmx.alert(message, status)
         else:
-            response = make_response(render_template("errors/error.html", status=status, message=message), status)
+            response = make_response(
+                render_template("errors/error.html", status=status, message=message), status
+            )
         for name, value in error.get_headers():
             if name.lower() in {"retry-after", "allow"}:
                 response.headers[name] = value

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask, Response, make_response, render_template, request
-from flask_babel import gettext
 from htmx_flask import Htmx
 from htmx_flask import request as htmx_request
 from jinja2_fragments.flask import render_block
+
+from app.web.i18n import gettext
 
 VARY = ("HX-Request", "HX-History-Restore-Request")
 

@@ -7,9 +7,21 @@ from typing import Any
 
 from flask import Flask, has_request_context, request
 from flask_babel import get_locale
+from flask_babel import gettext as babel_gettext
+from flask_babel import ngettext as babel_ngettext
 
 LANGUAGES = {"da": "Dansk", "en": "English"}
 ENGLISH_PREFIX = "/en"
+
+
+def gettext(text: str, **values: object) -> str:
+    """The Danish text in the visitor's language."""
+    return str(babel_gettext(text, **values))
+
+
+def ngettext(one: str, many: str, num: int, **values: object) -> str:
+    """The Danish text for one or many, in the visitor's language."""
+    return str(babel_ngettext(one, many, num, **values))
 
 
 class LanguagePrefix:

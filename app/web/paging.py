@@ -24,7 +24,8 @@ class Pages:
     def numbers(self) -> list[int | None]:
         """The first, the last and those around the present page; None where numbers are left out."""
         shown = sorted(
-            {1, self.last} | {n for n in range(self.page - BESIDE, self.page + BESIDE + 1) if 1 <= n <= self.last}
+            {1, self.last}
+            | {n for n in range(self.page - BESIDE, self.page + BESIDE + 1) if 1 <= n <= self.last}
         )
         found: list[int | None] = []
         for number in shown:

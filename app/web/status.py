@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from flask_babel import gettext, ngettext
-
 from app.domain.verification import EXPIRES_SOON, Status
 from app.web.filters import long_date
+from app.web.i18n import gettext, ngettext
 
 
 @dataclass(frozen=True)
@@ -21,7 +20,9 @@ class StatusView:
     text: str
 
 
-def status_view(status: Status | None, *, scheme: str = "", valid_to: date | None = None, on: date) -> StatusView:
+def status_view(
+    status: Status | None, *, scheme: str = "", valid_to: date | None = None, on: date
+) -> StatusView:
     """The look of a scheme's status on a day; None means that nothing was found."""
     if status is Status.VERIFIED:
         return _verified(scheme, valid_to, on)
@@ -46,7 +47,11 @@ def status_view(status: Status | None, *, scheme: str = "", valid_to: date | Non
 
 
 def _verified(scheme: str, valid_to: date | None, on: date) -> StatusView:
-    names = {"rsv": gettext("Registreret"), "par54": gettext("Dokumenteret"), "par190": gettext("Dokumenteret")}
+    names = {
+        "rsv": gettext("Registreret"),
+        "par54": gettext("Dokumenteret"),
+        "par190": gettext("Dokumenteret"),
+    }
     name = names.get(scheme, gettext("Verificeret"))
     if valid_to is not None and on <= valid_to <= on + EXPIRES_SOON:
         days = (valid_to - on).days

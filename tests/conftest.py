@@ -1,0 +1,93 @@
+"""Fixtures every test may use. Both databases are real; see support/databases.py."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskCliRunner
+from sqlalchemy import event
+
+from app import create_app
+from app.config import Settings
+from app.extensions import db
+from tests.support import databases
+from tests.support.client import CheckedClient
+
+
+def pytest_report_header() -> str:
+    return databases.report()
+
+
+@pytest.fixture(scope="session")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[databases.Templates]:
+    """One migrated database with reference data per kind, to be copied for each test."""
+    with databases.templates(tmp_path_factory.mktemp("databases")) as found:
+        yield found
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, templates: databases.Templates, tmp_path: Path) -> Iterator[str]:
+    with templates.copy(request.param, tmp_path) as url:
+        yield url
+
+
+@pytest.fixture
+def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """The application on a fresh copy, on SQLite and again on PostgreSQL."""
+    application = create_app(
+        Settings(database_url=database_url, secret_key="test", instance_dir=tmp_path, ratelimit_enabled=False)
+    )
+    application.testing = True
+    application.test_client_class = CheckedClient
+    with application.app_context():
+        yield application
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> CheckedClient:
+    """A client that checks every HTML answer it gets."""
+    found = app.test_client()
+    assert isinstance(found, CheckedClient)
+    return found
+
+
+@pytest.fixture
+def runner(app: Flask) -> FlaskCliRunner:
+    return app.test_cli_runner()
+
+
+@dataclass
+class Statements:
+    """The SQL statements sent while counting."""
+
+    sql: list[str] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.sql)
+
+
+@pytest.fixture
+def count_sql(app: Flask) -> Callable[[], AbstractContextManager[Statements]]:
+    """Count the statements of a block: `with count_sql() as statements`."""
+
+    @contextmanager
+    def counting() -> Iterator[Statements]:
+        found = Statements()
+
+        def note(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
+            found.sql.append(statement)
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        try:
+            yield found
+        finally:
+            event.remove(db.engine, "before_cursor_execute", note)
+
+    return counting
