@@ -31,7 +31,9 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[databases.Te
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, templates: databases.Templates, tmp_path: Path) -> Iterator[str]:
+def database_url(
+    request: pytest.FixtureRequest, templates: databases.Templates, tmp_path: Path
+) -> Iterator[str]:
     with templates.copy(request.param, tmp_path) as url:
         yield url
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from zlib import crc32
 
 from app.domain import cpv
 from app.domain.places import Place, distance_km
@@ -126,7 +127,7 @@ def rank(need: Need, candidates: list[Candidate], on: date) -> list[Score]:
 
 def turn(cvr: str, on: date) -> int:
     """A place in the queue among equals that changes every day and favours no one in the long run."""
-    return (int(cvr) * 2654435761 + on.toordinal() * 40503) % 4294967296
+    return crc32(f"{cvr}:{on.toordinal()}".encode())
 
 
 def _service(need: Need, candidate: Candidate) -> Part:
@@ -168,10 +169,10 @@ def _place(need: Need, candidate: Candidate) -> Part:
         return Part("place", 1.0, "at_home", where)
     km = round(distance_km(candidate.home, need.place)) if candidate.home else None
     where |= {"km": km}  # type: ignore[dict-item]
-    if candidate.area_stated and need.place.code in candidate.area:
-        return Part("place", 0.95 - 0.25 * min(1.0, (km or 0) / FAR_KM), "delivers", where)
     if candidate.nationwide:
         return Part("place", 0.8 - 0.2 * min(1.0, (km or 0) / (2 * FAR_KM)), "nationwide", where)
+    if candidate.area_stated and need.place.code in candidate.area:
+        return Part("place", 0.95 - 0.25 * min(1.0, (km or 0) / FAR_KM), "delivers", where)
     if candidate.area_stated:
         return Part("place", 0.0, "outside_area", where)
     if km is None:

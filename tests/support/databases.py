@@ -124,7 +124,21 @@ def server() -> Iterator[str | None]:
         os.chown(home, user.pw_uid, user.pw_gid)
         as_user = ["runuser", "-u", "postgres", "--"]
     data, port = home / "data", free_port()
-    run([*as_user, binaries / "initdb", "-D", data, "-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-sync"])
+    run(
+        [
+            *as_user,
+            binaries / "initdb",
+            "-D",
+            data,
+            "-A",
+            "trust",
+            "-U",
+            "postgres",
+            "-E",
+            "UTF8",
+            "--no-sync",
+        ]
+    )
     options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={home} -c fsync=off"
     run([*as_user, binaries / "pg_ctl", "-D", data, "-w", "-l", home / "log", "-o", options, "start"])
     try:

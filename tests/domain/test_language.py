@@ -1,0 +1,49 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain import language
+from app.reference import everyday
+
+everyday.prepare()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("cykel", "cykler"),
+        ("møbel", "møbler"),
+        ("køkken", "køkkenet"),
+        ("rengøring", "rengoering"),
+        ("blåbær", "blaabaer"),
+        ("café", "cafe"),
+        ("vindue", "vinduer"),
+    ],
+)
+def test_forms_and_spellings_of_a_word_meet(one: str, other: str) -> None:
+    assert set(language.analyse(one).stems) & set(language.analyse(other).stems)
+
+
+@pytest.mark.parametrize(
+    ("compound", "part"),
+    [
+        ("kantinedrift", "drift"),
+        ("vinduespudsning", "vinduer"),
+        ("kontorrengøring", "rengøring"),
+        ("cykelreparation", "reparation"),
+    ],
+)
+def test_compounds_are_found_by_their_parts(compound: str, part: str) -> None:
+    assert language.stem(part) in language.analyse(compound).parts
+
+
+def test_stop_words_say_nothing() -> None:
+    assert language.content_words("Vi skal bruge frokost til møder") == ["frokost", "møder"]
+
+
+@given(st.text(max_size=300))
+def test_any_text_can_be_read(text: str) -> None:
+    for word in language.content_words(text):
+        analysis = language.analyse(word)
+        assert analysis.stems
+        assert all(len(t) <= 4 * language.LONGEST_WORD for t in (*analysis.stems, *analysis.parts))

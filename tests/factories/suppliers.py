@@ -1,0 +1,69 @@
+"""Suppliers for tests, with traits for what a test is about. They are indexed by `publish`."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import factory
+from stdnum.dk import cvr as stdnum_cvr
+
+from app.domain.verification import Event, Status
+from app.extensions import db
+from app.search.snapshot import today
+from app.suppliers import services
+from app.suppliers.models import Offer, Supplier, SupplierCpv
+from app.verification import services as verification
+
+
+def valid_cvr(number: int) -> str:
+    """The `number`-th valid CVR number of the 99 series."""
+    valid = (c for c in range(99_000_000, 100_000_000) if stdnum_cvr.is_valid(str(c)))
+    return str(next(c for n, c in enumerate(valid) if n == number))
+
+
+class SupplierFactory(factory.Factory):  # type: ignore[misc]
+    """A published supplier in Viborg."""
+
+    class Meta:
+        model = Supplier
+
+    cvr = factory.Sequence(valid_cvr)
+    name = factory.Sequence(lambda n: f"Prøvehuset {n} ApS")
+    municipality_code = "0791"
+    summary_da = "Vi laver mad til møder."
+    purpose_da = "Et køkken for unge."
+    created_at = factory.LazyFunction(lambda: datetime(2024, 1, 2, tzinfo=UTC))
+    profile_updated_on = factory.LazyFunction(today)
+    target_group_words = factory.LazyFunction(list)
+    area_regions = factory.LazyFunction(list)
+    standings = factory.LazyFunction(list)
+
+
+def publish(
+    *,
+    offers: tuple[str, ...] = ("Mødeforplejning",),
+    cpv: tuple[str, ...] = ("55520000",),
+    area: tuple[str, ...] = (),
+    annual: int | None = None,
+    schemes: tuple[tuple[str, Status, date, date | None], ...] = (),
+    **values: Any,
+) -> Supplier:
+    """Store a supplier with offers, codes, area and verifications, and index it."""
+    supplier: Supplier = SupplierFactory(**values)
+    supplier.offers = [
+        Offer(position=n, title_da=title, annual_capacity_dkk=annual) for n, title in enumerate(offers)
+    ]
+    supplier.cpv = [SupplierCpv(cpv_code=code) for code in cpv]
+    services.set_area(supplier, area)
+    db.session.add(supplier)
+    db.session.flush()
+    events = [(supplier.cvr, Event(s, status, since, to, since)) for s, status, since, to in schemes]
+    verification.record_events("test", events)
+    verification.project([supplier.cvr])
+    services.reindex([supplier.id])
+    db.session.commit()
+    return supplier
+
+
+VERIFIED = (("rsv", Status.VERIFIED, date(2020, 5, 2), None),)
