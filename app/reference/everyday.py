@@ -36,12 +36,21 @@ def _key(words: list[str]) -> str:
     return " ".join(language.stem(w.casefold()) for w in words)
 
 
+# Common last and first parts of Danish compounds that neither the labels nor the phrases hold alone.
+COMPOUND_PARTS = (
+    "ordning hjælp lokale værksted drift arbejde opgave service hold kurv forløb træning prøve skole hus gård "
+    "have park plads vej gade by land kontor køkken butik marked kunst træ metal glas papir stof selskab fest "
+    "personale medarbejder borger familie unge ældre børn kvinde mand flygtning sprog tale skrift bog avis "
+    "udlejning salg indkøb levering forsendelse rekruttering uddannelse vejledning rådgivning støtte pleje omsorg"
+).split()
+
+
 @cache
 def lexicon() -> frozenset[str]:
     """The words compounds are made of: those of the Danish CPV labels and of the everyday table."""
     texts = [c.label_da for c in catalogue.cpv_codes().values()]
     texts += [row["phrase"] for row in catalogue.rows("everyday.csv")]
-    return frozenset(w for text in texts for w in language.words(text))
+    return frozenset(w for text in texts for w in language.words(text)) | frozenset(COMPOUND_PARTS)
 
 
 def prepare() -> None:

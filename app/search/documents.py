@@ -81,4 +81,6 @@ def surface_words(document: Document) -> dict[str, str]:
     for word in _words([document.name, *document.titles, *document.body]):
         if len(word) >= 4 and not word.isdigit():
             found.setdefault(word[:60], next(iter(language.analyse(word).stems)))
+            for part in language.split_compound(language.fold(word)):
+                found.setdefault(language.unfold(part), language.stem(part))
     return found

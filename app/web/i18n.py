@@ -59,6 +59,8 @@ def root_path() -> str:
 def same_page_in(language: str) -> str:
     """The address of the page shown now in another language, with its query."""
     prefix = ENGLISH_PREFIX if language == "en" else ""
+    if request.url_rule is None:  # a page that does not exist does not exist in the other language either
+        return f"{root_path()}{prefix}/"
     query = request.query_string.decode("utf-8", "replace")
     return root_path() + prefix + request.path + (f"?{query}" if query else "")
 

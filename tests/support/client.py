@@ -15,7 +15,7 @@ class CheckedClient(FlaskClient):
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         response = super().open(*args, **kwargs)
-        if response.mimetype == "text/html" and response.data:
+        if response.mimetype == "text/html" and response.data and not 300 <= response.status_code < 400:
             fragment = "HX-Request" in (kwargs.get("headers") or {}) and response.status_code < 400
             pages.check(response, self.application, fragment=fragment or not response.text.startswith("<!"))
         return response

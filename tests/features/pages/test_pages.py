@@ -1,0 +1,57 @@
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+import pytest
+
+from tests.conftest import Statements
+from tests.factories.suppliers import VERIFIED, publish
+from tests.support.client import CheckedClient
+
+PAGES = ["/", "/saadan-verificerer-vi/", "/saadan-sorterer-vi/", "/tilgaengelighed/", "/privatliv/", "/api/docs", "/match/",
+         "/verificering/", "/leverandoerer/"]  # fmt: skip
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_every_page_opens_in_both_languages_also_with_an_empty_directory(
+    client: CheckedClient, address: str
+) -> None:
+    assert client.get(address).status_code == 200
+    english = client.get(f"/en{address}")
+    assert english.status_code == 200
+    assert '<html lang="en">' in english.text
+
+
+def test_the_front_page_has_live_figures(
+    client: CheckedClient, count_sql: Callable[[], AbstractContextManager[Statements]]
+) -> None:
+    publish(schemes=VERIFIED)
+    publish(municipality_code="0751")
+    client.get("/")
+    with count_sql() as statements:
+        page = client.get("/").text
+    assert "<dd>2</dd>" in page
+    assert "<dd>1</dd>" in page
+    assert "2 af 98" in page
+    assert len(statements) <= 3
+
+
+@pytest.mark.parametrize("address", ["/findes-ikke", "/leverandoerer/99999999/", "/en/nope/"])
+def test_a_missing_page_helps_on(client: CheckedClient, address: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 404
+    assert "/leverandoerer/" in answer.text
+
+
+def test_for_the_operator(client: CheckedClient) -> None:
+    assert client.get("/healthz").text == "ok\n"
+    assert client.get("/readyz").status_code == 200
+    assert "http_requests_total" in client.get("/metrics").text
+
+
+def test_security_headers(client: CheckedClient) -> None:
+    headers = client.get("/").headers
+    policy = headers["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "Set-Cookie" not in headers, "no cookie for just looking"
