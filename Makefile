@@ -48,7 +48,7 @@ check: setup-dev ## lint, types, import rules, templates, translations, migratio
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports
-	.venv/bin/djlint templates --check --lint --quiet
+	.venv/bin/djlint templates --lint --quiet
 	$(PY) -m app.commands.translations check
 	.venv/bin/flask checks migrations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from app.commands.assets import assets
+from app.commands.checks import checks
 from app.commands.demonstration import demo
 from app.commands.reference import reference
 from app.commands.search import search
@@ -13,5 +14,5 @@ from app.commands.suppliers import suppliers
 
 def init_app(app: Flask) -> None:
     """Register every command group."""
-    for group in (assets, demo, reference, search, suppliers):
+    for group in (assets, checks, demo, reference, search, suppliers):
         app.cli.add_command(group)

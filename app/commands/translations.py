@@ -15,6 +15,20 @@ ENGLISH = CATALOGUES / "en" / "LC_MESSAGES" / "messages.po"
 KEYWORDS = ("lazy_gettext", "_l", "lazy_ngettext:1,2")
 
 
+# pybabel's own header holds the time, which would change the file at every update.
+HEADER = """# English texts of Buy Social Danmark. The Danish texts are the keys.
+msgid ""
+msgstr ""
+"Project-Id-Version: Buy Social Danmark\\n"
+"Language: en\\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+
+"""
+
+
 def extract() -> None:
     """Collect every marked text of app/ and templates/ into the template."""
     TEMPLATE.parent.mkdir(exist_ok=True)
@@ -58,6 +72,7 @@ def update() -> int:
         "--omit-header",
         "--no-wrap",
     )
+    ENGLISH.write_text(HEADER + ENGLISH.read_text("utf-8").lstrip(), "utf-8")
     babel("compile", "-d", str(CATALOGUES))
     return check()
 

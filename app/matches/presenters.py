@@ -33,6 +33,7 @@ class MatchLine:
     name: str
     where: str
     employees: int | None
+    is_demo: bool
     total: int
     statuses: tuple[tuple[str, StatusView], ...]
     why: str
@@ -72,6 +73,7 @@ def lines(ranking: Ranking) -> list[MatchLine]:
                 name=card["name"],
                 where=cards.where(card),
                 employees=card["employees"],
+                is_demo=card["demo"],
                 total=sum(p.points for p in parts),
                 statuses=cards.statuses(match.standings, ranking.at.date()),
                 why=" ".join(p.sentence for p in parts[:3]),

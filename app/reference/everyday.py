@@ -42,7 +42,7 @@ COMPOUND_PARTS = (
     "have park plads vej gade by land kontor køkken butik marked kunst træ metal glas papir stof selskab fest "
     "personale medarbejder borger familie unge ældre børn kvinde mand flygtning sprog tale skrift bog avis "
     "udlejning salg indkøb levering forsendelse rekruttering uddannelse vejledning rådgivning støtte pleje omsorg"
-).split()
+)
 
 
 @cache
@@ -50,7 +50,7 @@ def lexicon() -> frozenset[str]:
     """The words compounds are made of: those of the Danish CPV labels and of the everyday table."""
     texts = [c.label_da for c in catalogue.cpv_codes().values()]
     texts += [row["phrase"] for row in catalogue.rows("everyday.csv")]
-    return frozenset(w for text in texts for w in language.words(text)) | frozenset(COMPOUND_PARTS)
+    return frozenset(w for text in texts for w in language.words(text)) | frozenset(COMPOUND_PARTS.split())
 
 
 def prepare() -> None:

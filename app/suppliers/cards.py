@@ -32,6 +32,7 @@ class Hit:
     statuses: tuple[tuple[str, StatusView], ...]
     reasons: tuple[str, ...]
     is_new: bool
+    is_demo: bool
     employees: int | None
     score: float
 
@@ -72,6 +73,7 @@ def hit(card: dict[str, Any], filters: Filters, score: float, on: date) -> Hit:
         statuses=statuses(standings, on),
         reasons=tuple(_reasons(card, filters)),
         is_new=bool(card["created_on"]) and on - date.fromisoformat(card["created_on"]) <= NEW_FOR,
+        is_demo=card["demo"],
         employees=card["employees"],
         score=score,
     )

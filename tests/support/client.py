@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextvars import Context
 from typing import Any
 
 from flask.testing import FlaskClient
@@ -14,7 +15,8 @@ class CheckedClient(FlaskClient):
     """Opens pages like a browser would; an answer that is not in order fails the test."""
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
-        response = super().open(*args, **kwargs)
+        # A context of its own, as every request has in production: nothing is left over from the test's.
+        response = Context().run(super().open, *args, **kwargs)
         if response.mimetype == "text/html" and response.data and not 300 <= response.status_code < 400:
             fragment = "HX-Request" in (kwargs.get("headers") or {}) and response.status_code < 400
             pages.check(response, self.application, fragment=fragment or not response.text.startswith("<!"))
