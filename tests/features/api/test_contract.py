@@ -5,6 +5,7 @@ import pytest
 import schemathesis
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
+from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from app import create_app
 from app.api.views import openapi
@@ -131,6 +132,7 @@ def test_the_api_is_what_its_description_says(app: Flask) -> None:
         def try_out(case: schemathesis.Case) -> None:
             answer = Context().run(case.call)
             assert answer.status_code < 500
-            case.validate_response(answer)
+            # Which places and codes exist is data, so a request can follow the schema and still be refused.
+            case.validate_response(answer, excluded_checks=[positive_data_acceptance])
 
         try_out()

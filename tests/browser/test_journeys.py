@@ -1,0 +1,177 @@
+"""What people do, in Chromium. The demo suppliers are there."""
+
+from __future__ import annotations
+
+import json
+import urllib.request
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import axe, overflow
+
+Open = Callable[..., Page]
+
+
+def a_verified_cvr(server: str) -> str:
+    with urllib.request.urlopen(f"{server}/api/v1/suppliers?scheme=rsv&per_page=1") as answer:
+        return str(json.load(answer)["items"][0]["cvr"])
+
+
+PAGES = [
+    "/",
+    "/leverandoerer/",
+    "/leverandoerer/?q=frokost&kommune=0791&status=verified",
+    "/leverandoerer/?q=xyzzyq",
+    "/leverandoerer/?kommune=Atlantis",
+    "/leverandoerer/{cvr}/",
+    "/leverandoerer/{cvr}/effekt/",
+    "/match/",
+    "/match/?behov=frokost+til+m%C3%B8der&kommune=0791&vaerdi=420000",
+    "/match/?behov=frokost&vaerdi=mange",
+    "/verificering/",
+    "/verificering/?cvr=12345678",
+    "/verificering/?cvr=kantine",
+    "/verificering/{cvr}/",
+    "/verificering/13748136/",
+    "/saadan-verificerer-vi/",
+    "/saadan-sorterer-vi/",
+    "/tilgaengelighed/",
+    "/privatliv/",
+    "/api/docs",
+    "/en/leverandoerer/?q=cleaning",
+    "/en/verificering/{cvr}/",
+]
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_no_page_shuts_anyone_out(open_page: Open, server: str, address: str) -> None:
+    page = open_page(address.format(cvr=a_verified_cvr(server)))
+    assert axe(page) == []
+    page.set_viewport_size({"width": 320, "height": 800})
+    assert overflow(page) <= 0, "scrolls sideways at 320 px"
+    assert axe(page) == []
+
+
+def test_search_from_the_front_page_narrow_down_and_go_back(open_page: Open) -> None:
+    page = open_page("/")
+    page.get_by_label("Hvad har du brug for?").fill("frokost til møder")
+    page.get_by_role("button", name="Find leverandører").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Find leverandør")
+    before = page.locator("#antal").inner_text()
+    page.get_by_label("Verificeret", exact=True).check()
+    page.wait_for_url("**status=verified**")
+    expect(page.locator("#antal")).not_to_have_text(before)
+    expect(page.locator("#live")).to_contain_text("leverandør")
+    expect(page.get_by_label("Verificeret", exact=True)).to_be_focused()
+    page.locator(".hits h3 a").first.click()
+    expect(page.get_by_role("heading", name="Tre juridiske fakta")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Find leverandør")
+    expect(page.get_by_label("Hvad har du brug for?")).to_have_value("frokost til møder")
+    expect(page.get_by_label("Verificeret", exact=True)).to_be_checked()
+
+
+def test_back_takes_a_filter_away_again(open_page: Open) -> None:
+    page = open_page("/leverandoerer/?q=rengøring")
+    before = page.locator("#antal").inner_text()
+    page.get_by_label("RSV", exact=True).check()
+    page.wait_for_url("**fakta=rsv**")
+    page.go_back()
+    expect(page.locator("#antal")).to_have_text(before)
+    expect(page.get_by_label("RSV", exact=True)).not_to_be_checked()
+    expect(page.locator("header")).to_be_visible()
+
+
+def test_a_new_page_of_results_moves_focus_to_the_count(open_page: Open) -> None:
+    page = open_page("/leverandoerer/")
+    page.get_by_role("link", name="Side 2").click()
+    page.wait_for_url("**side=2**")
+    expect(page.locator("#antal")).to_be_focused()
+    expect(page.locator("#live")).to_contain_text("Side 2 af")
+
+
+def test_the_map_filters_by_click_and_by_keyboard(open_page: Open) -> None:
+    page = open_page("/leverandoerer/")
+    link = page.locator("#kort svg a").filter(has=page.locator("use")).first
+    name = (link.get_attribute("aria-label") or "").split(":")[0]
+    link.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**sted=home**")
+    expect(page.get_by_label(f"Ligger i {name}")).to_be_checked()
+
+
+def test_a_need_is_understood_while_typing_and_ranked(open_page: Open) -> None:
+    page = open_page("/match/")
+    page.get_by_label("Behov", exact=True).press_sequentially("Vi skal bruge en havemand til grønne områder")
+    expect(page.get_by_text("fordi du skrev »havemand«").first).to_be_visible()
+    page.get_by_label("Kommune").select_option(label="Aalborg")
+    page.get_by_role("button", name="Find match").click()
+    expect(page.get_by_role("heading", name="De bedste match")).to_be_visible()
+    expect(page.locator("#matches .hits li").first).to_contain_text("Tilbyder netop")
+    expect(page.get_by_label("Behov", exact=True)).to_have_value(
+        "Vi skal bruge en havemand til grønne områder"
+    )
+
+
+def test_a_need_with_a_mistake_keeps_what_was_typed(open_page: Open) -> None:
+    page = open_page("/match/")
+    page.get_by_label("Behov", exact=True).fill("frokost")
+    page.get_by_label("Anslået værdi").fill("mange")
+    page.get_by_role("button", name="Find match").click()
+    expect(page.get_by_text("Skriv beløbet i hele kroner").first).to_be_visible()
+    expect(page.get_by_label("Behov", exact=True)).to_have_value("frokost")
+
+
+def test_look_up_a_number_and_check_it_again_from_the_link(open_page: Open, server: str) -> None:
+    cvr = a_verified_cvr(server)
+    page = open_page("/verificering/")
+    page.get_by_label("CVR-nummer eller navn").fill(f"DK {cvr[:4]} {cvr[4:]}")
+    page.get_by_role("button", name="Tjek").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(
+        "er verificeret som socialøkonomisk virksomhed"
+    )
+    link = page.locator("aside .break").inner_text()
+    page.goto(link.replace("\n", ""))
+    expect(page.get_by_text("som vi kendte den")).to_be_visible()
+
+
+def test_everything_works_without_javascript(open_page: Open, server: str) -> None:
+    page = open_page("/", javascript=False)
+    page.get_by_label("Hvad har du brug for?").fill("rengøring")
+    page.get_by_role("button", name="Find leverandører").click()
+    page.get_by_label("RSV", exact=True).check()
+    page.get_by_role("button", name="Opdater resultater").click()
+    assert "fakta=rsv" in page.url
+    assert "q=reng" in page.url
+    page.get_by_role("link", name="Prøv et match", exact=True).first.click()
+    page.get_by_label("Behov", exact=True).fill("cykler til tjenesterejser")
+    page.get_by_role("button", name="Find match").click()
+    expect(page.get_by_role("heading", name="De bedste match")).to_be_visible()
+    page.goto("/verificering/")
+    page.get_by_label("CVR-nummer eller navn").fill(a_verified_cvr(server))
+    page.get_by_role("button", name="Tjek").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Ja, ")
+
+
+def test_on_a_phone_the_menu_opens_and_the_filters_unfold(open_page: Open) -> None:
+    page = open_page("/leverandoerer/", width=360)
+    page.get_by_role("button", name="Menu", exact=True).click()
+    page.locator(".mobile-drawer").get_by_role("link", name="Verificering").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Tjek en virksomhed")
+    page.goto("/leverandoerer/")
+    page.get_by_text("Filtre", exact=True).click()
+    page.get_by_label("§ 54-egnet").check()
+    page.wait_for_url("**fakta=par54**")
+
+
+def test_a_lost_connection_is_told_and_the_page_stays(open_page: Open) -> None:
+    page = open_page("/leverandoerer/", expect_errors=True)
+    page.route(
+        "**/leverandoerer/?*", lambda route: route.fulfill(status=503, body="x", content_type="text/html")
+    )
+    shown = page.locator(".hits h3").count()
+    page.evaluate("document.querySelector('#status-verified').click()")
+    expect(page.locator("#request-alert")).to_be_visible()
+    assert page.locator(".hits h3").count() == shown
