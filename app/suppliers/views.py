@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -61,9 +62,7 @@ def context(form: SearchForm, results: index.Results, pages: Pages) -> dict[str,
         "ways_out": facets.ways_out(results),
         "pages": pages,
         "places": catalogue.places_by_name(),
-        "map": maps.directory(
-            results.counts["home"], filters.municipality, lambda code: home_address(filters, code)
-        ),
+        "map": maps.directory(results.counts["home"], filters.municipality, home_addresses(filters)),
         "page_address": lambda page: address(query_string(filters, page)),
         "address": address,
         "literal": address(query_string(literal(filters))),
@@ -75,9 +74,11 @@ def address(query: str) -> str:
     return url_for("suppliers.search") + (f"?{query}" if query else "")
 
 
-def home_address(filters: index.Filters, code: str) -> str:
-    """The same search among those at home in a municipality."""
-    return address(query_string(replace(filters, municipality=code, place="home")))
+def home_addresses(filters: index.Filters) -> Callable[[str], str]:
+    """Code -> the same search among those at home in that municipality; written out once for all 98."""
+    place = "-place-"
+    template = address(query_string(replace(filters, municipality=place, place="home")))
+    return lambda code: template.replace(place, code)
 
 
 def literal(filters: index.Filters) -> index.Filters:

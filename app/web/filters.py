@@ -9,7 +9,7 @@ from flask import Flask
 from flask_babel import format_date, format_datetime, format_decimal
 from jinja2 import StrictUndefined
 
-from app.web.i18n import locale_code
+from app.web.i18n import current_locale
 
 NBSP = "\u00a0"
 
@@ -22,7 +22,7 @@ def number(value: float, decimals: int = 0) -> str:
 
 def kroner(value: float) -> str:
     """Whole kroner: `1.611.360 kr.` or `DKK 1,611,360`."""
-    return f"DKK{NBSP}{number(value)}" if locale_code() == "en" else f"{number(value)}{NBSP}kr."
+    return f"DKK{NBSP}{number(value)}" if current_locale() == "en" else f"{number(value)}{NBSP}kr."
 
 
 def tidy(text: str) -> str:
@@ -32,24 +32,24 @@ def tidy(text: str) -> str:
 
 def percent(value: float) -> str:
     """A share between 0 and 1 as whole per cent, with Danish spacing."""
-    return f"{number(value * 100)}%" if locale_code() == "en" else f"{number(value * 100)}{NBSP}%"
+    return f"{number(value * 100)}%" if current_locale() == "en" else f"{number(value * 100)}{NBSP}%"
 
 
 def long_date(value: date) -> str:
     """23. november 2026 / 23 November 2026."""
-    english = locale_code() == "en"
+    english = current_locale() == "en"
     return str(format_date(value, f"d{NBSP}MMMM y" if english else f"d.{NBSP}MMMM y"))
 
 
 def short_date(value: date) -> str:
     """3. nov. 2026 / 3 Nov 2026."""
-    english = locale_code() == "en"
+    english = current_locale() == "en"
     return str(format_date(value, f"d{NBSP}MMM y" if english else f"d.{NBSP}MMM y"))
 
 
 def clock(value: datetime) -> str:
     """14.05 / 14:05 in Danish time."""
-    return str(format_datetime(value, "HH:mm" if locale_code() == "en" else "HH.mm"))
+    return str(format_datetime(value, "HH:mm" if current_locale() == "en" else "HH.mm"))
 
 
 def cvr_groups(value: str) -> str:
@@ -59,7 +59,7 @@ def cvr_groups(value: str) -> str:
 
 def in_language(row: Any, field: str) -> str:
     """`field_en` when English is shown and it has text, else `field_da`."""
-    english = getattr(row, f"{field}_en", "") if locale_code() == "en" else ""
+    english = getattr(row, f"{field}_en", "") if current_locale() == "en" else ""
     return str(english or getattr(row, f"{field}_da", "") or "")
 
 

@@ -3,25 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cache
+from gettext import NullTranslations
+from pathlib import Path
 from typing import Any
 
+from babel.support import Translations
 from flask import Flask, has_request_context, request
-from flask_babel import get_locale
-from flask_babel import gettext as babel_gettext
-from flask_babel import ngettext as babel_ngettext
 
 LANGUAGES = {"da": "Dansk", "en": "English"}
 ENGLISH_PREFIX = "/en"
+CATALOGUES = Path(__file__).resolve().parents[1] / "translations"
+
+
+@cache
+def english() -> NullTranslations:
+    """The English catalogue, read once per process."""
+    return Translations.load(CATALOGUES, ["en"])
 
 
 def gettext(text: str, **values: object) -> str:
-    """The Danish text in the visitor's language."""
-    return str(babel_gettext(text, **values))
+    """The Danish text in the visitor's language.
+
+    Flask-Babel looks up the request, the locale and the catalogue anew for each text, which was a third
+    of a search page's time; Danish needs no look-up at all.
+    """
+    found = english().gettext(text) if current_locale() == "en" else text
+    return found % values if values else found
 
 
 def ngettext(one: str, many: str, num: int, **values: object) -> str:
     """The Danish text for one or many, in the visitor's language."""
-    return str(babel_ngettext(one, many, num, **values))
+    return _counted(one, many, num) % {"num": num, **values}
+
+
+def _counted(one: str, many: str, num: int) -> str:
+    if current_locale() == "en":
+        return english().ngettext(one, many, num)
+    return one if num == 1 else many
 
 
 class LanguagePrefix:
@@ -46,11 +65,6 @@ def current_locale() -> str:
     return "da"
 
 
-def locale_code() -> str:
-    """The active language, also outside a request (`force_locale` in commands and letters)."""
-    return str(get_locale() or "da")
-
-
 def root_path() -> str:
     """Where the application is mounted, without the language prefix."""
     return request.script_root.removesuffix(ENGLISH_PREFIX)
@@ -68,6 +82,10 @@ def same_page_in(language: str) -> str:
 def init_app(app: Flask) -> None:
     """Install the prefix and give templates the language helpers."""
     app.wsgi_app = LanguagePrefix(app.wsgi_app)  # type: ignore[method-assign]
+    # Jinja fills in the values itself, so that text in them is escaped.
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext, _counted, newstyle=True
+    )
     app.jinja_env.globals.update(
         current_locale=current_locale, same_page_in=same_page_in, languages=LANGUAGES
     )

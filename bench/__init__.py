@@ -1,0 +1,1 @@
+"""`make bench`: ratios to a bare Flask hello, measured in one run. See README."""
