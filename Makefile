@@ -55,5 +55,11 @@ check: setup-dev ## lint, types, import rules, templates, translations, migratio
 bench: setup-dev ## ratios to a bare Flask hello, measured in one run
 	$(PY) -m bench
 
+translations: setup-dev ## bring the English catalogue up to date
+	$(PY) -m app.commands.translations update
+
+screenshots: setup-dev ## the pictures of the README, from a server on $(PORT)
+	$(PY) -m tests.support.screenshots http://127.0.0.1:$(PORT)
+
 clean: ## remove everything that was made
 	rm -rf .venv app/assets/node_modules static/vendor build

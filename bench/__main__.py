@@ -1,15 +1,16 @@
 """Print, for each database and size, how many times a bare Flask hello each page costs.
 
-Every figure is the median of repeated calls through the same WSGI interface in one process; queries vary
-from call to call so that nothing is answered from a memory of the last one.
+Both are served by gunicorn with one worker and asked over one kept-alive connection, one call at a time.
+Figures are medians; queries vary from call to call so that nothing is answered from a memory of the last one.
 """
 
 from __future__ import annotations
 
 import argparse
 import gc
+import http.client
 import itertools
-import resource
+import os
 import statistics
 import subprocess
 import sys
@@ -18,10 +19,9 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
-from flask import Flask
 from flask_migrate import upgrade
-from werkzeug.test import Client
 
 from app import create_app
 from app.config import Settings
@@ -31,7 +31,7 @@ from app.reference import services as reference
 from app.suppliers import services as suppliers
 from app.verification import services as verification
 from bench.generator import WORDS, drafts, events
-from tests.support.databases import ROOT, server
+from tests.support.databases import ROOT, free_port, server
 
 SIZES = (1_000, 10_000, 100_000)
 HTMX = {"HX-Request": "true", "HX-Target": "resultater"}
@@ -56,52 +56,94 @@ def one(kind: str, size: int) -> None:
     """Measure one database at one size."""
     with tempfile.TemporaryDirectory() as folder, address(kind, Path(folder)) as url:
         started = time.perf_counter()
-        subprocess.run(
-            [sys.executable, "-c", f"from bench.__main__ import fill; fill({url!r}, {folder!r}, {size})"],
-            cwd=ROOT, check=True,
-        )  # fmt: skip
+        code = f"from bench.__main__ import fill; fill({url!r}, {folder!r}, {size})"
+        subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
         row(kind, size, "load and index, seconds", time.perf_counter() - started, None, "")
+        env = os.environ | {"DATABASE_URL": url, "INSTANCE_DIR": folder, "RATELIMIT_ENABLED": "0"}
+        words = itertools.cycle(quote(w) for w in WORDS)
+        search, some = "/leverandoerer/", "kommune=0751&status=verified"
+        with served("bench.hello:application", env) as hello, served("wsgi:application", env) as ours:
+            base = median(hello.getter("/"))
+            pages: list[tuple[str, Callable[[], object], str]] = [
+                ("bare Flask hello", hello.getter("/"), ""),
+                ("own empty page", ours.getter("/privatliv/"), ""),
+                ("search page", ours.getter(search), "10"),
+                ("search page, text", lambda: ours.get(f"{search}?q={next(words)}"), "10"),
+                ("search page, text + filters", lambda: ours.get(f"{search}?q={next(words)}&{some}"), "10"),
+                ("fragment", lambda: ours.get(search, HTMX), "6"),
+                ("fragment, text", lambda: ours.get(f"{search}?q={next(words)}", HTMX), "6"),
+                ("fragment, text + filters", lambda: ours.get(f"{search}?q={next(words)}&{some}", HTMX), "6"),
+                ("verification look-up", ours.getter("/verificering/13748136/"), ""),
+            ]
+            for name, call, bar in pages:
+                row(kind, size, name, median(call), base, bar)
+            print(f"{kind:11}{size:>10}  {'memory of the worker, MB':28}{ours.memory():>8.0f}{'':>9}  200")
         app = create_app(Settings(url, "bench", Path(folder), ratelimit_enabled=False))
-        hello = bare_hello()
-        client = Client(app)
-        words = itertools.cycle(WORDS)
-        search = "/leverandoerer/"
-        base = median(lambda: hello.get("/"), 400)
-        pages: list[tuple[str, Callable[[], object], str]] = [
-            ("bare Flask hello", lambda: hello.get("/"), ""),
-            ("own empty page", lambda: client.get("/privatliv/"), ""),
-            ("search page", lambda: client.get(search), "10"),
-            ("search page, text", lambda: client.get(f"{search}?q={next(words)}"), "10"),
-            (
-                "search page, text + filters",
-                lambda: client.get(f"{search}?q={next(words)}&kommune=0751&status=verified"),
-                "10",
-            ),
-            ("fragment", lambda: client.get(search, headers=HTMX), "6"),
-            ("fragment, text", lambda: client.get(f"{search}?q={next(words)}", headers=HTMX), "6"),
-            (
-                "fragment, text + filters",
-                lambda: client.get(f"{search}?q={next(words)}&kommune=0751&status=verified", headers=HTMX),
-                "6",
-            ),
-            ("profile look-up by number", lambda: client.get("/verificering/13748136/"), ""),
-        ]
-        for name, call, bar in pages:
-            row(kind, size, name, median(call), base, bar)
         with app.app_context():
-            for _ in range(2):
-                matches.rank(matches.NeedText(title="frokost", municipality="0751", value_dkk=400_000), 50)
-
-            def rank() -> object:
-                need = matches.NeedText(
-                    title=f"{next(words)} til kontorer", municipality="0751", value_dkk=400_000
-                )
-                return matches.rank(need, 50)
-
-            row(kind, size, "match, 50 best, in process", median(rank), base, "60 ms")
+            needs = itertools.cycle(
+                matches.NeedText(title=f"{word} til kontorer", municipality="0751", value_dkk=400_000)
+                for word in WORDS
+            )
+            row(
+                kind,
+                size,
+                "match, 50 best, in process",
+                median(lambda: matches.rank(next(needs), 50)),
+                base,
+                "60 ms",
+            )
+            db.session.remove()
             db.engine.dispose()
-        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(f"{kind:11}{size:>10}  {'memory of the process, MB':28}{memory:>8.0f}{'':>9}  200")
+
+
+class Served:
+    """A running server and a kept-alive connection to it."""
+
+    def __init__(self, port: int, process: subprocess.Popen[bytes]) -> None:
+        self.process = process
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+
+    def get(self, address: str, headers: dict[str, str] | None = None) -> bytes:
+        """The body of an answer; anything but 200 ends the bench."""
+        self.connection.request("GET", address, headers=headers or {})
+        answer = self.connection.getresponse()
+        body = answer.read()
+        if answer.status != 200:
+            raise SystemExit(f"{address} answered {answer.status}")
+        return body
+
+    def getter(self, address: str) -> Callable[[], object]:
+        """`get` with its address."""
+        return lambda: self.get(address)
+
+    def memory(self) -> float:
+        """The most memory the worker has used, in MB."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        status = Path(f"/proc/{children[0]}/status").read_text()
+        return int(next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM"))) / 1024
+
+
+@contextmanager
+def served(application: str, env: dict[str, str]) -> Iterator[Served]:
+    """An application on gunicorn with one worker, as both are measured on the same server."""
+    port = free_port()
+    gunicorn = str(Path(sys.executable).with_name("gunicorn"))
+    command = [gunicorn, "--workers", "1", "--threads", "2", "--bind", f"127.0.0.1:{port}", application]
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    found = Served(port, process)
+    for _ in range(150):
+        try:
+            found.connection.connect()
+            break
+        except OSError:
+            time.sleep(0.2)
+    try:
+        yield found
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
 
 
 def row(kind: str, size: int, name: str, seconds: float, base: float | None, bar: str) -> None:
@@ -124,13 +166,6 @@ def median(call: Callable[[], object], least: int = 40) -> float:
         if time.perf_counter() > deadline + 20:
             break
     return statistics.median(times)
-
-
-def bare_hello() -> Client:
-    """The least Flask can do, behind the same client."""
-    app = Flask("hello")
-    app.route("/")(lambda: "hello")
-    return Client(app)
 
 
 @contextmanager
