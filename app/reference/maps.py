@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from markupsafe import Markup, escape
 
@@ -14,6 +15,8 @@ from app.web.i18n import gettext, ngettext
 # The least count of each shade after the empty one: 1-3, 4-8, 9-15, 16 and more.
 SHADES = (1, 4, 9, 16)
 SPRITE = "vendor/map.svg"
+# Stands for a municipality's code in an address that is written out once for all 98.
+PLACE = "-place-"
 
 
 @dataclass(frozen=True)
@@ -35,30 +38,32 @@ class MapView:
     rows: tuple[tuple[str, int, str], ...] = ()
 
 
+@cache
 def shade(count: int) -> str:
     """The class of a count: s0 for none to s4 for 16 and more."""
     return f"s{sum(1 for least in SHADES if count >= least)}"
 
 
-def directory(counts: Mapping[str, int], chosen: str | None, href: Callable[[str], str]) -> MapView:
-    """Suppliers per municipality; each one with suppliers is a link that filters."""
-    base = asset_url(SPRITE)
+def directory(counts: Mapping[str, int], chosen: str | None, address: str) -> MapView:
+    """Suppliers per municipality; each one with suppliers is a link that filters.
+
+    `address` leads to a municipality's suppliers, with PLACE standing for its code.
+    """
+    base, link = asset_url(SPRITE), str(escape(address))
     parts, rows = [], []
     for place in catalogue.places_by_name():
         count = counts.get(place.code, 0)
         picked = " pick" if place.code == chosen else ""
-        label = escape(f"{place.name}: {supplier_count(count)}")
         shape = f'<use class="{shade(count)}{picked}" href="{base}#m{place.code}"></use>'
         if count:
-            address = href(place.code)
-            rows.append((place.name, count, address))
-            parts.append(
-                f'<a href="{escape(address)}" aria-label="{label}"><title>{label}</title>{shape}</a>'
-            )
-        else:
-            parts.append(shape)
+            # Names come from our own list and hold nothing to escape.
+            label = f"{place.name}: {supplier_count(count)}"
+            rows.append((place.name, count, address.replace(PLACE, place.code)))
+            here = link.replace(PLACE, place.code)
+            shape = f'<a href="{here}" aria-label="{label}"><title>{label}</title>{shape}</a>'
+        parts.append(shape)
     return MapView(
-        Markup("".join(parts)),  # noqa: S704 - every text in it went through escape
+        Markup("".join(parts)),  # noqa: S704 - names and classes of our own; the address went through escape
         catalogue.map_outlines().view_box,
         gettext("Danmarkskort: vælg en kommune for at se leverandørerne dér"),
         count_legend(),

@@ -13,7 +13,7 @@ from app.domain.verification import Event, Standing, Status, standing
 from app.reference import catalogue, everyday
 from app.search.queries import Filters
 from app.web.filters import in_language
-from app.web.i18n import gettext, ngettext
+from app.web.i18n import current_locale, gettext, ngettext
 from app.web.status import StatusView, status_view
 
 NEW_FOR = timedelta(days=183)
@@ -129,13 +129,10 @@ def where(card: dict[str, Any]) -> str:
     return f"{home} · {area}" if home else area[:1].upper() + area[1:]
 
 
-def _in_language(card: dict[str, Any], field: str) -> str:
-    class Row:
-        pass
-
-    row = Row()
-    row.__dict__.update(card)
-    return in_language(row, field)
+def _in_language(row: dict[str, Any], field: str) -> str:
+    """A card's text in the visitor's language; Danish where there is no English."""
+    english = row.get(f"{field}_en") if current_locale() == "en" else ""
+    return str(english or row.get(f"{field}_da") or "")
 
 
 def _reasons(card: dict[str, Any], filters: Filters) -> list[str]:

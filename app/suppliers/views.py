@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -62,7 +61,7 @@ def context(form: SearchForm, results: index.Results, pages: Pages) -> dict[str,
         "ways_out": facets.ways_out(results),
         "pages": pages,
         "places": catalogue.places_by_name(),
-        "map": maps.directory(results.counts["home"], filters.municipality, home_addresses(filters)),
+        "map": maps.directory(results.counts["home"], filters.municipality, home_address(filters)),
         "page_address": lambda page: address(query_string(filters, page)),
         "address": address,
         "literal": address(query_string(literal(filters))),
@@ -74,11 +73,9 @@ def address(query: str) -> str:
     return url_for("suppliers.search") + (f"?{query}" if query else "")
 
 
-def home_addresses(filters: index.Filters) -> Callable[[str], str]:
-    """Code -> the same search among those at home in that municipality; written out once for all 98."""
-    place = "-place-"
-    template = address(query_string(replace(filters, municipality=place, place="home")))
-    return lambda code: template.replace(place, code)
+def home_address(filters: index.Filters) -> str:
+    """The same search among those at home in a municipality, for maps.PLACE to be filled in."""
+    return address(query_string(replace(filters, municipality=maps.PLACE, place="home")))
 
 
 def literal(filters: index.Filters) -> index.Filters:
