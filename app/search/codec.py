@@ -53,13 +53,13 @@ def unpack_facets(data: bytes) -> dict[str, Any]:
 
 
 def pack_json(value: Any) -> bytes:
-    """A document's card or terms as compressed JSON."""
-    return zlib.compress(json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode(), 1)
+    """A document's card or terms as JSON. Not compressed: unpacking twenty cards was a tenth of a page."""
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def unpack_json(data: bytes) -> Any:
     """What pack_json packed."""
-    return json.loads(zlib.decompress(data))
+    return json.loads(data)
 
 
 def bits_of(positions: Any, size: int) -> int:

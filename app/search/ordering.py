@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from heapq import nlargest
 from itertools import islice
 
 from app.reference import catalogue
@@ -46,7 +47,7 @@ def page(
     elif sort == "distance" and municipality:
         order = _by_distance(snapshot, matching, municipality)
     elif scores:
-        order = _by_score(snapshot, matching, scores, municipality)
+        order = _by_score(snapshot, matching, scores, municipality, start + count)
     else:
         order = _by_status(snapshot, matching)
     return list(islice(order, start, start + count))
@@ -75,16 +76,24 @@ def _in_order(order: list[int], matching: int) -> Iterator[int]:
 
 
 def _by_score(
-    snapshot: Snapshot, matching: int, scores: dict[int, float], municipality: str | None
+    snapshot: Snapshot,
+    matching: int,
+    scores: dict[int, float],
+    municipality: str | None,
+    wanted: int,
 ) -> Iterator[int]:
-    flags = Flags(matching)
+    """The `wanted` best. Only those that a lift could carry that far are judged in full."""
+    if matching.bit_count() < len(scores):
+        flags = Flags(matching)
+        scores = {i: points for i, points in scores.items() if flags[i]}
+    least = nlargest(wanted, scores.values())[-1] / (1 + VERIFIED_LIFT + HOME_LIFT)
     verified, home = Flags(snapshot.statuses["verified"]), Flags(_home(snapshot, municipality))
     span = max(1, matching.bit_length())
     turn = snapshot.today.toordinal() * STEP % span
     ranked = sorted(
         (-round(points * _lift(i, verified, home), 4), (i - turn) % span, i)
         for i, points in scores.items()
-        if flags[i]
+        if points >= least
     )
     return (i for _, _, i in ranked)
 

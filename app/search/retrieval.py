@@ -170,6 +170,14 @@ def score(
     mentions everything once stays, one that repeats a single word of three does not.
     """
     suppliers = max(1, snapshot.bits.get("all", 0).bit_count())
+    if len(concepts) == 1:
+        points, coverage, _ = _concept_score(concepts[0], postings, suppliers)
+        most = max(coverage.values(), default=1.0) if len(coverage) == len(points) else 1.0
+        kept = (
+            {s: p for s, p in points.items() if coverage.get(s, 1.0) >= ENOUGH * most} if coverage else points
+        )
+        best = max(kept.values(), default=1.0)
+        return {s: p / best for s, p in kept.items()}
     total: Strengths = {}
     carried: Strengths = {}
     for concept in concepts:
@@ -196,7 +204,11 @@ def _concept_score(
     for term, factor in concept.terms.items():
         rarity = _rarity(postings.get(term, ()), suppliers)
         rarest = max(rarest, rarity)
-        for supplier, points in _term_score(postings.get(term, ()), factor * rarity):
+        found = _term_score(postings.get(term, ()), factor * rarity)
+        if not best:
+            best = dict(found)
+            continue
+        for supplier, points in found:
             if points > best.get(supplier, 0.0):
                 best[supplier] = points
     if not concept.parts:

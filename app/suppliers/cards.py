@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from app.domain import cpv as cpv_rules
@@ -39,10 +39,15 @@ class Hit:
 
 def standings_on(card: dict[str, Any], on: date) -> tuple[Standing, ...]:
     """What the standings stored with a supplier amount to on a day."""
-    order = list(catalogue.schemes())
-    rows = sorted(card["standings"], key=lambda row: order.index(row["scheme"]))
+    order = _scheme_order()
+    rows = sorted(card["standings"], key=lambda row: order[row["scheme"]])
     found = ((standing([_event(row)], on), date.fromisoformat(row["since"])) for row in rows)
     return tuple(replace(state, since=since) for state, since in found if state)
+
+
+@cache
+def _scheme_order() -> dict[str, int]:
+    return {code: place for place, code in enumerate(catalogue.schemes())}
 
 
 def _event(row: dict[str, Any]) -> Event:

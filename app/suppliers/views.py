@@ -64,6 +64,7 @@ def context(form: SearchForm, results: index.Results, pages: Pages) -> dict[str,
         "map": maps.directory(results.counts["home"], filters.municipality, home_address(filters)),
         "page_address": lambda page: address(query_string(filters, page)),
         "address": address,
+        "list_address": url_for("suppliers.search"),
         "literal": address(query_string(literal(filters))),
     }
 

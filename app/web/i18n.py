@@ -11,6 +11,7 @@ from typing import Any
 
 from babel.support import Translations
 from flask import Flask, request
+from markupsafe import Markup
 
 LANGUAGES = {"da": "Dansk", "en": "English"}
 ENGLISH_PREFIX = "/en"
@@ -25,7 +26,7 @@ def english() -> NullTranslations:
     return Translations.load(CATALOGUES, ["en"])
 
 
-def gettext(text: str, **values: object) -> str:
+def gettext(text: str, /, **values: object) -> str:
     """The Danish text in the visitor's language.
 
     Flask-Babel looks up the request, the locale and the catalogue anew for each text, which was a third
@@ -35,9 +36,20 @@ def gettext(text: str, **values: object) -> str:
     return found % values if values else found
 
 
-def ngettext(one: str, many: str, num: int, **values: object) -> str:
+def ngettext(one: str, many: str, num: int, /, **values: object) -> str:
     """The Danish text for one or many, in the visitor's language."""
     return _counted(one, many, num) % {"num": num, **values}
+
+
+def template_text(text: str, /, **values: object) -> Markup:
+    """A text for a template: values are escaped, the text is ours; a percent sign is written %% in it."""
+    found = Markup(english().gettext(text) if LOCALE.get() == "en" else text)  # noqa: S704 - our own text
+    return found % values if values else found.replace("%%", "%")
+
+
+def template_counted(one: str, many: str, num: int, /, **values: object) -> Markup:
+    """A text for one or many for a template."""
+    return Markup(_counted(one, many, num)) % {"num": num, **values}  # noqa: S704 - our own text
 
 
 def _counted(one: str, many: str, num: int) -> str:
@@ -84,10 +96,8 @@ def same_page_in(language: str) -> str:
 def init_app(app: Flask) -> None:
     """Install the prefix and give templates the language helpers."""
     app.wsgi_app = LanguagePrefix(app.wsgi_app)  # type: ignore[method-assign]
-    # Jinja fills in the values itself, so that text in them is escaped.
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        gettext, _counted, newstyle=True
-    )
+    # Instead of Jinja's own, which fills in values even where there are none.
+    app.jinja_env.globals.update(_=template_text, gettext=template_text, ngettext=template_counted)
     app.jinja_env.globals.update(
         current_locale=current_locale, same_page_in=same_page_in, languages=LANGUAGES
     )
