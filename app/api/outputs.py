@@ -58,18 +58,17 @@ def standing(state: Standing) -> dict[str, Any]:
 
 def profile(found: Profile) -> dict[str, Any]:
     """A whole profile."""
-    row = found.row
     return {
-        "cvr": row.cvr,
-        "name": row.name,
-        "municipality": municipality(row.municipality_code),
-        "summary": in_language(row, "summary"),
-        "description": in_language(row, "purpose"),
-        "website": row.website or None,
-        "email": row.email or None,
-        "employees": row.employees,
-        "nationwide": row.nationwide,
-        "delivers_in": list(found.area) if not row.nationwide else [],
+        "cvr": found.cvr,
+        "name": found.name,
+        "municipality": found.home.name if found.home else None,
+        "summary": in_language(found, "summary"),
+        "description": in_language(found, "purpose"),
+        "website": found.website or None,
+        "email": found.email or None,
+        "employees": found.employees,
+        "nationwide": found.nationwide,
+        "delivers_in": [p.name for p in found.area] if not found.nationwide else [],
         "offers": [
             {
                 "title": in_language(o, "title"),
@@ -78,12 +77,12 @@ def profile(found: Profile) -> dict[str, Any]:
             }
             for o in found.offers
         ],
-        "cpv": list(dict.fromkeys(link.cpv_code for link in row.cpv)),
-        "target_groups": [in_language(g, "name") for g in found.groups] or row.target_group_words,
+        "cpv": [c.code for c in found.codes],
+        "target_groups": [in_language(g, "name") for g in found.groups] or list(found.target_group_words),
         "goals": [int(g.code) for g in found.goals],
         "verifications": [standing(s) for s in found.standings],
-        "updated_on": row.profile_updated_on.isoformat(),
-        "demo": row.is_demo,
+        "updated_on": found.profile_updated_on.isoformat(),
+        "demo": found.is_demo,
     }
 
 

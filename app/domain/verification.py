@@ -81,38 +81,89 @@ def standing(events: Iterable[Event], on: date, known_at: datetime | None = None
 
     Returns None before the first event, and for a revocation older than REVOCATION_SHOWN.
     """
-    known = [e for e in events if e.effective_on <= on and _was_known(e, known_at)]
+    state = latest(events, on, known_at)
+    if state is None or _is_forgotten(state.event, on):
+        return None
+    return replace(state, status=Status.EXPIRED) if _has_lapsed(state.event, on) else state
+
+
+def latest(events: Iterable[Event], on: date, known_at: datetime | None = None) -> Standing | None:
+    """The last thing recorded for one scheme by `on`, whether or not it has run out since."""
+    known = _in_force([e for e in events if e.effective_on <= on and _was_known(e, known_at)])
     if not known:
         return None
-    # The list comes in the order of recording; a later record corrects an earlier one of the same day.
-    known.sort(key=lambda e: e.effective_on)
     last = known[-1]
-    state = Standing(
+    return Standing(
         scheme=last.scheme,
         status=last.status,
         since=_since(known),
-        valid_to=last.valid_to,
+        valid_to=last.valid_to or _last_day_before_expiry(known),
         last_checked=last.checked_on,
         event=last,
     )
-    if last.status is Status.REVOKED and on > last.effective_on + REVOCATION_SHOWN:
-        return None
-    return replace(state, status=Status.EXPIRED) if _has_lapsed(last, on) else state
+
+
+def shown_history(events: Iterable[Event], on: date) -> list[Event]:
+    """The events that a look-up on `on` may show, in their order.
+
+    Once a revocation is no longer shown, neither is what it ended.
+    """
+    past = [e for e in events if e.effective_on <= on]
+    gone: dict[str, date] = {}
+    for scheme in {e.scheme for e in past}:
+        for event in _in_force([e for e in past if e.scheme == scheme]):
+            if _is_forgotten(event, on):
+                gone[scheme] = event.effective_on
+    return [e for e in past if e.scheme not in gone or e.effective_on > gone[e.scheme]]
 
 
 def _was_known(event: Event, known_at: datetime | None) -> bool:
     return known_at is None or event.recorded_at is None or event.recorded_at <= known_at
 
 
+def _in_force(events: list[Event]) -> list[Event]:
+    """In the order of effect. Of two on one day the later record corrects the earlier one."""
+    return list({e.effective_on: e for e in sorted(events, key=lambda e: e.effective_on)}.values())
+
+
 def _since(known: list[Event]) -> date:
-    """The first day of the unbroken run of the present kind of status."""
-    since = known[-1].effective_on
-    kind = known[-1].status in CURRENT
-    for event in reversed(known):
-        if event.status is not known[-1].status and not (kind and event.status in CURRENT):
-            break
-        since = event.effective_on
-    return since
+    """The first day of the unbroken run of the present kind of status.
+
+    For an expired one it is the run that ended, so that from-to says when it held.
+    """
+    last = len(known) - 1
+    if known[last].status is Status.EXPIRED:
+        held = _before_expiry(known)
+        if held is None:
+            return known[last].effective_on
+        last = held
+    while last and _continues(known[last - 1], known[last]):
+        last -= 1
+    return known[last].effective_on
+
+
+def _continues(earlier: Event, later: Event) -> bool:
+    """Whether `later` carries on what `earlier` said, with no day between them without it."""
+    if earlier.status not in CURRENT or later.status not in CURRENT:
+        return earlier.status is later.status
+    day_before = later.effective_on - timedelta(days=1)
+    # A renewal may come in some time after the period ended and still carries it on.
+    late = GRACE if later.status is Status.RENEWAL_RECEIVED else timedelta(0)
+    return not _has_lapsed(earlier, day_before - late)
+
+
+def _before_expiry(known: list[Event]) -> int | None:
+    """The place of the last event before a recorded expiry, when that event counted as verified."""
+    places = [n for n, e in enumerate(known) if e.status is not Status.EXPIRED]
+    return places[-1] if places and known[places[-1]].status in CURRENT else None
+
+
+def _last_day_before_expiry(known: list[Event]) -> date | None:
+    """The last valid day of a recorded expiry that does not name it; None for any other status."""
+    held = _before_expiry(known) if known[-1].status is Status.EXPIRED else None
+    if held is None:
+        return None
+    return known[held].valid_to or known[held + 1].effective_on - timedelta(days=1)
 
 
 def _has_lapsed(event: Event, on: date) -> bool:
@@ -120,6 +171,11 @@ def _has_lapsed(event: Event, on: date) -> bool:
     if event.status is Status.RENEWAL_RECEIVED:
         return on > event.effective_on + GRACE
     return event.status in CURRENT and event.valid_to is not None and on > event.valid_to
+
+
+def _is_forgotten(event: Event, on: date) -> bool:
+    """Whether a revocation is too old to be shown on `on`."""
+    return event.status is Status.REVOKED and on > event.effective_on + REVOCATION_SHOWN
 
 
 def standings(events: Iterable[Event], on: date, known_at: datetime | None = None) -> list[Standing]:

@@ -10,7 +10,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.domain.verification import Status
 from app.extensions import db
+from app.reference import catalogue
 from app.search.snapshot import today
+from app.web.i18n import gettext
 from app.web.status import StatusView, status_view
 
 CONTACT = "hjaelp@buysocial.example"
@@ -30,6 +32,23 @@ def database_answers() -> bool:
     except SQLAlchemyError:
         return False
     return True
+
+
+def reservable_codes() -> int:
+    """How many CPV codes § 190 lets a buyer reserve."""
+    return sum(1 for code in catalogue.cpv_codes().values() if code.reservable)
+
+
+def looks_at(part: str) -> str:
+    """What one part of a match's score looks at."""
+    return {
+        "service": gettext("Virksomhedens ydelser og CPV-koder mod dit behov, og om ordene går igen."),
+        "place": gettext("Om den leverer i kommunen, og hvor langt der er."),
+        "capacity": gettext("Om den kan klare værdien på et år."),
+        "documentation": gettext("Om den er verificeret, og om § 54 eller § 190 er dokumenteret."),
+        "social_aim": gettext("Om målgruppe og effekt er oplyst."),
+        "freshness": gettext("Hvor længe siden profilen er bekræftet."),
+    }[part]
 
 
 def statuses() -> list[tuple[StatusView, str]]:

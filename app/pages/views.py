@@ -11,6 +11,7 @@ from app.matches.sentences import part_name
 from app.pages import queries
 from app.reference import catalogue, maps
 from app.search import queries as search
+from app.search.ordering import HOME_LIFT, VERIFIED_LIFT
 from app.web.i18n import gettext
 from app.web.observability import REGISTRY
 
@@ -27,6 +28,8 @@ def home() -> str:
         places=catalogue.places_by_name(),
         shelves=[(s, figures.shelf_counts.get(s.code, 0)) for s in catalogue.shelves().values()],
         examples=queries.EXAMPLES,
+        place_names=catalogue.places(),
+        contact=queries.CONTACT,
         map=maps.overview(figures.home_counts, gettext("Danmarkskort: antal leverandører i hver kommune")),
     )
 
@@ -35,15 +38,25 @@ def home() -> str:
 def how_we_verify() -> str:
     """What each scheme and each status means."""
     return render_template(
-        "pages/how_we_verify.html", schemes=catalogue.schemes().values(), statuses=queries.statuses()
+        "pages/how_we_verify.html",
+        schemes=catalogue.schemes().values(),
+        statuses=queries.statuses(),
+        reservable=queries.reservable_codes(),
+        contact=queries.CONTACT,
     )
 
 
 @blueprint.get("/saadan-sorterer-vi/")
 def how_we_rank() -> str:
     """How search and match order their results, with the weights."""
-    parts = [(part_name(code), points) for code, points in WEIGHTS.items()]
-    return render_template("pages/how_we_rank.html", parts=parts)
+    return render_template(
+        "pages/how_we_rank.html",
+        parts=[(part_name(code), points, queries.looks_at(code)) for code, points in WEIGHTS.items()],
+        most=max(WEIGHTS.values()),
+        total=sum(WEIGHTS.values()),
+        verified_lift=VERIFIED_LIFT,
+        home_lift=HOME_LIFT,
+    )
 
 
 @blueprint.get("/tilgaengelighed/")

@@ -17,6 +17,8 @@ SHADES = (1, 4, 9, 16)
 SPRITE = "vendor/map.svg"
 # Stands for a municipality's code in an address that is written out once for all 98.
 PLACE = "-place-"
+# Copenhagen and the municipalities round it: too small to see or hit, so they are drawn larger beside the map.
+CAPITAL_AREA = ("DK011", "DK012")
 
 
 @dataclass(frozen=True)
@@ -29,13 +31,23 @@ class Legend:
 
 @dataclass(frozen=True)
 class MapView:
-    """A map ready to show: its drawing, what it is called, and its legend."""
+    """A map ready to show: its drawing, what it is called, and its legend.
 
-    shapes: Markup
+    `land` and `capital` hold each municipality once; the template shows both in two sizes.
+    """
+
+    land: Markup
+    capital: Markup
     view_box: str
     label: str
     legend: tuple[Legend, ...]
     rows: tuple[tuple[str, int, str], ...] = ()
+
+
+@cache
+def capital_area() -> frozenset[str]:
+    """The codes of the municipalities that are drawn larger."""
+    return frozenset(p.code for p in catalogue.places().values() if p.nuts3 in CAPITAL_AREA)
 
 
 @cache
@@ -49,8 +61,10 @@ def directory(counts: Mapping[str, int], chosen: str | None, address: str) -> Ma
 
     `address` leads to a municipality's suppliers, with PLACE standing for its code.
     """
-    base, link = asset_url(SPRITE), str(escape(address))
-    parts, rows = [], []
+    base, link, near = asset_url(SPRITE), str(escape(address)), capital_area()
+    land: list[str] = []
+    capital: list[str] = []
+    rows = []
     for place in catalogue.places_by_name():
         count = counts.get(place.code, 0)
         picked = " pick" if place.code == chosen else ""
@@ -61,9 +75,10 @@ def directory(counts: Mapping[str, int], chosen: str | None, address: str) -> Ma
             rows.append((place.name, count, address.replace(PLACE, place.code)))
             here = link.replace(PLACE, place.code)
             shape = f'<a href="{here}" aria-label="{label}"><title>{label}</title>{shape}</a>'
-        parts.append(shape)
+        (capital if place.code in near else land).append(shape)
     return MapView(
-        Markup("".join(parts)),  # noqa: S704 - names and classes of our own; the address went through escape
+        Markup("".join(land)),  # noqa: S704 - names and classes of our own; the address went through escape
+        Markup("".join(capital)),  # noqa: S704 - the same
         catalogue.map_outlines().view_box,
         gettext("Danmarkskort: vælg en kommune for at se leverandørerne dér"),
         count_legend(),
@@ -79,22 +94,22 @@ def supplier_count(count: int) -> str:
 def overview(counts: Mapping[str, int], label: str) -> MapView:
     """Suppliers per municipality as a picture."""
     return MapView(
-        _picture({c: shade(n) for c, n in counts.items()}),
+        *_picture({c: shade(n) for c, n in counts.items()}),
         catalogue.map_outlines().view_box,
         label,
         count_legend(),
     )
 
 
-def area(home: str | None, covered: Iterable[str], label: str) -> MapView:
-    """Where one supplier is and where it delivers."""
+def area(home: str | None, covered: Iterable[str], label: str, *, stated: bool = True) -> MapView:
+    """Where one supplier is and where it delivers, or is taken to deliver when it has not said."""
     css = dict.fromkeys(covered, "s2") | ({home: "s4 pick"} if home else {})
     legend = (
         Legend("s4", gettext("Adresse")),
-        Legend("s2", gettext("Leverer")),
-        Legend("s0", gettext("Leverer ikke")),
+        Legend("s2", gettext("Leverer") if stated else gettext("Leverer måske")),
+        Legend("s0", gettext("Leverer ikke") if stated else gettext("Ikke oplyst")),
     )
-    return MapView(_picture(css), catalogue.map_outlines().view_box, label, legend)
+    return MapView(*_picture(css), catalogue.map_outlines().view_box, label, legend)
 
 
 def count_legend() -> tuple[Legend, ...]:
@@ -103,13 +118,14 @@ def count_legend() -> tuple[Legend, ...]:
     return tuple(Legend(f"s{n}", text) for n, text in enumerate(texts))
 
 
-def _picture(css: Mapping[str, str]) -> Markup:
-    base = asset_url(SPRITE)
+def _picture(css: Mapping[str, str]) -> tuple[Markup, Markup]:
+    base, near = asset_url(SPRITE), capital_area()
     # The chosen one last, so that its outline is not covered by a neighbour.
     codes = sorted(catalogue.places(), key=lambda c: "pick" in css.get(c, ""))
-    return Markup(  # noqa: S704 - codes and classes of our own only
-        "".join(f'<use class="{css.get(c, "s0")}" href="{base}#m{c}"></use>' for c in codes)
-    )
+    shapes = {c: f'<use class="{css.get(c, "s0")}" href="{base}#m{c}"></use>' for c in codes}
+    land = "".join(s for c, s in shapes.items() if c not in near)
+    capital = "".join(s for c, s in shapes.items() if c in near)
+    return Markup(land), Markup(capital)  # noqa: S704 - codes and classes of our own only
 
 
 def sprite() -> str:

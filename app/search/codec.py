@@ -75,9 +75,14 @@ def positions_of(bits: int) -> list[int]:
     found: list[int] = []
     for index, byte in enumerate(bits.to_bytes((bits.bit_length() + 7) >> 3, "little")):
         if byte:
-            base = index << 3
-            found += [base + bit for bit in _BITS[byte]]
+            found += members(index, byte)
     return found
+
+
+def members(index: int, byte: int) -> list[int]:
+    """The positions that the `index`-th byte of a bitset holds."""
+    base = index << 3
+    return [base + bit for bit in _BITS[byte]]
 
 
 _BITS = [[bit for bit in range(8) if byte >> bit & 1] for byte in range(256)]

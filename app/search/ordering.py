@@ -115,9 +115,18 @@ def _by_distance(snapshot: Snapshot, matching: int, municipality: str) -> Iterat
 
 
 def _rotated(snapshot: Snapshot, bits: int) -> Iterator[int]:
-    """The members of a set, beginning at another one each day."""
-    ids = codec.positions_of(bits)
-    if ids:
-        turn = snapshot.today.toordinal() * STEP % len(ids)
-        yield from ids[turn:]
-        yield from ids[:turn]
+    """The members of a set, beginning at another place each day; only as many as are asked for."""
+    flags = bits.to_bytes((bits.bit_length() + 7) // 8, "little")
+    if flags:
+        first, bit = divmod(snapshot.today.toordinal() * STEP % bits.bit_length(), 8)
+        upper = flags[first] >> bit << bit
+        yield from codec.members(first, upper)
+        yield from _members(flags, range(first + 1, len(flags)))
+        yield from _members(flags, range(first))
+        yield from codec.members(first, flags[first] & ~upper)
+
+
+def _members(flags: bytes, places: range) -> Iterator[int]:
+    for index in places:
+        if flags[index]:
+            yield from codec.members(index, flags[index])

@@ -84,11 +84,16 @@ def hit(card: dict[str, Any], filters: Filters, score: float, on: date) -> Hit:
     )
 
 
+def overall(standings: tuple[Standing, ...]) -> Standing | None:
+    """The standing that decides the firm's one status: the best of those that attest a social enterprise."""
+    attesting = [s for s in standings if catalogue.schemes()[s.scheme].attests_social_enterprise]
+    return min(attesting, key=lambda s: _RANK.get(s.status, 9), default=None)
+
+
 def statuses(standings: tuple[Standing, ...], on: date) -> tuple[tuple[str, StatusView], ...]:
     """(scheme name or none, status): the overall status first, then the legal facts that hold."""
     shown: list[tuple[str, StatusView]] = []
-    attesting = [s for s in standings if catalogue.schemes()[s.scheme].attests_social_enterprise]
-    best = min(attesting, key=lambda s: _RANK.get(s.status, 9), default=None)
+    best = overall(standings)
     shown.append(
         (
             "",

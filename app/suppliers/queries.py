@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
+from app.domain.places import Place
 from app.domain.verification import Standing
 from app.extensions import db
 from app.reference import catalogue
 from app.search.snapshot import today
 from app.suppliers.cards import standings_on
-from app.suppliers.models import ImpactReport, Supplier
+from app.suppliers.impact import Impact
+from app.suppliers.models import Supplier
 
 
 @dataclass(frozen=True)
@@ -32,124 +34,138 @@ class OfferView:
     lead_time_days: int | None
     codes: tuple[catalogue.Cpv, ...]
 
+    @property
+    def has_terms(self) -> bool:
+        """Whether anything is said of capacity, price or notice."""
+        return bool(self.capacity_da or self.price_da or self.lead_time_days)
+
+
+@dataclass(frozen=True)
+class ReferenceView:
+    """A buyer's word about an earlier delivery."""
+
+    buyer_da: str
+    buyer_en: str
+    what_da: str
+    what_en: str
+    period: str
+    quote_da: str
+    quote_en: str
+
 
 @dataclass(frozen=True)
 class Profile:
-    """A published supplier with everything its page shows."""
+    """A published supplier with everything its pages show. An import leaves most fields empty."""
 
     cvr: str
-    row: Supplier
-    place: str
+    name: str
+    is_demo: bool
+    home: Place | None
+    postcode: str
+    city: str
+    employees: int | None
+    founded_on: date | None
+    summary_da: str
+    summary_en: str
+    purpose_da: str
+    purpose_en: str
+    website: str
+    email: str
+    phone: str
+    nationwide: bool
+    area_is_stated: bool
+    area: tuple[Place, ...]
     offers: tuple[OfferView, ...]
+    codes: tuple[catalogue.Cpv, ...]
     loose_codes: tuple[catalogue.Cpv, ...]
-    area: tuple[str, ...]
     groups: tuple[catalogue.Named, ...]
+    target_group_words: tuple[str, ...]
     goals: tuple[catalogue.Named, ...]
-    impact: ImpactReport | None
+    e_invoice: bool | None
+    insurance_dkk: int | None
+    collective_agreement: bool | None
+    practical_note_da: str
+    practical_note_en: str
+    references: tuple[ReferenceView, ...]
+    impact: Impact | None
     standings: tuple[Standing, ...]
+    profile_updated_on: date
     on: date
 
     @property
-    def is_stale(self) -> bool:
-        """No fact of the profile was confirmed for a year."""
-        return (self.on - self.row.profile_updated_on).days > 365
+    def has_contact(self) -> bool:
+        """Whether a buyer can reach the supplier from the page."""
+        return bool(self.email or self.phone or self.website)
+
+    @property
+    def has_own_purpose(self) -> bool:
+        """An import fills summary and purpose with one text; the page shows it once."""
+        return bool(self.purpose_da) and self.purpose_da.strip() != self.summary_da.strip()
+
+    @property
+    def delivers_to(self) -> tuple[Place, ...]:
+        """The municipalities it delivers in, in alphabetical order."""
+        return catalogue.places_by_name() if self.nationwide else self.area
 
 
 def get_profile(cvr: str) -> Profile | None:
-    """One published supplier by CVR number; None when there is none."""
-    row = db.session.scalars(
-        select(Supplier)
-        .where(Supplier.cvr == cvr, Supplier.state == "published")
-        .options(
-            *(
-                selectinload(r)
-                for r in (
-                    Supplier.offers,
-                    Supplier.cpv,
-                    Supplier.area,
-                    Supplier.target_groups,
-                    Supplier.goals,
-                    Supplier.impact_reports,
-                    Supplier.references,
-                )
+    """One published supplier by CVR number; None when there is none. At most six statements."""
+    row = (
+        db.session.scalars(
+            select(Supplier)
+            .where(Supplier.cvr == cvr, Supplier.state == "published")
+            .options(
+                # The two short lists come with the row itself.
+                joinedload(Supplier.impact_reports),
+                joinedload(Supplier.goals),
+                selectinload(Supplier.offers),
+                selectinload(Supplier.cpv),
+                selectinload(Supplier.area),
+                selectinload(Supplier.target_groups),
+                selectinload(Supplier.references),
             )
         )
-    ).one_or_none()
+        .unique()
+        .one_or_none()
+    )
     return _profile(row) if row else None
 
 
 def _profile(row: Supplier) -> Profile:
-    codes, places = catalogue.cpv_codes(), catalogue.places()
+    known, places = catalogue.cpv_codes(), catalogue.places()
     by_offer: dict[int | None, list[catalogue.Cpv]] = {}
     for link in row.cpv:
-        by_offer.setdefault(link.offer_id, []).append(codes[link.cpv_code])
-    area = sorted((places[a.municipality_code].name for a in row.area), key=catalogue.danish_order)
+        by_offer.setdefault(link.offer_id, []).append(known[link.cpv_code])
+    area = {a.municipality_code for a in row.area}
     day = today()
     return Profile(
-        cvr=row.cvr,
-        row=row,
-        place=places[row.municipality_code].name if row.municipality_code else "",
-        offers=tuple(
-            OfferView(
-                o.title_da,
-                o.title_en,
-                o.text_da,
-                o.text_en,
-                o.capacity_da,
-                o.capacity_en,
-                o.price_da,
-                o.price_en,
-                o.lead_time_days,
-                tuple(by_offer.get(o.id, ())),
-            )
-            for o in row.offers
-        ),
-        loose_codes=tuple(by_offer.get(None, ())),
-        area=tuple(area),
-        groups=tuple(catalogue.target_groups()[g.target_group] for g in row.target_groups),
-        goals=tuple(catalogue.goals()[g.goal] for g in row.goals),
-        impact=row.impact_reports[0] if row.impact_reports else None,
-        standings=standings_on({"standings": row.standings}, day),
-        on=day,
+        **_same(
+            Profile,
+            row,
+            home=places[row.municipality_code] if row.municipality_code else None,
+            area=tuple(p for p in catalogue.places_by_name() if p.code in area),
+            offers=tuple(
+                OfferView(**_same(OfferView, o, codes=tuple(by_offer.get(o.id, ())))) for o in row.offers
+            ),
+            codes=tuple(dict.fromkeys(known[link.cpv_code] for link in row.cpv)),
+            loose_codes=tuple(by_offer.get(None, ())),
+            groups=tuple(catalogue.target_groups()[g.target_group] for g in row.target_groups),
+            target_group_words=tuple(row.target_group_words),
+            goals=tuple(catalogue.goals()[g] for g in sorted(g.goal for g in row.goals)),
+            references=tuple(ReferenceView(**_same(ReferenceView, r)) for r in row.references),
+            impact=Impact(**_same(Impact, row.impact_reports[0])) if row.impact_reports else None,
+            standings=standings_on({"standings": row.standings}, day),
+            on=day,
+        )
     )
+
+
+def _same(kind: type[Any], row: object, **worked_out: object) -> dict[str, Any]:
+    """A read model's fields: those of the same name in the row, and what was worked out beside it."""
+    copied = {f.name: getattr(row, f.name) for f in fields(kind) if f.name not in worked_out}
+    return copied | worked_out
 
 
 def has_demo() -> bool:
     """Whether the demo suppliers have been loaded."""
     return db.session.scalar(select(Supplier.id).where(Supplier.is_demo).limit(1)) is not None
-
-
-def json_ld(profile: Profile, address: str) -> dict[str, Any]:
-    """The profile as a schema.org Organization; only verifications that hold are claimed."""
-    row = profile.row
-    data: dict[str, Any] = {
-        "@context": "https://schema.org",
-        "@type": "Organization",
-        "url": address,
-        "legalName": row.name,
-        "vatID": f"DK{row.cvr}",
-        "iso6523Code": f"0184:{row.cvr}",
-        "identifier": {"@type": "PropertyValue", "propertyID": "CVR", "value": row.cvr},
-        "areaServed": "Danmark" if row.nationwide else list(profile.area),
-        "makesOffer": [
-            {"@type": "Offer", "itemOffered": {"@type": "Service", "name": o.title_da}}
-            for o in profile.offers
-        ],
-    }
-    if row.website:
-        data["sameAs"] = row.website
-    certifications = [_certification(s) for s in profile.standings if s.is_current]
-    if certifications:
-        data["hasCertification"] = certifications
-    return data
-
-
-def _certification(state: Standing) -> dict[str, Any]:
-    info = catalogue.schemes()[state.scheme]
-    found = {
-        "@type": "Certification",
-        "name": info.name_da,
-        "issuedBy": {"@type": "Organization", "name": info.issuer_da},
-        "validFrom": state.since.isoformat(),
-    }
-    return found | ({"expires": state.valid_to.isoformat()} if state.valid_to else {})

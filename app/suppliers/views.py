@@ -13,7 +13,7 @@ from app.domain.errors import InvalidCvr
 from app.extensions import limiter
 from app.reference import catalogue, maps
 from app.search import queries as index
-from app.suppliers import cards, facets, impact, queries
+from app.suppliers import cards, facets, freshness, impact, queries, structured
 from app.suppliers.facts import facts
 from app.suppliers.forms import SearchForm, parse, query_string
 from app.web import htmx
@@ -113,25 +113,35 @@ def profile_page(cvr: str, template: str) -> AnyResponse:
     profile = queries.get_profile(number)
     if profile is None:
         return Response(render_template("suppliers/unknown.html", cvr=number), 404)
-    row = profile.row
-    area = (
-        [p.code for p in catalogue.places_by_name()]
-        if row.nationwide
-        else [a.municipality_code for a in row.area]
-    )
-    return Response(
-        render_template(
-            template,
-            profile=profile,
-            supplier=row,
-            statuses=cards.statuses(profile.standings, profile.on),
-            facts=facts(profile.standings, profile.on),
-            map=maps.area(
-                row.municipality_code, area, gettext("Danmarkskort: her leverer %(name)s", name=row.name)
-            ),
-            figures=impact.figures(profile.impact) if profile.impact else [],
-            evidence=impact.evidence_text(profile.impact.evidence) if profile.impact else "",
-            scheme_names=catalogue.schemes(),
-            json_ld=queries.json_ld(profile, request.base_url),
-        )
+    return Response(render_template(template, **profile_context(profile)))
+
+
+def profile_context(profile: queries.Profile) -> dict[str, Any]:
+    """Everything the profile's pages show."""
+    ages = freshness.ages(profile)
+    return {
+        "profile": profile,
+        "overall": cards.overall(profile.standings),
+        "statuses": cards.statuses(profile.standings, profile.on),
+        "facts": facts(profile.standings, profile.on),
+        "map": profile_map(profile),
+        "ages": ages,
+        "ages_advice": freshness.advice(ages),
+        "figures": impact.figures(profile.impact) if profile.impact else [],
+        "evidence": impact.evidence_text(profile.impact.evidence) if profile.impact else "",
+        "scheme_names": catalogue.schemes(),
+        "json_ld": structured.json_ld(profile, url_for("suppliers.show", cvr=profile.cvr, _external=True)),
+    }
+
+
+def profile_map(profile: queries.Profile) -> maps.MapView | None:
+    """Where the supplier is and delivers; None when neither is known."""
+    if not profile.home and not profile.delivers_to:
+        return None
+    address = gettext("Adresse: %(place)s.", place=profile.home.name) if profile.home else ""
+    return maps.area(
+        profile.home.code if profile.home else None,
+        (p.code for p in profile.delivers_to),
+        f"{gettext('Danmarkskort: her leverer %(name)s', name=profile.name)}. {address}".rstrip(),
+        stated=profile.nationwide or profile.area_is_stated,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
@@ -15,6 +16,9 @@ from app.web.i18n import gettext
 
 LONGEST = 120
 FIRST_DAY = date(2015, 1, 1)
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# Digits with or without the usual prefix: a number was meant, however many digits there are.
+DIGITS = re.compile(r"(DK|CVR)?[\W_]*(\d[\W_]*)+", re.IGNORECASE)
 
 
 @dataclass
@@ -25,6 +29,7 @@ class LookUpForm:
     cvr: str | None = None
     name: str = ""
     typed_day: str = ""
+    typed_moment: str = ""
     on: date | None = None
     known_at: datetime | None = None
     errors: dict[str, str] = field(default_factory=dict)
@@ -35,8 +40,9 @@ def parse(args: MultiDict[str, str], cvr: str | None = None) -> LookUpForm:
     form = LookUpForm(typed=clean(cvr if cvr is not None else args.get("cvr", ""))[:LONGEST])
     form.typed_day = clean(args.get("dato", ""))[:20]
     form.on = _day(form)
-    form.known_at = _moment(args.get("kendt", ""), form)
-    if cvr is not None or cvr_rules.looks_like(form.typed):
+    form.typed_moment = clean(args.get("kendt", ""))[:40]
+    form.known_at = _moment(form)
+    if cvr is not None or DIGITS.fullmatch(form.typed):
         form.cvr = _cvr(form)
     else:
         form.name = form.typed
@@ -63,7 +69,7 @@ def _day(form: LookUpForm) -> date | None:
     if not form.typed_day:
         return None
     try:
-        day = date.fromisoformat(form.typed_day) if len(form.typed_day) == 10 else None
+        day = date.fromisoformat(form.typed_day) if DAY.fullmatch(form.typed_day) else None
     except ValueError:
         day = None
     if day is None:
@@ -75,13 +81,17 @@ def _day(form: LookUpForm) -> date | None:
     return day
 
 
-def _moment(text: str, form: LookUpForm) -> datetime | None:
-    """The moment of a permalink: what was known then, whatever has been recorded since."""
-    if not text:
+def _moment(form: LookUpForm) -> datetime | None:
+    """The moment of a permalink, in UTC: what was known then, whatever has been recorded since."""
+    if not form.typed_moment:
         return None
     try:
-        moment = datetime.fromisoformat(text[:40])
-    except ValueError:
+        moment = datetime.fromisoformat(form.typed_moment)
+        moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        moment = None
+    # What will be known later cannot be promised by a link.
+    if moment is None or moment.date() < FIRST_DAY or moment > datetime.now(UTC):
         form.errors["kendt"] = gettext("Linket er ikke helt. Slå nummeret op igen")
         return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return moment

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import func, select
+from sqlalchemy import or_, select
 
-from app.domain.verification import Event, Standing, Status, standings
+from app.domain.verification import Event, Standing, Status, shown_history, standings
 from app.extensions import db
 from app.reference import catalogue
 from app.search.snapshot import DENMARK
@@ -27,6 +27,7 @@ class LookUp:
     cvr: str
     name: str | None
     is_demo: bool
+    has_profile: bool
     on: date
     known_at: datetime | None
     asked_at: datetime
@@ -38,9 +39,20 @@ class LookUp:
         return next((s for s in self.standings if s.scheme == scheme), None)
 
     @property
+    def is_past(self) -> bool:
+        """Whether it was asked about an earlier day than the day of asking."""
+        return self.on < self.asked_at.date()
+
+    @property
     def last_recorded(self) -> datetime | None:
         """When the newest event behind the answer was recorded."""
         return max((e.recorded_at for e in self.history if e.recorded_at), default=None)
+
+    @property
+    def last_changed(self) -> datetime | None:
+        """When the answer last changed: by a record, or because a new day began (a period may have ended)."""
+        begun = None if self.is_past else datetime.combine(self.on, time.min, DENMARK)
+        return max((moment for moment in (self.last_recorded, begun) if moment), default=None)
 
 
 @dataclass(frozen=True)
@@ -62,35 +74,36 @@ def look_up_many(cvrs: list[str], on: date | None = None, known_at: datetime | N
     now = datetime.now(DENMARK)
     day = on or now.date()
     names = {
-        cvr: (name, demo)
-        for cvr, name, demo in db.session.execute(
-            select(Supplier.cvr, Supplier.name, Supplier.is_demo).where(
+        cvr: (name, demo, state == "published")
+        for cvr, name, demo, state in db.session.execute(
+            select(Supplier.cvr, Supplier.name, Supplier.is_demo, Supplier.state).where(
                 Supplier.cvr.in_(cvrs), Supplier.state.in_(("published", "hidden"))
             )
         )
     }
-    events = _events(cvrs)
+    events = events_of(cvrs)
     found = []
     for cvr in cvrs:
         known = [e for e in events.get(cvr, []) if known_at is None or (e.recorded_at or now) <= known_at]
-        past = [e for e in known if e.effective_on <= day]
-        name, demo = names.get(cvr, (None, False))
+        name, demo, has_profile = names.get(cvr, (None, False, False))
         found.append(
             LookUp(
                 cvr=cvr,
                 name=name,
                 is_demo=demo,
+                has_profile=has_profile,
                 on=day,
                 known_at=known_at,
                 asked_at=now,
                 standings=tuple(_in_scheme_order(standings(known, day))),
-                history=tuple(reversed(past)),
+                history=tuple(reversed(shown_history(known, day))),
             )
         )
     return found
 
 
-def _events(cvrs: list[str]) -> dict[str, list[Event]]:
+def events_of(cvrs: list[str]) -> dict[str, list[Event]]:
+    """Every event of some firms by CVR number, in the order of effect and then of recording."""
     rows = db.session.scalars(
         select(VerificationEvent)
         .where(VerificationEvent.cvr.in_(cvrs))
@@ -98,7 +111,10 @@ def _events(cvrs: list[str]) -> dict[str, list[Event]]:
     )
     found: dict[str, list[Event]] = {}
     for row in rows:
+        # SQLite gives the moment back without its zone; it is always written in UTC.
         recorded = row.recorded_at if row.recorded_at.tzinfo else row.recorded_at.replace(tzinfo=UTC)
+        # A suspension is shown with its date and never with a reason (DOMAIN.md C2).
+        silent = row.status == Status.SUSPENDED
         found.setdefault(row.cvr, []).append(
             Event(
                 scheme=row.scheme,
@@ -106,11 +122,11 @@ def _events(cvrs: list[str]) -> dict[str, list[Event]]:
                 effective_on=row.effective_on,
                 valid_to=row.valid_to,
                 checked_on=row.checked_on,
-                reason_code=row.reason_code,
+                reason_code=None if silent else row.reason_code,
                 source_url=row.source_url,
-                note_da=row.note_da,
-                note_en=row.note_en,
-                recorded_at=recorded,
+                note_da="" if silent else row.note_da,
+                note_en="" if silent else row.note_en,
+                recorded_at=recorded.astimezone(UTC),
             )
         )
     return found
@@ -122,23 +138,29 @@ def _in_scheme_order(found: Iterable[Standing]) -> list[Standing]:
 
 
 def find_names(text: str) -> list[NameHit]:
-    """Firms whose name holds the text; when none does, those whose name is most like it."""
-    wanted = text.strip().lower()
+    """Firms whose name holds the text; when none does, those whose name is most like it. At most MOST_NAMES."""
     listed = select(Supplier.cvr, Supplier.name, Supplier.municipality_code).where(
         Supplier.state == "published"
     )
     hits = db.session.execute(
-        listed.where(func.lower(Supplier.name).contains(wanted, autoescape=True))
+        listed.where(or_(*(Supplier.name.icontains(s, autoescape=True) for s in _spellings(text))))
         .order_by(Supplier.name, Supplier.cvr)
         .limit(MOST_NAMES)
     ).all()
+    hits = sorted(hits, key=lambda row: catalogue.danish_order(row.name))
     if not hits:
         every = db.session.execute(listed.order_by(Supplier.cvr)).all()
         close = process.extract(
-            wanted, [r.name.lower() for r in every], scorer=fuzz.WRatio, score_cutoff=ALIKE, limit=MOST_NAMES
-        )
+            text.lower(), [r.name.lower() for r in every], scorer=fuzz.WRatio, score_cutoff=ALIKE,
+            limit=MOST_NAMES,
+        )  # fmt: skip
         hits = [every[index] for _, _, index in close]
     places = catalogue.places()
     return [
         NameHit(r.cvr, r.name, places[r.municipality_code].name if r.municipality_code else "") for r in hits
     ]
+
+
+def _spellings(text: str) -> set[str]:
+    """The text in lower case, capitals and with initials: SQLite folds the case of A to Z only."""
+    return {text, text.lower(), text.upper(), text.title()}

@@ -9,9 +9,11 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from app.audit import services as audit
-from app.domain.verification import Event
+from app.domain.verification import Event, Standing, latest
 from app.extensions import db
+from app.search.snapshot import today
 from app.suppliers.models import Supplier
+from app.verification import queries
 from app.verification.models import VerificationEvent
 
 CHUNK = 500
@@ -41,20 +43,23 @@ def record_events(actor: str, events: Iterable[tuple[str, Event]]) -> int:
     for row in rows:
         audit.record(actor, "verification.recorded", f"verification:{row['cvr']}:{row['scheme']}",
                      {"status": [None, row["status"]]})  # fmt: skip
+    db.session.flush()
     return len(rows)
 
 
-def project(cvrs: Iterable[str]) -> list[int]:
-    """Write each supplier's present standing per scheme to the directory.
+def project(cvrs: Iterable[str] | None = None) -> list[int]:
+    """Write each supplier's present standing per scheme to the directory; default: every supplier's.
 
     Stored is the last event as it was recorded; whether it has run out follows from the day of reading.
-    Returns the ids of the suppliers that changed, for the index.
+    Returns the ids of the suppliers that changed, for the index. Two statements per CHUNK firms.
     """
+    if cvrs is None:
+        cvrs = db.session.scalars(select(Supplier.cvr)).all()
     changed: list[int] = []
     for chunk in _chunks(sorted(set(cvrs))):
-        latest = _latest(chunk)
+        events = queries.events_of(chunk)
         for supplier in db.session.scalars(select(Supplier).where(Supplier.cvr.in_(chunk))):
-            standings = list(latest.get(supplier.cvr, {}).values())
+            standings = _stored(events.get(supplier.cvr, []))
             if supplier.standings != standings:
                 supplier.standings = standings
                 changed.append(supplier.id)
@@ -62,31 +67,25 @@ def project(cvrs: Iterable[str]) -> list[int]:
     return changed
 
 
-def _latest(cvrs: list[str]) -> dict[str, dict[str, dict[str, Any]]]:
-    """{cvr: {scheme: last event}}; a later record corrects an earlier one of the same day."""
-    events = db.session.execute(
-        select(VerificationEvent)
-        .where(VerificationEvent.cvr.in_(cvrs))
-        .order_by(VerificationEvent.effective_on, VerificationEvent.id)
-    ).scalars()
-    today = datetime.now(UTC).date()
-    found: dict[str, dict[str, dict[str, Any]]] = {}
-    for event in events:
-        if event.effective_on > today:
-            continue
-        held = found.setdefault(event.cvr, {}).get(event.scheme)
-        since = held["since"] if held and held["status"] == event.status else event.effective_on.isoformat()
-        found[event.cvr][event.scheme] = {
-            "scheme": event.scheme,
-            "status": event.status,
-            "since": since,
-            "effective_on": event.effective_on.isoformat(),
-            "valid_to": event.valid_to.isoformat() if event.valid_to else None,
-            "checked": event.checked_on.isoformat() if event.checked_on else None,
-            "note_da": event.note_da,
-            "note_en": event.note_en,
-        }
-    return found
+def _stored(events: list[Event]) -> list[dict[str, Any]]:
+    """The last standing under each scheme, in the order the schemes first appear."""
+    day = today()
+    schemes = dict.fromkeys(e.scheme for e in events)
+    found = (latest([e for e in events if e.scheme == scheme], day) for scheme in schemes)
+    return [_row(state) for state in found if state]
+
+
+def _row(state: Standing) -> dict[str, Any]:
+    return {
+        "scheme": state.scheme,
+        "status": state.status.value,
+        "since": state.since.isoformat(),
+        "effective_on": state.event.effective_on.isoformat(),
+        "valid_to": state.valid_to.isoformat() if state.valid_to else None,
+        "checked": state.last_checked.isoformat() if state.last_checked else None,
+        "note_da": state.event.note_da,
+        "note_en": state.event.note_en,
+    }
 
 
 def _chunks(items: list[str]) -> Iterator[list[str]]:

@@ -23,13 +23,15 @@ from app.domain.errors import InvalidCvr
 from app.extensions import limiter
 from app.suppliers.facts import facts
 from app.verification import badge as badges
-from app.verification import presenters, queries
-from app.verification.forms import parse
+from app.verification import presenters, queries, sentences
+from app.verification.forms import LookUpForm, parse
 from app.web import errors
+from app.web.assets import fingerprint
 from app.web.i18n import current_locale
 
 blueprint = Blueprint("verification", __name__)
-HOUR = 3600
+# How many seconds an answer may be kept: a machine's or a badge for an hour, a page with a clock on it less.
+HOUR, PAGE = 3600, 300
 
 
 @blueprint.get("/verificering/")
@@ -38,7 +40,7 @@ def look_up() -> AnyResponse:
     """Ask by number or name; a number leads to its own page."""
     form = parse(request.args)
     if form.cvr and not form.errors:
-        return redirect(url_for("verification.show", cvr=form.cvr, dato=form.typed_day or None), 303)
+        return redirect(address_of("show", form), 303)
     hits = queries.find_names(form.name) if form.name and not form.errors else []
     body = render_template("verification/look_up.html", form=form, hits=hits)
     return make_response(body, 422 if form.errors else 200)
@@ -52,23 +54,31 @@ def show(cvr: str) -> AnyResponse:
     if form.errors or form.cvr is None:
         return make_response(render_template("verification/look_up.html", form=form, hits=[]), 422)
     if form.cvr != cvr:
-        return redirect(url_for("verification.show", cvr=form.cvr, dato=form.typed_day or None), 301)
+        return redirect(address_of("show", form), 301)
     found = queries.look_up(form.cvr, form.on, form.known_at)
+    response = make_response(page(form, found))
+    # The page names the time of asking; within an hour an unchanged answer is not sent again.
+    said = repr((presenters.as_json(found), found.has_profile, f"{found.asked_at:%d%H}", absolute("/")))
+    return kept(response, found, said, PAGE)
+
+
+def page(form: LookUpForm, found: queries.LookUp) -> str:
+    """The answer to the question in `form` as a page."""
     link = permalink(found)
-    page = render_template(
+    return render_template(
         "verification/show.html",
         form=form,
         found=found,
-        answer=presenters.answer(found),
+        answer=sentences.answer(found),
         schemes=presenters.scheme_rows(found),
         facts=facts(found.standings, found.on),
         history=presenters.history(found.history),
+        json_address=address_of("show_json", form),
         permalink=link,
         qr=badges.qr(link),
         badge_address=absolute(url_for("verification.badge", cvr=found.cvr)),
         page_address=absolute(url_for("verification.show", cvr=found.cvr)),
     )
-    return make_response(page)
 
 
 @blueprint.get("/verificering/<cvr>.json")
@@ -89,8 +99,8 @@ def badge(cvr: str) -> AnyResponse:
         number = cvr_rules.parse(cvr)
     except InvalidCvr:
         abort(404)
-    found = presenters.answer(queries.look_up(number))
-    response = make_response(badges.draw(found.view.text, found.is_yes))
+    found = sentences.answer(queries.look_up(number))
+    response = make_response(badges.draw(found.badge, found.is_yes))
     response.mimetype = "image/svg+xml"
     response.cache_control.public = True
     response.cache_control.max_age = HOUR
@@ -101,20 +111,39 @@ def badge(cvr: str) -> AnyResponse:
 
 def conditional(found: queries.LookUp) -> AnyResponse:
     """A look-up as JSON with ETag and Last-Modified; 304 when the asker has it already."""
-    body = presenters.as_json(found)
-    response = jsonify(body)
-    response.set_etag(hashlib.sha256(response.get_data() + current_locale().encode()).hexdigest()[:32])
-    if found.last_recorded:
-        response.last_modified = found.last_recorded.astimezone(UTC)
+    response = jsonify(presenters.as_json(found))
     response.cache_control.public = True
-    response.cache_control.max_age = HOUR
+    return kept(response, found, response.get_data(as_text=True), HOUR)
+
+
+def kept(response: AnyResponse, found: queries.LookUp, said: str, seconds: int) -> AnyResponse:
+    """`response` with what it takes to be kept and asked for again; `said` is what it depends on."""
+    stamp = f"{current_locale()} {fingerprint('app.css')} {said}"
+    response.set_etag(hashlib.sha256(stamp.encode()).hexdigest()[:32], weak=True)
+    response.last_modified = found.last_changed
+    response.cache_control.max_age = seconds
     return response.make_conditional(request)
+
+
+def address_of(endpoint: str, form: LookUpForm) -> str:
+    """The same question at another of the room's addresses, about the number in its plain form."""
+    return url_for(
+        f"verification.{endpoint}",
+        cvr=form.cvr,
+        dato=form.typed_day or None,
+        kendt=form.typed_moment or None,
+    )
 
 
 def permalink(found: queries.LookUp) -> str:
     """The address that gives this very answer again, whatever is recorded later."""
-    moment = (found.known_at or found.asked_at).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return absolute(url_for("verification.show", cvr=found.cvr, dato=found.on.isoformat(), kendt=moment))
+    moment = (found.known_at or found.asked_at).astimezone(UTC)
+    whole = moment.replace(microsecond=0)
+    # Whole seconds read better, unless something was recorded within this one.
+    if found.last_recorded is None or found.last_recorded <= whole:
+        moment = whole
+    known = moment.replace(tzinfo=None).isoformat() + "Z"
+    return absolute(url_for("verification.show", cvr=found.cvr, dato=found.on.isoformat(), kendt=known))
 
 
 def absolute(path: str) -> str:

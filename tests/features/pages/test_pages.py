@@ -2,7 +2,9 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import pytest
+from lxml import html
 
+from app.domain.matching import WEIGHTS
 from tests.conftest import Statements
 from tests.factories.suppliers import VERIFIED, publish
 from tests.support.client import CheckedClient
@@ -33,6 +35,39 @@ def test_the_front_page_has_live_figures(
     assert "<dd>1</dd>" in page
     assert "2 af 98" in page
     assert len(statements) <= 3
+
+
+def test_the_front_page_shows_the_ways_in(client: CheckedClient) -> None:
+    publish(schemes=VERIFIED)
+    root = html.fromstring(client.get("/").text)
+    actions = {form.get("action") for form in root.xpath("//main//form")}
+    assert actions == {"/leverandoerer/", "/verificering/"}
+    places = [o.text for o in root.xpath("//select[@name='kommune']/option")]
+    assert places[0] == "Hele landet"
+    assert places[-3:] == ["Aabenraa", "Aalborg", "Aarhus"] or places[-1].startswith(("Aa", "Å"))
+    example = root.xpath("//a[contains(., 'frokost til møder i Viborg')]/@href")[0]
+    assert "kommune=0791" in example
+    assert client.get(example).status_code == 200
+    assert "Er du socialøkonomisk virksomhed?" in root.text_content()
+
+
+def test_the_map_has_each_municipality_once_and_links_those_with_suppliers(client: CheckedClient) -> None:
+    publish(), publish(municipality_code="0101")
+    picture = html.fromstring(client.get("/").text)
+    assert len(picture.xpath("//svg[contains(@class, 'map')]//use[contains(@href, 'map.svg')]")) == 98
+    assert picture.xpath("//svg[contains(@class, 'map')]//a") == []
+    directory = html.fromstring(client.get("/leverandoerer/").text)
+    links = directory.xpath("//svg[contains(@class, 'map')]//a/@aria-label")
+    assert sorted(links) == ["København: 1 leverandør", "Viborg: 1 leverandør"]
+    enlarged = directory.xpath("//svg[@class='zoom']//a/@aria-label")
+    assert enlarged == ["København: 1 leverandør"]
+
+
+def test_the_rules_of_the_order_are_those_in_force(client: CheckedClient) -> None:
+    page = html.fromstring(client.get("/saadan-sorterer-vi/").text)
+    points = [int(cell.text) for cell in page.xpath("//td[@class='c-num']")]
+    assert points == list(WEIGHTS.values())
+    assert sum(points) == 100
 
 
 @pytest.mark.parametrize("address", ["/findes-ikke", "/leverandoerer/99999999/", "/en/nope/"])

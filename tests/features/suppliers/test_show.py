@@ -1,11 +1,16 @@
 import json
-from datetime import date
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import date, timedelta
 
 from lxml import html
 
+from app.domain.verification import Status
 from app.extensions import db
+from app.search.snapshot import today
 from app.suppliers.impact import hidden
-from app.suppliers.models import ImpactReport
+from app.suppliers.models import ImpactReport, Reference, SupplierGoal, SupplierTargetGroup
+from tests.conftest import Statements
 from tests.factories.suppliers import VERIFIED, publish
 from tests.support.client import CheckedClient
 
@@ -41,6 +46,8 @@ def test_small_counts_of_people_are_hidden_and_cannot_be_worked_out(client: Chec
     counts = {"employees_total": 27, "from_target_group": 11, "in_programmes": 9, "moved_on": 4}
     assert hidden(counts) == {"moved_on"}
     assert hidden(counts | {"from_target_group": 24}) == {"moved_on", "from_target_group"}
+    assert hidden(counts | {"moved_on": 6}) == {"moved_on"}, "the three who did not move on"
+    assert hidden(counts | {"moved_on": 9}) == set(), "all moved on: nobody is left to single out"
     assert hidden(counts | {"employees_total": 4, "from_target_group": 4}) >= {
         "employees_total",
         "from_target_group",
@@ -65,6 +72,66 @@ def test_a_hidden_supplier_has_no_page(client: CheckedClient) -> None:
     assert client.get(f"/leverandoerer/{supplier.cvr}/").status_code == 404
 
 
-def test_a_stale_profile_says_so(client: CheckedClient) -> None:
-    supplier = publish(profile_updated_on=date(2020, 1, 1))
-    assert "over 12 måneder gammel" in client.get(f"/leverandoerer/{supplier.cvr}/").text
+def test_facts_of_more_than_a_year_are_marked(client: CheckedClient) -> None:
+    old = today() - timedelta(days=400)
+    stale = publish(profile_updated_on=date(2020, 1, 1))
+    assert "1 oplysning er over 12 måneder gammel" in client.get(f"/leverandoerer/{stale.cvr}/").text
+    checked = publish(schemes=(("ppf", Status.VERIFIED, old, today() + timedelta(days=200)),))
+    page = client.get(f"/leverandoerer/{checked.cvr}/").text
+    assert page.count("Over 12 måneder:") == 1
+    assert "gælder til" in page
+    fresh = publish()
+    assert "Alle oplysninger er under 12 måneder gamle." in client.get(f"/leverandoerer/{fresh.cvr}/").text
+
+
+def test_an_imported_name_and_number_make_a_whole_page(client: CheckedClient) -> None:
+    supplier = publish(
+        offers=(), cpv=(), municipality_code=None, summary_da="", purpose_da="", name="Bare Navn ApS"
+    )
+    for address in (f"/leverandoerer/{supplier.cvr}/", f"/leverandoerer/{supplier.cvr}/effekt/"):
+        root = html.fromstring(client.get(address).text)
+        assert root.xpath("//main//*[contains(@class, 'map')]") == [], "no map of nothing"
+        assert root.xpath("//a[@href='#kontakt']") == []
+        assert "Virksomheden har ikke oplyst, hvordan du får fat i den." in root.text_content()
+        headings = [h.text_content() for h in root.xpath("//main//h2")]
+        assert not {"Om virksomheden", "Praktisk", "Referencer", "Målgruppe", "Verdensmål"} & set(headings)
+
+
+def test_one_text_for_summary_and_purpose_is_shown_once(client: CheckedClient) -> None:
+    supplier = publish(summary_da="Vi binder bøger.", purpose_da="Vi binder bøger.")
+    main = html.fromstring(client.get(f"/leverandoerer/{supplier.cvr}/").text).find(".//main")
+    assert main is not None
+    assert main.text_content().count("Vi binder bøger.") == 1
+
+
+def test_an_area_that_is_only_assumed_is_not_called_delivery(client: CheckedClient) -> None:
+    assumed, stated = publish(), publish(area=("0791", "0787"))
+    assert "Leverer måske" in client.get(f"/leverandoerer/{assumed.cvr}/").text
+    page = client.get(f"/leverandoerer/{stated.cvr}/").text
+    assert "Leverer måske" not in page
+    assert "Thisted, Viborg" in page
+
+
+def test_a_full_profile_takes_six_statements(
+    client: CheckedClient, count_sql: Callable[[], AbstractContextManager[Statements]]
+) -> None:
+    supplier = publish(offers=("Frokost", "Kaffe"), area=("0791", "0787"), schemes=VERIFIED)
+    supplier.target_groups = [SupplierTargetGroup(target_group=g) for g in ("autism_adhd", "youth")]
+    supplier.goals = [SupplierGoal(goal=g) for g in (10, 8)]
+    supplier.references = [Reference(buyer_da="Viborg Kommune", what_da="Frokost", quote_da="God mad.")]
+    supplier.impact_reports = [
+        ImpactReport(
+            year=year, employees_total=27, fte_total=18.5, from_target_group=11, in_programmes=20,
+            moved_on=10, weekly_hours=310, reinvested_dkk=240_000, evidence="signed",
+        )
+        for year in (2024, 2025)
+    ]  # fmt: skip
+    db.session.commit()
+    for address in (f"/leverandoerer/{supplier.cvr}/", f"/leverandoerer/{supplier.cvr}/effekt/"):
+        db.session.remove()
+        with count_sql() as statements:
+            page = client.get(address).text
+        assert len(statements) <= 6
+    assert "Effekt i 2025" in page
+    assert "50 % af dem i forløb" in page.replace("\u00a0", " ")
+    assert page.index("8. Anstændige") < page.index("10. Mindre")
