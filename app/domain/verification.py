@@ -82,7 +82,7 @@ def standing(events: Iterable[Event], on: date, known_at: datetime | None = None
     Returns None before the first event, and for a revocation older than REVOCATION_SHOWN.
     """
     state = latest(events, on, known_at)
-    if state is None or _is_forgotten(state.event, on):
+    if state is None or _is_forgotten(state.status, state.since, on):
         return None
     return replace(state, status=Status.EXPIRED) if _has_lapsed(state.event, on) else state
 
@@ -111,8 +111,9 @@ def shown_history(events: Iterable[Event], on: date) -> list[Event]:
     past = [e for e in events if e.effective_on <= on]
     gone: dict[str, date] = {}
     for scheme in {e.scheme for e in past}:
-        for event in _in_force([e for e in past if e.scheme == scheme]):
-            if _is_forgotten(event, on):
+        own = _in_force([e for e in past if e.scheme == scheme])
+        for place, event in enumerate(own, start=1):
+            if _is_forgotten(event.status, _since(own[:place]), on):
                 gone[scheme] = event.effective_on
     return [e for e in past if e.scheme not in gone or e.effective_on > gone[e.scheme]]
 
@@ -173,9 +174,9 @@ def _has_lapsed(event: Event, on: date) -> bool:
     return event.status in CURRENT and event.valid_to is not None and on > event.valid_to
 
 
-def _is_forgotten(event: Event, on: date) -> bool:
+def _is_forgotten(status: Status, since: date, on: date) -> bool:
     """Whether a revocation is too old to be shown on `on`."""
-    return event.status is Status.REVOKED and on > event.effective_on + REVOCATION_SHOWN
+    return status is Status.REVOKED and on > since + REVOCATION_SHOWN
 
 
 def standings(events: Iterable[Event], on: date, known_at: datetime | None = None) -> list[Standing]:

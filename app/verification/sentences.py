@@ -183,7 +183,8 @@ def _nothing(found: LookUp) -> tuple[str, str]:
             name=found.name,
             meaning=meaning,
         )
-    return sentence, f"{meaning} {gettext('Den kan stå i CVR som RSV uden at have en profil her.')}"
+    elsewhere = gettext("Den kan stå i CVR som RSV uden at have en profil her.")
+    return sentence, f"{meaning} {elsewhere}"
 
 
 def _name(found: LookUp) -> str:

@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.verification import CURRENT, GRACE, Event, Status, standing, standings
+from app.domain.verification import (
+    CURRENT,
+    GRACE,
+    REVOCATION_SHOWN,
+    Event,
+    Status,
+    latest,
+    shown_history,
+    standing,
+    standings,
+)
 
 DAY = date(2026, 11, 24)
 
@@ -69,6 +79,112 @@ def test_since_is_the_first_day_of_the_unbroken_run() -> None:
     assert standing(events, DAY).since == date(2025, 2, 1)  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize(
+    ("events", "since"),
+    [
+        # The day after the first period ended the next began: no gap.
+        (
+            [
+                event(Status.VERIFIED, "2024-01-01", "2024-12-31"),
+                event(Status.VERIFIED, "2025-01-01", "2027-01-01"),
+            ],
+            "2024-01-01",
+        ),
+        # A month without verification breaks the run, though nobody recorded the expiry.
+        (
+            [
+                event(Status.VERIFIED, "2024-01-01", "2024-12-31"),
+                event(Status.VERIFIED, "2025-02-01", "2027-01-01"),
+            ],
+            "2025-02-01",
+        ),
+        # A renewal that came twelve days late carries the period on; one that came a year late does not.
+        (
+            [
+                event(Status.VERIFIED, "2025-01-16", "2026-09-30"),
+                event(Status.RENEWAL_RECEIVED, "2026-10-12", "2026-09-30"),
+            ],
+            "2025-01-16",
+        ),
+        (
+            [
+                event(Status.VERIFIED, "2024-01-16", "2025-09-30"),
+                event(Status.RENEWAL_RECEIVED, "2026-10-12", "2025-09-30"),
+            ],
+            "2026-10-12",
+        ),
+        # A mistaken revocation that was corrected the same day leaves no trace in the run.
+        (
+            [
+                event(Status.VERIFIED, "2024-01-01"),
+                event(Status.REVOKED, "2026-03-01"),
+                event(Status.VERIFIED, "2026-03-01"),
+            ],
+            "2024-01-01",
+        ),
+        # What has expired tells when it held, recorded or not.
+        ([event(Status.VERIFIED, "2025-01-01", "2025-12-31")], "2025-01-01"),
+        (
+            [
+                event(Status.VERIFIED, "2025-01-01", "2025-12-31"),
+                event(Status.EXPIRED, "2026-01-01"),
+                event(Status.EXPIRED, "2026-02-01"),
+            ],
+            "2025-01-01",
+        ),
+        ([event(Status.EXPIRED, "2026-01-01")], "2026-01-01"),
+    ],
+)
+def test_since_when(events: list[Event], since: str) -> None:
+    found = standing(events, DAY)
+    assert found
+    assert found.since == date.fromisoformat(since)
+
+
+@pytest.mark.parametrize(
+    ("first", "expiry", "end"),
+    [
+        (
+            event(Status.VERIFIED, "2025-01-01", "2025-12-31"),
+            event(Status.EXPIRED, "2026-01-01"),
+            "2025-12-31",
+        ),
+        (event(Status.VERIFIED, "2025-01-01"), event(Status.EXPIRED, "2026-01-01"), "2025-12-31"),
+        (
+            event(Status.VERIFIED, "2025-01-01"),
+            event(Status.EXPIRED, "2026-01-01", "2025-11-30"),
+            "2025-11-30",
+        ),
+        (event(Status.SELF_DECLARED, "2025-01-01"), event(Status.EXPIRED, "2026-01-01"), None),
+    ],
+)
+def test_the_last_day_of_what_expired(first: Event, expiry: Event, end: str | None) -> None:
+    found = standing([first, expiry], DAY)
+    assert found
+    assert found.valid_to == (date.fromisoformat(end) if end else None)
+
+
+def test_the_latest_record_is_told_whether_or_not_it_has_run_out() -> None:
+    events = [event(Status.VERIFIED, "2025-01-01", "2025-12-31")]
+    assert latest(events, DAY).status is Status.VERIFIED  # type: ignore[union-attr]
+    assert latest([event(Status.REVOKED, "2020-01-01")], DAY)
+    assert latest(events, date(2024, 12, 31)) is None
+
+
+def test_an_old_revocation_takes_what_it_ended_out_of_the_history() -> None:
+    revoked = DAY - REVOCATION_SHOWN
+    earlier = event(Status.VERIFIED, "2020-01-01")
+    ended = Event("ppf", Status.REVOKED, revoked)
+    again = event(Status.VERIFIED, "2026-10-01")
+    other = Event("rsv", Status.VERIFIED, date(2019, 1, 1))
+    events = [other, earlier, ended, again]
+    assert shown_history(events, DAY) == events
+    assert shown_history(events, DAY + timedelta(days=1)) == [other, again]
+    assert shown_history(events, revoked) == [other, earlier, ended]
+    corrected = [earlier, ended, Event("ppf", Status.VERIFIED, revoked)]
+    assert shown_history(corrected, DAY + timedelta(days=1)) == corrected
+
+
 def test_schemes_do_not_mix() -> None:
     other = Event("rsv", Status.VERIFIED, date(2019, 1, 1))
     found = standings([event(Status.REVOKED, "2026-10-01"), other], DAY)
@@ -96,6 +212,15 @@ def test_what_counts_has_neither_ended_nor_not_begun(events: list[Event], on: da
             assert found.valid_to is None or on <= found.valid_to
         else:
             assert on <= found.event.effective_on + GRACE
+
+
+@given(EVENTS, st.dates(date(2020, 1, 1), date(2027, 12, 31)))
+def test_what_is_shown_is_in_the_history(events: list[Event], on: date) -> None:
+    found, shown = standing(events, on), shown_history(events, on)
+    assert all(e.effective_on <= on for e in shown)
+    if found:
+        assert found.event in shown
+        assert found.since in {e.effective_on for e in shown}
 
 
 @given(EVENTS, st.dates(date(2020, 1, 1), date(2026, 12, 31)))

@@ -1,4 +1,9 @@
+import html
+import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -18,6 +23,13 @@ def know(
 ) -> None:
     services.record_events("test", [(CVR, Event(scheme, status, since, to, since, **more))])  # type: ignore[arg-type]
     db.session.commit()
+
+
+def permalink(page: str) -> str:
+    """The dated link on a page, without its host."""
+    found = re.search(r'data-copy="http://localhost([^"]+)"', page)
+    assert found
+    return html.unescape(found[1])
 
 
 @pytest.mark.parametrize(
@@ -73,11 +85,28 @@ def test_what_it_was_on_an_earlier_day(client: CheckedClient) -> None:
 
 
 def test_a_permalink_keeps_its_answer_after_a_correction(client: CheckedClient) -> None:
-    know(Status.VERIFIED, recorded_at=None)
-    link = f"/verificering/{CVR}/?dato={today()}&kendt=2030-01-01T00:00:00Z"
-    past = f"/verificering/{CVR}/?dato={today()}&kendt=2020-01-01T00:00:00Z"
-    assert "Ja, " in client.get(link).text
-    assert "Vi har ingen verifikation" in client.get(past).text
+    know(Status.VERIFIED)
+    link = permalink(client.get(f"/verificering/{CVR}/").text)
+    know(Status.REVOKED, reason_code="false_information")
+    kept = client.get(link).text
+    assert "Ja, " in kept
+    assert "som vi kendte den" in kept
+    assert permalink(kept) == link
+    assert "Tilbagekaldt" not in kept
+    assert "er tilbagekaldt" in client.get(f"/verificering/{CVR}/").text
+    assert "Ja, " in client.get(link.replace("/?", ".json?")).json["sentence"]
+    before = f"/verificering/{CVR}/?dato={today()}&kendt=2020-01-01T00:00:00Z"
+    assert "Vi har ingen verifikation" in client.get(before).text
+
+
+@pytest.mark.parametrize(
+    "moment",
+    ["i går", "2999-01-01T00:00:00Z", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", "\x00"],
+)
+def test_a_permalink_that_cannot_be_followed(client: CheckedClient, moment: str) -> None:
+    answer = client.get(f"/verificering/{CVR}/", query_string={"kendt": moment})
+    assert answer.status_code == (422 if moment.strip("\x00") else 200)
+    assert ("Linket er ikke helt" in answer.text) is (answer.status_code == 422)
 
 
 @pytest.mark.parametrize(
@@ -85,6 +114,7 @@ def test_a_permalink_keeps_its_answer_after_a_correction(client: CheckedClient) 
     [
         ("12345678", "CVR-nummeret kan ikke findes. Tjek cifrene"),
         ("1234567", "Skriv CVR-nummeret med 8 cifre"),
+        ("12345", "Skriv CVR-nummeret med 8 cifre"),
         ("1003388394", "P-nummer"),
     ],
 )
@@ -96,18 +126,122 @@ def test_a_wrong_number_keeps_what_was_typed(client: CheckedClient, typed: str, 
         assert f'value="{typed}"' in answer.text
 
 
-@pytest.mark.parametrize("day", ["2999-01-01", "i går", "2025-13-40", "1999-01-01"])
+@pytest.mark.parametrize("day", ["2999-01-01", "i går", "2025-13-40", "2026-W01-1", "1999-01-01"])
 def test_a_day_that_cannot_be_asked_about(client: CheckedClient, day: str) -> None:
     answer = client.get(f"/verificering/{CVR}/?dato={day}")
     assert answer.status_code == 422
     assert 'id="dato-error"' in answer.text
 
 
+@pytest.mark.parametrize(
+    ("status", "sentence"),
+    [
+        (Status.VERIFIED, "var verificeret som socialøkonomisk virksomhed 1. juni 2025"),
+        (Status.SUSPENDED, "var midlertidigt suspenderet 1. juni 2025"),
+        (Status.EXPIRED, "var udløbet 1. juni 2025"),
+        (Status.REVOKED, "var tilbagekaldt 1. juni 2025"),
+        (Status.CEASED, "var ophørt 1. juni 2025"),
+        (Status.SELF_DECLARED, "var ikke verificeret 1. juni 2025"),
+    ],
+)
+def test_the_past_is_told_as_past(client: CheckedClient, status: Status, sentence: str) -> None:
+    know(status)
+    know(Status.VERIFIED, since=date(2026, 1, 1))
+    page = client.get(f"/verificering/{CVR}/?dato=2025-06-01").text.replace("\u00a0", " ")
+    assert sentence in page
+
+
+@pytest.mark.parametrize(
+    ("events", "detail"),
+    [
+        (((Status.VERIFIED, date(2025, 1, 1), date(2025, 12, 31)),), "1. januar 2025 til 31. december 2025"),
+        (
+            (
+                (Status.VERIFIED, date(2024, 9, 2), date(2025, 9, 1)),
+                (Status.EXPIRED, date(2025, 9, 2), None),
+            ),
+            "gjaldt fra 2. september 2024 til 1. september 2025",
+        ),
+        (((Status.EXPIRED, date(2025, 9, 2), None),), "Udløbet 2. september 2025."),
+    ],
+)
+def test_an_expired_one_says_when_it_held(client: CheckedClient, events: Any, detail: str) -> None:
+    for status, since, to in events:
+        know(status, since=since, to=to)
+    assert detail in client.get(f"/verificering/{CVR}/").text.replace("\u00a0", " ")
+
+
+def test_a_suspension_gives_no_reason(client: CheckedClient) -> None:
+    know(Status.SUSPENDED, note_da="Et tip om regnskabet", reason_code="false_information")
+    page, data = client.get(f"/verificering/{CVR}/").text, client.get(f"/verificering/{CVR}.json").text
+    assert "Undersøgelse i gang" in page
+    for answer in (page, data):
+        assert "tip om regnskabet" not in answer
+        assert "urigtige" not in answer
+        assert "false_information" not in answer
+
+
+def test_a_revocation_and_what_it_ended_are_gone_after_24_months(client: CheckedClient) -> None:
+    know(Status.VERIFIED, since=date(2020, 1, 1), note_da="Fem standarder opfyldt.")
+    know(Status.REVOKED, since=today() - timedelta(days=731), reason_code="false_information")
+    know(Status.VERIFIED, "bcorp", since=date(2024, 1, 1))
+    page = client.get(f"/verificering/{CVR}/").text
+    assert "urigtige oplysninger" not in page
+    assert "Fem standarder" not in page
+    assert [e["scheme"] for e in client.get(f"/verificering/{CVR}.json").json["history"]] == ["bcorp"]
+
+
+def test_self_declared_with_a_documented_fact_says_both(client: CheckedClient) -> None:
+    know(Status.SELF_DECLARED)
+    know(Status.VERIFIED, "par54")
+    page = client.get(f"/verificering/{CVR}/").text
+    assert "kalder sig selv socialøkonomisk" in page
+    assert "Men vi har dokumentation for: § 54-egnet." in page.replace("\u00a0", " ")
+
+
+def test_only_a_shown_profile_is_linked(client: CheckedClient) -> None:
+    supplier = publish(cvr=CVR, name="Rug ApS", schemes=VERIFIED, is_demo=True)
+    page = client.get(f"/verificering/{CVR}/").text
+    assert "Se profilen" in page
+    assert "Demo: en opdigtet virksomhed" in page
+    supplier.state = "hidden"
+    db.session.commit()
+    page = client.get(f"/verificering/{CVR}/").text
+    assert "Rug ApS" in page
+    assert "Se profilen" not in page
+
+
+def test_a_page_takes_few_statements_and_is_not_sent_twice(
+    client: CheckedClient, count_sql: Callable[[], AbstractContextManager[Any]]
+) -> None:
+    publish(cvr=CVR, schemes=VERIFIED)
+    with count_sql() as statements:
+        first = client.get(f"/verificering/{CVR}/")
+    assert len(statements) <= 4
+    assert first.cache_control.max_age <= 3600
+    assert first.last_modified
+    headers = {"If-None-Match": first.headers["ETag"]}
+    assert client.get(f"/verificering/{CVR}/", headers=headers).status_code == 304
+    assert client.get(f"/en/verificering/{CVR}/", headers=headers).status_code == 200
+    know(Status.SUSPENDED, "rsv", since=today())
+    assert client.get(f"/verificering/{CVR}/", headers=headers).status_code == 200
+
+
+def test_a_date_and_a_moment_survive_the_way_to_the_plain_number(client: CheckedClient) -> None:
+    question = "dato=2026-01-02&kendt=2026-02-03T04:05:06Z"
+    moved = client.get(f"/verificering/DK-{CVR[:2]} {CVR[2:]}/?{question}")
+    assert moved.status_code == 301
+    assert moved.location.startswith(f"/verificering/{CVR}/?dato=2026-01-02&kendt=2026-02-03")
+
+
 def test_a_number_leads_to_its_own_page_and_a_name_to_a_list(client: CheckedClient) -> None:
     publish(cvr=CVR, name="Rug & Ramsløg ApS", schemes=VERIFIED)
     assert client.get(f"/verificering/?cvr=DK-{CVR[:2]}+{CVR[2:]}").location == f"/verificering/{CVR}/"
+    publish(name="Æbler & Øl")
     for typed in ("ramsløg", "RAMSLØG", "Rug og Ramslog"):
         assert "Rug &amp; Ramsløg ApS" in client.get("/verificering/", query_string={"cvr": typed}).text
+    for typed in ("æbler", "ØL", "Æ"):
+        assert "Æbler &amp; Øl" in client.get("/verificering/", query_string={"cvr": typed}).text
     assert "Vi kender ingen virksomhed" in client.get("/verificering/?cvr=xqzw").text
 
 
@@ -128,6 +262,27 @@ def test_json_has_the_contract_and_answers_304(client: CheckedClient) -> None:
     again = client.get(f"/verificering/{CVR}.json", headers={"If-None-Match": answer.headers["ETag"]})
     assert again.status_code == 304
     assert client.get("/verificering/123.json").status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("status", "to", "words", "colour"),
+    [
+        (Status.VERIFIED, None, "Verificeret", "#0b5563"),
+        (Status.VERIFIED, today() + timedelta(days=3), "Verificeret", "#0b5563"),
+        (Status.VERIFIED, SINCE, "Udløbet", "#5c5c5c"),
+        (Status.CONDITIONAL, today(), "Betinget verificeret", "#0b5563"),
+        (Status.SELF_DECLARED, None, "Ikke verificeret", "#5c5c5c"),
+        (None, None, "Ikke verificeret", "#5c5c5c"),
+    ],
+)
+def test_the_words_of_the_badge(
+    client: CheckedClient, status: Status | None, to: date | None, words: str, colour: str
+) -> None:
+    if status:
+        know(status, to=to)
+    badge = client.get(f"/badge/{CVR}.svg").text
+    assert f"<title>Buy Social Danmark: {words}</title>" in badge
+    assert colour in badge
 
 
 def test_the_badge_turns_grey_by_itself(client: CheckedClient) -> None:
