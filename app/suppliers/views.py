@@ -87,7 +87,8 @@ def literal(filters: index.Filters) -> index.Filters:
 def announcement(total: int, pages: Pages) -> str:
     """What the status region reads out after a swap."""
     found = ngettext("%(num)s leverandør.", "%(num)s leverandører.", total)
-    return f"{found} {gettext('Side %(page)s af %(last)s.', page=pages.page, last=pages.last)}"
+    where = gettext("Side %(page)s af %(last)s.", page=pages.page, last=pages.last)
+    return f"{found} {where}"
 
 
 @blueprint.get("/leverandoerer/<cvr>/")
@@ -138,10 +139,14 @@ def profile_map(profile: queries.Profile) -> maps.MapView | None:
     """Where the supplier is and delivers; None when neither is known."""
     if not profile.home and not profile.delivers_to:
         return None
-    address = gettext("Adresse: %(place)s.", place=profile.home.name) if profile.home else ""
+    label = gettext("Danmarkskort: her leverer %(name)s", name=profile.name)
+    if profile.home:
+        label = gettext(
+            "Danmarkskort: her leverer %(name)s fra %(place)s", name=profile.name, place=profile.home.name
+        )
     return maps.area(
         profile.home.code if profile.home else None,
         (p.code for p in profile.delivers_to),
-        f"{gettext('Danmarkskort: her leverer %(name)s', name=profile.name)}. {address}".rstrip(),
+        label,
         stated=profile.nationwide or profile.area_is_stated,
     )

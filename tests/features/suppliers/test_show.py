@@ -116,7 +116,7 @@ def test_a_full_profile_takes_six_statements(
     client: CheckedClient, count_sql: Callable[[], AbstractContextManager[Statements]]
 ) -> None:
     supplier = publish(offers=("Frokost", "Kaffe"), area=("0791", "0787"), schemes=VERIFIED)
-    supplier.target_groups = [SupplierTargetGroup(target_group=g) for g in ("autism_adhd", "youth")]
+    supplier.target_groups = [SupplierTargetGroup(target_group=g) for g in ("autism_adhd", "young_neet")]
     supplier.goals = [SupplierGoal(goal=g) for g in (10, 8)]
     supplier.references = [Reference(buyer_da="Viborg Kommune", what_da="Frokost", quote_da="God mad.")]
     supplier.impact_reports = [
