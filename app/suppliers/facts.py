@@ -12,6 +12,8 @@ from app.web.i18n import gettext
 from app.web.status import StatusView, status_view
 
 LEGAL_FACTS = ("rsv", "par54", "par190")
+# The event behind these is a decision, not a declaration.
+ENDED = frozenset({Status.SUSPENDED, Status.REVOKED, Status.CEASED})
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,9 @@ def _fact(code: str, state: Standing | None, on: date) -> Fact:
         if code == "rsv"
         else gettext("Ledelseserklæring af %(date)s", date=long_date(state.event.effective_on))
     )
-    if state.last_checked:
+    if state.status in ENDED:
+        evidence = gettext("Status siden %(date)s", date=long_date(state.since))
+    elif state.last_checked:
         evidence = gettext(
             "%(evidence)s, tjekket %(date)s", evidence=evidence, date=long_date(state.last_checked)
         )

@@ -21,7 +21,7 @@ from app.web.i18n import gettext, ngettext
 from app.web.paging import Pages
 
 blueprint = Blueprint("suppliers", __name__)
-PER_PAGE = 20
+PER_PAGE = 10
 
 
 @blueprint.get("/leverandoerer/")

@@ -23,7 +23,8 @@ def draw(status: str, is_current: bool) -> str:
     label = escape(f"{name}: {status}")
     text = 'font-family="IBM Plex Sans, Verdana, sans-serif" font-size="12" text-anchor="middle"'
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{HEIGHT}" role="img" aria-label="{label}">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{HEIGHT}" '
+        f'viewBox="0 0 {width} {HEIGHT}" role="img" aria-label="{label}">'
         f"<title>{label}</title>"
         f'<rect x="0.5" y="0.5" width="{width - 1}" height="{HEIGHT - 1}" rx="4" fill="#fff" stroke="#8e8e8e"/>'
         f'<path d="M{left} 0h{right - 4}a4 4 0 0 1 4 4v{HEIGHT - 8}a4 4 0 0 1-4 4h-{right - 4}z" '

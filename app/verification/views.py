@@ -42,8 +42,7 @@ def look_up() -> AnyResponse:
     if form.cvr and not form.errors:
         return redirect(address_of("show", form), 303)
     hits = queries.find_names(form.name) if form.name and not form.errors else []
-    body = render_template("verification/look_up.html", form=form, hits=hits)
-    return make_response(body, 422 if form.errors else 200)
+    return asked(form, hits)
 
 
 @blueprint.get("/verificering/<cvr>/")
@@ -52,7 +51,7 @@ def show(cvr: str) -> AnyResponse:
     """One firm's verifications today, on a day, or as they were known at a moment."""
     form = parse(request.args, cvr)
     if form.errors or form.cvr is None:
-        return make_response(render_template("verification/look_up.html", form=form, hits=[]), 422)
+        return asked(form, [])
     if form.cvr != cvr:
         return redirect(address_of("show", form), 301)
     found = queries.look_up(form.cvr, form.on, form.known_at)
@@ -60,6 +59,12 @@ def show(cvr: str) -> AnyResponse:
     # The page names the time of asking; within an hour an unchanged answer is not sent again.
     said = repr((presenters.as_json(found), found.has_profile, f"{found.asked_at:%d%H}", absolute("/")))
     return kept(response, found, said, PAGE)
+
+
+def asked(form: LookUpForm, hits: list[queries.NameHit]) -> AnyResponse:
+    """The question itself: with the firms of that name, or with what is wrong at its field."""
+    body = render_template("verification/look_up.html", form=form, hits=hits, most=queries.MOST_NAMES)
+    return make_response(body, 422 if form.errors else 200)
 
 
 def page(form: LookUpForm, found: queries.LookUp) -> str:

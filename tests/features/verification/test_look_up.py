@@ -245,6 +245,15 @@ def test_a_number_leads_to_its_own_page_and_a_name_to_a_list(client: CheckedClie
     assert "Vi kender ingen virksomhed" in client.get("/verificering/?cvr=xqzw").text
 
 
+def test_a_list_of_names_that_is_cut_says_so(client: CheckedClient) -> None:
+    for n in range(21):
+        publish(name=f"Værkstedet {n:02}")
+    page = client.get("/verificering/?cvr=værkstedet").text
+    assert page.count("Værkstedet ") == 20
+    assert "Vi viser højst 20." in page
+    assert "Vi viser højst" not in client.get("/verificering/?cvr=værkstedet 01").text
+
+
 def test_json_has_the_contract_and_answers_304(client: CheckedClient) -> None:
     know(Status.VERIFIED, to=date(2099, 1, 1))
     answer = client.get(f"/verificering/{CVR}.json")
