@@ -7,10 +7,11 @@ two bytes and a bitset of a whole block fits 512 bytes.
 from __future__ import annotations
 
 import json
-import sys
 import zlib
-from array import array
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 BLOCK_BITS = 12
 BLOCK_SIZE = 1 << BLOCK_BITS
@@ -25,20 +26,13 @@ def block_of(supplier_id: int) -> int:
 def pack_postings(strengths: dict[int, int]) -> bytes:
     """{position in block: strength 1-255} -> two bytes each for positions, then one each for strengths."""
     positions = sorted(strengths)
-    offsets = array("H", positions)
-    if sys.byteorder == "big":
-        offsets.byteswap()
-    return offsets.tobytes() + bytes(strengths[p] for p in positions)
+    return np.array(positions, dtype="<u2").tobytes() + bytes(strengths[p] for p in positions)
 
 
-def unpack_postings(data: bytes) -> tuple[array[int], bytes]:
-    """The positions and strengths that pack_postings put together."""
+def unpack_postings(data: bytes) -> tuple[NDArray[np.uint16], NDArray[np.uint8]]:
+    """The positions and strengths that pack_postings put together, without copying them."""
     count = len(data) // 3
-    offsets = array("H")
-    offsets.frombytes(data[: 2 * count])
-    if sys.byteorder == "big":
-        offsets.byteswap()
-    return offsets, data[2 * count :]
+    return np.frombuffer(data, "<u2", count), np.frombuffer(data, np.uint8, count, 2 * count)
 
 
 def pack_facets(facets: dict[str, Any]) -> bytes:
@@ -62,21 +56,15 @@ def unpack_json(data: bytes) -> Any:
     return json.loads(data)
 
 
-def bits_of(positions: Any, size: int) -> int:
-    """The set of positions as an integer with those bits set; `size` is one past the highest."""
-    flags = bytearray((size + 7) >> 3)
-    for position in positions:
-        flags[position >> 3] |= 1 << (position & 7)
-    return int.from_bytes(flags, "little")
+def bits_of(flags: NDArray[np.bool_]) -> int:
+    """The set of positions whose flag is up, as an integer with those bits set."""
+    return int.from_bytes(np.packbits(flags, bitorder="little").tobytes(), "little")
 
 
-def positions_of(bits: int) -> list[int]:
-    """The positions of the bits that are set, ascending."""
-    found: list[int] = []
-    for index, byte in enumerate(bits.to_bytes((bits.bit_length() + 7) >> 3, "little")):
-        if byte:
-            found += members(index, byte)
-    return found
+def flags_of(bits: int, size: int) -> NDArray[np.bool_]:
+    """The first `size` bits as one flag a position."""
+    held = (bits & ((1 << size) - 1)).to_bytes((size + 7) >> 3, "little")
+    return np.unpackbits(np.frombuffer(held, np.uint8), count=size, bitorder="little").view(np.bool_)
 
 
 def members(index: int, byte: int) -> list[int]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from heapq import nlargest
 from itertools import islice
+
+import numpy as np
 
 from app.reference import catalogue
 from app.search import codec
+from app.search.scoring import Points
 from app.search.snapshot import Snapshot
 
 # What stands beside the text in the order of a text search: a verification, and being at home there.
@@ -17,22 +19,11 @@ BEST_FIRST = ("verified", "renewal_received", "conditional", "self_declared", "e
 STEP = 7919
 
 
-class Flags:
-    """A bitset that answers quickly for one position."""
-
-    def __init__(self, bits: int) -> None:
-        self._bytes = bits.to_bytes((bits.bit_length() + 7) // 8, "little")
-
-    def __getitem__(self, position: int) -> bool:
-        index = position >> 3
-        return index < len(self._bytes) and bool(self._bytes[index] >> (position & 7) & 1)
-
-
 def page(
     sort: str,
     snapshot: Snapshot,
     matching: int,
-    scores: dict[int, float],
+    scores: Points | None,
     municipality: str | None,
     start: int,
     count: int,
@@ -41,12 +32,12 @@ def page(
     if not matching:
         return []
     if sort == "name":
-        order = _in_order(snapshot.by_name, matching)
+        order = _in_order(snapshot.by_name, snapshot, matching)
     elif sort == "newest":
-        order = _in_order(snapshot.newest, matching)
+        order = _in_order(snapshot.newest, snapshot, matching)
     elif sort == "distance" and municipality:
         order = _by_distance(snapshot, matching, municipality)
-    elif scores:
+    elif scores is not None:
         order = _by_score(snapshot, matching, scores, municipality, start + count)
     else:
         order = _by_status(snapshot, matching)
@@ -54,48 +45,46 @@ def page(
 
 
 def relevance(
-    ids: list[int], scores: dict[int, float], snapshot: Snapshot, municipality: str | None
+    ids: list[int], scores: Points | None, snapshot: Snapshot, municipality: str | None
 ) -> dict[int, float]:
     """0 to 100 for each id: the text's score with a small lift for a verification and for being at home."""
-    verified, home = Flags(snapshot.statuses["verified"]), Flags(_home(snapshot, municipality))
+    if scores is None or not ids:
+        return dict.fromkeys(ids, 0.0)
     most = 1 + VERIFIED_LIFT + HOME_LIFT
-    return {i: round(100 * scores.get(i, 0.0) * _lift(i, verified, home) / most, 2) for i in ids}
+    lifted = _lifted(scores, snapshot, municipality)[ids]
+    return {i: round(100 * float(points) / most, 2) for i, points in zip(ids, lifted, strict=True)}
 
 
-def _lift(supplier: int, verified: Flags, home: Flags) -> float:
-    return 1.0 + VERIFIED_LIFT * verified[supplier] + HOME_LIFT * home[supplier]
+def _lifted(scores: Points, snapshot: Snapshot, municipality: str | None) -> Points:
+    lift = 1 + VERIFIED_LIFT * snapshot.verified_flags
+    if municipality:
+        lift += HOME_LIFT * codec.flags_of(_home(snapshot, municipality), snapshot.size)
+    return (scores * lift).astype(np.float32)
 
 
 def _home(snapshot: Snapshot, municipality: str | None) -> int:
     return snapshot.bits.get(f"home:{municipality}", 0)
 
 
-def _in_order(order: list[int], matching: int) -> Iterator[int]:
-    flags = Flags(matching)
+def _in_order(order: list[int], snapshot: Snapshot, matching: int) -> Iterator[int]:
+    flags = codec.flags_of(matching, snapshot.size)
     return (i for i in order if flags[i])
 
 
 def _by_score(
-    snapshot: Snapshot,
-    matching: int,
-    scores: dict[int, float],
-    municipality: str | None,
-    wanted: int,
+    snapshot: Snapshot, matching: int, scores: Points, municipality: str | None, wanted: int
 ) -> Iterator[int]:
-    """The `wanted` best. Only those that a lift could carry that far are judged in full."""
-    if matching.bit_count() < len(scores):
-        flags = Flags(matching)
-        scores = {i: points for i, points in scores.items() if flags[i]}
-    least = nlargest(wanted, scores.values())[-1] / (1 + VERIFIED_LIFT + HOME_LIFT)
-    verified, home = Flags(snapshot.statuses["verified"]), Flags(_home(snapshot, municipality))
+    """The `wanted` best; those alike in four decimals take turns by day."""
+    lifted = np.round(_lifted(scores, snapshot, municipality), 4)
+    lifted[~codec.flags_of(matching, snapshot.size)] = 0
+    found = np.flatnonzero(lifted)
+    if len(found) > wanted:
+        least = np.partition(lifted[found], len(found) - wanted)[len(found) - wanted]
+        found = found[lifted[found] >= least]
     span = max(1, matching.bit_length())
     turn = snapshot.today.toordinal() * STEP % span
-    ranked = sorted(
-        (-round(points * _lift(i, verified, home), 4), (i - turn) % span, i)
-        for i, points in scores.items()
-        if points >= least
-    )
-    return (i for _, _, i in ranked)
+    ranked = found[np.lexsort(((found - turn) % span, -lifted[found]))]
+    return (int(i) for i in ranked)
 
 
 def _by_status(snapshot: Snapshot, matching: int) -> Iterator[int]:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from app.domain import cpv as cpv_rules
 from app.extensions import db
 from app.reference import catalogue
-from app.search import codec, ordering, retrieval
+from app.search import codec, ordering, retrieval, scoring
 from app.search.documents import cpv_term
 from app.search.models import SearchDocument
 from app.search.snapshot import DENMARK, Snapshot, current
@@ -94,11 +94,11 @@ class _Search:
     def __init__(self, filters: Filters, snapshot: Snapshot) -> None:
         self.filters, self.snapshot = filters, snapshot
         retrieved = retrieval.retrieve(filters.text, snapshot, spell=filters.spell) if filters.text else None
-        self.scores = retrieved.scores if retrieved else {}
+        self.scores = retrieved.scores if retrieved else None
         self.corrected = retrieved.corrected if retrieved else None
-        every = snapshot.bits.get("all", 0)
-        size = every.bit_length()
-        self.text = codec.bits_of((i for i in self.scores if i < size), size) & every if retrieved else every
+        self.text = snapshot.bits.get("all", 0)
+        if retrieved:
+            self.text &= codec.bits_of(retrieved.scores > 0)
         self.parts = {name: part(self) for name, part in PARTS.items()}
 
     def matching(self, without: str = "") -> int:
@@ -175,14 +175,12 @@ def _practical_part(search: _Search) -> int:
 
 
 def _cpv_part(search: _Search) -> int:
-    return _cpv_bits(search.filters.cpv) if search.filters.cpv else search.text
+    return _cpv_bits(search.filters.cpv, search.snapshot) if search.filters.cpv else search.text
 
 
-def _cpv_bits(code: str) -> int:
+def _cpv_bits(code: str, snapshot: Snapshot) -> int:
     """Suppliers of a CPV code or of anything below it."""
-    rows = retrieval.fetch({cpv_term(code)}).get(cpv_term(code), [])
-    positions = [block * codec.BLOCK_SIZE + o for block, data in rows for o in codec.unpack_postings(data)[0]]
-    return codec.bits_of(positions, max(positions, default=0) + 1)
+    return scoring.carriers(retrieval.fetch({cpv_term(code)}).get(cpv_term(code), ()), snapshot.size)
 
 
 PARTS: Mapping[str, Callable[[_Search], int]] = {
@@ -268,7 +266,7 @@ def _ways_out(found: _Search) -> list[WayOut]:
     ways: list[WayOut] = []
     if filters.cpv:
         for code in cpv_rules.ancestors(filters.cpv):
-            wider = found.matching("cpv") & _cpv_bits(code)
+            wider = found.matching("cpv") & _cpv_bits(code, found.snapshot)
             if wider:
                 ways.append(WayOut("cpv", code, wider.bit_count(), replace(filters, cpv=code)))
                 break

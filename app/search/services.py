@@ -92,7 +92,7 @@ def _write_postings(block: int, old: dict[int, list[str]], new: dict[int, dict[s
             held: dict[int, int | None] = {}
             if term in stored:
                 offsets, points = codec.unpack_postings(stored[term])
-                held.update(zip(offsets, points, strict=True))
+                held.update(zip(offsets.tolist(), points.tolist(), strict=True))
             held |= changes[term]
             kept = {p: s for p, s in held.items() if s is not None}
             if kept:
@@ -130,7 +130,7 @@ def _write_facets(block: int, new: dict[int, Document], touched: set[int], versi
     row = db.session.get(SearchBlock, block)
     stored = codec.unpack_facets(row.facets) if row else {"bits": {}, "rows": [], "ends": []}
     away = {i & codec.IN_BLOCK for i in touched}
-    keep = ~codec.bits_of(away, codec.BLOCK_SIZE)
+    keep = ~sum(1 << position for position in away)
     bits: dict[str, int] = {key: int(value, 16) & keep for key, value in stored["bits"].items()}
     rows = [r for r in stored["rows"] if r[0] not in away]
     ends = [e for e in stored["ends"] if e[0] not in away]

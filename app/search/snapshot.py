@@ -13,7 +13,9 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import numpy as np
 from flask import current_app
+from numpy.typing import NDArray
 from sqlalchemy import select
 
 from app.extensions import db
@@ -37,6 +39,21 @@ class Snapshot:
     today: date
     blocks: dict[int, tuple[int, dict[str, Any]]] = field(default_factory=dict)
     bits: dict[str, int] = field(default_factory=dict)
+
+    @cached_property
+    def suppliers(self) -> int:
+        """How many the index holds, listed or not; at least one."""
+        return max(1, self.bits.get("all", 0).bit_count())
+
+    @cached_property
+    def size(self) -> int:
+        """One past the highest supplier id."""
+        return self.bits.get("all", 0).bit_length()
+
+    @cached_property
+    def verified_flags(self) -> NDArray[np.bool_]:
+        """Who is verified, one flag per supplier id; the order of every text search asks."""
+        return codec.flags_of(self.statuses["verified"], self.size)
 
     @cached_property
     def statuses(self) -> dict[str, int]:
