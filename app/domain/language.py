@@ -9,7 +9,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
+from threading import local
 
 import snowballstemmer
 
@@ -71,15 +72,21 @@ def fold(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", folded) if not unicodedata.combining(c))
 
 
-@cache
-def _stemmers() -> tuple[snowballstemmer.basestemmer.BaseStemmer, ...]:
-    return snowballstemmer.stemmer("danish"), snowballstemmer.stemmer("english")
+class _Stemmers(local):
+    """Each thread its own: a Snowball stemmer keeps the word it works on in itself."""
+
+    def __init__(self) -> None:
+        self.danish = snowballstemmer.stemmer("danish")
+        self.english = snowballstemmer.stemmer("english")
+
+
+_stemmers = _Stemmers()
 
 
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
     """The folded Danish stem of a word; cykel and cykler, møbel and møbler share theirs."""
-    stemmed = _stemmers()[0].stemWord(unfold(word))
+    stemmed = _stemmers.danish.stemWord(unfold(word))
     return fold(SYNCOPE.sub(r"\1l", stemmed))
 
 
@@ -94,7 +101,7 @@ def unfold(word: str) -> str:
 @lru_cache(maxsize=50_000)
 def english_stem(word: str) -> str:
     """The folded English stem of a word."""
-    return fold(_stemmers()[1].stemWord(word))
+    return fold(_stemmers.english.stemWord(word))
 
 
 @lru_cache(maxsize=200_000)

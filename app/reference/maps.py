@@ -17,6 +17,7 @@ SHADES = (1, 4, 9, 16)
 SPRITE = "vendor/map.svg"
 # Stands for a municipality's code in an address that is written out once for all 98.
 PLACE = "-place-"
+NO_ROWS = Markup()
 # Copenhagen and the municipalities round it: too small to see or hit, so they are drawn larger beside the map.
 CAPITAL_AREA = ("DK011", "DK012")
 
@@ -33,7 +34,8 @@ class Legend:
 class MapView:
     """A map ready to show: its drawing, what it is called, and its legend.
 
-    `land` and `capital` hold each municipality once; the template shows both in two sizes.
+    `land` and `capital` hold each municipality once; the template shows both in two sizes. `rows` is the same
+    as list items. All are put together here, as 98 turns of a template's loop were a tenth of a search page.
     """
 
     land: Markup
@@ -41,7 +43,7 @@ class MapView:
     view_box: str
     label: str
     legend: tuple[Legend, ...]
-    rows: tuple[tuple[str, int, str], ...] = ()
+    rows: Markup = NO_ROWS
 
 
 @cache
@@ -64,7 +66,7 @@ def directory(counts: Mapping[str, int], chosen: str | None, address: str) -> Ma
     base, link, near = asset_url(SPRITE), str(escape(address)), capital_area()
     land: list[str] = []
     capital: list[str] = []
-    rows = []
+    rows: list[str] = []
     for place in catalogue.places_by_name():
         count = counts.get(place.code, 0)
         picked = " pick" if place.code == chosen else ""
@@ -72,8 +74,8 @@ def directory(counts: Mapping[str, int], chosen: str | None, address: str) -> Ma
         if count:
             # Names come from our own list and hold nothing to escape.
             label = f"{place.name}: {supplier_count(count)}"
-            rows.append((place.name, count, address.replace(PLACE, place.code)))
             here = link.replace(PLACE, place.code)
+            rows.append(f'<li><a href="{here}">{place.name}</a> <span class="meta">{count}</span></li>')
             shape = f'<a href="{here}" aria-label="{label}"><title>{label}</title>{shape}</a>'
         (capital if place.code in near else land).append(shape)
     return MapView(
@@ -82,7 +84,7 @@ def directory(counts: Mapping[str, int], chosen: str | None, address: str) -> Ma
         catalogue.map_outlines().view_box,
         gettext("Danmarkskort: vælg en kommune for at se leverandørerne dér"),
         count_legend(),
-        tuple(rows),
+        Markup("".join(rows)),  # noqa: S704 - the same
     )
 
 

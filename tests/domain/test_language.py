@@ -1,3 +1,5 @@
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -47,3 +49,16 @@ def test_any_text_can_be_read(text: str) -> None:
         analysis = language.analyse(word)
         assert analysis.stems
         assert all(len(t) <= 4 * language.LONGEST_WORD for t in (*analysis.stems, *analysis.parts))
+
+
+def test_threads_may_stem_at_the_same_time() -> None:
+    words = [
+        f"{word}{end}" for word in ("frokost", "maling", "gartner", "tryksag") for end in ("en", "erne", "s")
+    ]
+    alone = [language.stem.__wrapped__(word) for word in words]
+
+    def many_times(_: int) -> bool:
+        return all([language.stem.__wrapped__(w) for w in words] == alone for _ in range(200))
+
+    with ThreadPoolExecutor(8) as pool:
+        assert all(pool.map(many_times, range(8)))
