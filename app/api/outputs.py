@@ -9,7 +9,7 @@ from app.domain.verification import Standing
 from app.matches import sentences
 from app.matches.queries import Ranking
 from app.reference import catalogue
-from app.search.queries import Filters, Results
+from app.search.queries import Card, Filters, Results
 from app.suppliers import cards
 from app.suppliers.queries import Profile
 from app.web.filters import in_language
@@ -27,16 +27,16 @@ def suppliers(results: Results, filters: Filters, page: int, per_page: int) -> d
     }
 
 
-def _item(card: dict[str, Any], filters: Filters, results: Results) -> dict[str, Any]:
+def _item(card: Card, filters: Filters, results: Results) -> dict[str, Any]:
     hit = cards.hit(card, filters, results.scores[card["id"]], results.today)
     return {
-        "cvr": hit.cvr,
-        "name": hit.name,
+        "cvr": card["cvr"],
+        "name": card["name"],
         "municipality": municipality(card["home"]),
         "score": hit.score,
         "reasons": list(hit.reasons),
         "verifications": [standing(s) for s in cards.standings_on(card, results.today)],
-        "summary": hit.summary,
+        "summary": hit.face.summary,
         "demo": card["demo"],
     }
 

@@ -11,7 +11,6 @@ from app.reference import catalogue
 from app.suppliers import cards
 from app.web.filters import in_language, kroner
 from app.web.i18n import gettext
-from app.web.status import StatusView
 
 
 @dataclass(frozen=True)
@@ -29,13 +28,8 @@ class PartLine:
 class MatchLine:
     """One supplier in the ranking."""
 
-    cvr: str
-    name: str
-    where: str
-    employees: int | None
-    is_demo: bool
+    face: cards.Face
     total: int
-    statuses: tuple[tuple[str, StatusView], ...]
     why: str
     parts: tuple[PartLine, ...]
 
@@ -66,16 +60,10 @@ def lines(ranking: Ranking) -> list[MatchLine]:
             PartLine(sentences.part_name(p.code), round(p.points), p.most, p.share, sentences.sentence(p))
             for p in match.score.parts
         )
-        card = match.card
         found.append(
             MatchLine(
-                cvr=card["cvr"],
-                name=card["name"],
-                where=cards.where(card),
-                employees=card["employees"],
-                is_demo=card["demo"],
+                face=cards.face(match.card, ranking.at.date()),
                 total=sum(p.points for p in parts),
-                statuses=cards.statuses(match.standings, ranking.at.date()),
                 why=" ".join(p.sentence for p in parts[:3]),
                 parts=parts,
             )

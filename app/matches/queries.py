@@ -35,7 +35,7 @@ class NeedText:
 class Match:
     """One supplier for a need: its card, its score with parts, and its current schemes."""
 
-    card: dict[str, Any]
+    card: search.Card
     score: matching.Score
     standings: tuple[Standing, ...]
 
@@ -61,7 +61,7 @@ def rank(need: NeedText, limit: int = 20) -> Ranking:
     sure = [] if need.cpv else sure_codes(need)
     codes = need.cpv or tuple(s.code for s in sure)
     fits = retrieval.candidates(need.title, need.description, codes, snapshot, need.municipality, SCORED)
-    cards = {c["cvr"]: c for c in search.cards(sorted(fits))}
+    cards = {c["cvr"]: c for c in search.cards(sorted(fits), snapshot)}
     place = catalogue.places()[need.municipality] if need.municipality else None
     wanted = matching.Need(codes, place, need.value_dkk)
     standings = {cvr: standings_on(c, snapshot.today) for cvr, c in cards.items()}

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from markupsafe import Markup, escape
 
 from app.reference import catalogue
 from app.web.assets import asset_url
-from app.web.i18n import gettext, ngettext
+from app.web.i18n import current_locale, gettext, ngettext
 
 # The least count of each shade after the empty one: 1-3, 4-8, 9-15, 16 and more.
 SHADES = (1, 4, 9, 16)
@@ -61,23 +61,22 @@ def shade(count: int) -> str:
 def directory(counts: Mapping[str, int], chosen: str | None, address: str) -> MapView:
     """Suppliers per municipality; each one with suppliers is a link that filters.
 
-    `address` leads to a municipality's suppliers, with PLACE standing for its code.
+    `address` leads to a municipality's suppliers, with PLACE standing once for its code.
     """
-    base, link, near = asset_url(SPRITE), str(escape(address)), capital_area()
+    before, after = str(escape(address)).split(PLACE)
     land: list[str] = []
     capital: list[str] = []
     rows: list[str] = []
-    for place in catalogue.places_by_name():
-        count = counts.get(place.code, 0)
-        picked = " pick" if place.code == chosen else ""
-        shape = f'<use class="{shade(count)}{picked}" href="{base}#m{place.code}"></use>'
+    for code, name, near, outline in _shapes(asset_url(SPRITE)):
+        count = counts.get(code, 0)
+        css = shade(count) + " pick" if code == chosen else shade(count)
+        shape = f'<use class="{css}" {outline}'
         if count:
             # Names come from our own list and hold nothing to escape.
-            label = f"{place.name}: {supplier_count(count)}"
-            here = link.replace(PLACE, place.code)
-            rows.append(f'<li><a href="{here}">{place.name}</a> <span class="meta">{count}</span></li>')
-            shape = f'<a href="{here}" aria-label="{label}"><title>{label}</title>{shape}</a>'
-        (capital if place.code in near else land).append(shape)
+            link = f'<a href="{before}{code}{after}">'
+            rows.append(f'<li>{link}{name}</a> <span class="meta">{count}</span></li>')
+            shape = f"{link}<title>{name}: {_count_text(count, current_locale())}</title>{shape}</a>"
+        (capital if near else land).append(shape)
     return MapView(
         Markup("".join(land)),  # noqa: S704 - names and classes of our own; the address went through escape
         Markup("".join(capital)),  # noqa: S704 - the same
@@ -86,6 +85,21 @@ def directory(counts: Mapping[str, int], chosen: str | None, address: str) -> Ma
         count_legend(),
         Markup("".join(rows)),  # noqa: S704 - the same
     )
+
+
+@cache
+def _shapes(sprite_url: str) -> list[tuple[str, str, bool, str]]:
+    """(code, name, whether it is drawn larger, its outline) of each municipality by name."""
+    near = capital_area()
+    return [
+        (p.code, p.name, p.code in near, f'href="{sprite_url}#m{p.code}"></use>')
+        for p in catalogue.places_by_name()
+    ]
+
+
+@lru_cache(maxsize=4096)
+def _count_text(count: int, _locale: str) -> str:
+    return supplier_count(count)
 
 
 def supplier_count(count: int) -> str:

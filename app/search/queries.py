@@ -7,20 +7,17 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.domain import cpv as cpv_rules
 from app.extensions import db
 from app.reference import catalogue
 from app.search import codec, ordering, retrieval, scoring
 from app.search.documents import cpv_term
+from app.search.facets import ANY_OF
 from app.search.models import SearchDocument
 from app.search.snapshot import DENMARK, Snapshot, current
 
-STATUS_FACET = ("verified", "renewal_received", "conditional", "self_declared", "expired")
-FACTS = ("rsv", "par54", "par190")
-SIZES = ("micro", "small", "medium", "large")
-PRACTICAL = ("einvoice", "nationwide")
 PLACES = ("delivers", "home", "near")
 SORTS = ("relevance", "distance", "name", "newest")
 
@@ -50,12 +47,22 @@ class Filters:
         return replace(self, **changes)
 
 
+class Card(dict[str, Any]):
+    """What a result shows of one supplier. `looks` keeps what the rooms above made of it, as long as the card."""
+
+    __slots__ = ("looks",)
+
+    def __init__(self, values: dict[str, Any]) -> None:
+        super().__init__(values)
+        self.looks: dict[Any, object] = {}
+
+
 @dataclass(frozen=True)
 class Results:
     """One page of an answer. `scores` are 0 to 100; `counts` are per facet and value."""
 
     total: int
-    cards: list[dict[str, Any]]
+    cards: list[Card]
     scores: dict[int, float]
     counts: dict[str, dict[str, int]]
     corrected: str | None
@@ -180,7 +187,9 @@ def _cpv_part(search: _Search) -> int:
 
 def _cpv_bits(code: str, snapshot: Snapshot) -> int:
     """Suppliers of a CPV code or of anything below it."""
-    return scoring.carriers(retrieval.fetch({cpv_term(code)}).get(cpv_term(code), ()), snapshot.size)
+    return scoring.carriers(
+        retrieval.fetch({cpv_term(code)}, snapshot).get(cpv_term(code), ()), snapshot.size
+    )
 
 
 PARTS: Mapping[str, Callable[[_Search], int]] = {
@@ -197,6 +206,12 @@ PARTS: Mapping[str, Callable[[_Search], int]] = {
 }
 
 
+# Built once, and asked without the session's own layer: these run on every search.
+CARDS = select(SearchDocument.supplier_id, SearchDocument.card).where(
+    SearchDocument.supplier_id.in_(bindparam("ids", expanding=True))
+)
+
+
 def search(filters: Filters, page: int = 1, per_page: int = 20, *, facets: bool = True) -> Results:
     """One page of suppliers, with facet counts. At most five statements whatever the page size."""
     snapshot = current()
@@ -208,7 +223,7 @@ def search(filters: Filters, page: int = 1, per_page: int = 20, *, facets: bool 
     )
     return Results(
         total=total,
-        cards=cards(ids),
+        cards=cards(ids, snapshot),
         scores=ordering.relevance(ids, found.scores, snapshot, filters.municipality),
         counts=_counts(found) if facets else {},
         corrected=found.corrected,
@@ -217,44 +232,31 @@ def search(filters: Filters, page: int = 1, per_page: int = 20, *, facets: bool 
     )
 
 
-def cards(supplier_ids: list[int]) -> list[dict[str, Any]]:
-    """The cards of some suppliers, in the order given; one statement."""
-    if not supplier_ids:
-        return []
-    rows = db.session.execute(
-        select(SearchDocument.supplier_id, SearchDocument.card).where(
-            SearchDocument.supplier_id.in_(supplier_ids)
-        )
-    )
-    by_id = {i: codec.unpack_json(card) for i, card in rows}
-    return [by_id[i] for i in supplier_ids if i in by_id]
-
-
-# ---- facets -----------------------------------------------------------------------------------
+def cards(supplier_ids: list[int], snapshot: Snapshot) -> list[Card]:
+    """The cards of some suppliers, in the order given; one statement for those not read lately."""
+    found = {i: card for i in supplier_ids if (card := snapshot.cards.get(i))}
+    unread = [i for i in supplier_ids if i not in found]
+    if unread:
+        for i, packed in db.session.connection().execute(CARDS, {"ids": unread}):
+            found[i] = Card(codec.unpack_json(packed))
+            snapshot.cards.put(i, found[i])
+    return [found[i] for i in supplier_ids if i in found]
 
 
 def _counts(found: _Search) -> dict[str, dict[str, int]]:
-    snapshot, filters = found.snapshot, found.filters
-    bits = snapshot.bits
+    """Per facet and value, what choosing it would leave; a facet's own choices do not narrow its counts."""
+    snapshot, municipality = found.snapshot, found.filters.municipality
+    everything, unplaced = found.matching(), found.matching("place")
     counts = {
-        "status": _count(found.matching("status"), snapshot.statuses, STATUS_FACET),
-        "fact": {f: (found.matching() & snapshot.fact(f)).bit_count() for f in FACTS},
-        "shelf": _count(found.matching("shelf"), bits, catalogue.shelves(), "shelf:"),
-        "group": _count(found.matching("group"), bits, catalogue.target_groups(), "group:"),
-        "goal": _count(found.matching("goal"), bits, map(str, catalogue.goals()), "goal:"),
-        "size": _count(found.matching("size"), bits, SIZES, "size:"),
-        "practical": _count(found.matching(), bits, PRACTICAL),
+        facet: table.counts(
+            unplaced if facet == "home" else found.matching(facet) if facet in ANY_OF else everything
+        )
+        for facet, table in snapshot.tables.items()
     }
-    unplaced = found.matching("place")
-    counts["home"] = _count(unplaced, bits, catalogue.places(), "home:")
-    if filters.municipality:
-        places = _places(snapshot, filters.municipality)
+    if municipality:
+        places = _places(snapshot, municipality)
         counts["place"] = {name: (unplaced & part).bit_count() for name, part in places.items()}
     return counts
-
-
-def _count(matching: int, bits: Mapping[str, int], values: Iterable[str], prefix: str = "") -> dict[str, int]:
-    return {v: (matching & bits.get(prefix + v, 0)).bit_count() for v in values}
 
 
 # ---- nothing found ----------------------------------------------------------------------------
@@ -294,13 +296,13 @@ def overview() -> Overview:
     """The figures of the front page; one statement."""
     snapshot = current()
     listed = snapshot.listed
-    homes = _count(listed, snapshot.bits, catalogue.places(), "home:")
+    homes = snapshot.tables["home"].counts(listed)
     return Overview(
         total=listed.bit_count(),
         verified=(listed & _verified(snapshot)).bit_count(),
         par54=(listed & snapshot.fact("par54")).bit_count(),
         municipalities=sum(1 for n in homes.values() if n),
-        shelf_counts=_count(listed, snapshot.bits, catalogue.shelves(), "shelf:"),
+        shelf_counts=snapshot.tables["shelf"].counts(listed),
         home_counts=homes,
         demo=(listed & snapshot.bits.get("demo", 0)).bit_count(),
         as_of=datetime.now(DENMARK),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.domain import cpv as cpv_rules
 from app.domain import language
@@ -51,12 +51,12 @@ def concepts_of(text: str) -> list[Concept]:
 def retrieve(text: str, snapshot: Snapshot, *, spell: bool = True) -> Retrieved:
     """Score every supplier that carries enough of the query. All zero when nothing does."""
     concepts = concepts_of(text)
-    postings = fetch({t for c in concepts for t in c.every_term})
+    postings = fetch({t for c in concepts for t in c.every_term}, snapshot)
     corrected = None
     if spell:
         concepts, corrected = _spelled(text, concepts, postings, snapshot)
         if corrected:
-            postings |= fetch({t for c in concepts for t in c.every_term} - set(postings))
+            postings |= fetch({t for c in concepts for t in c.every_term} - set(postings), snapshot)
     return Retrieved(scoring.score(concepts, postings, snapshot.suppliers, snapshot.size), corrected)
 
 
@@ -76,7 +76,7 @@ def candidates(
     """
     weighted = _need_concepts(title, description, codes)
     code_terms = {cpv_term(a): cpv_rules.fit(code, a) for code in codes for a in cpv_rules.lineage(code)}
-    postings = fetch({t for c, _ in weighted for t in c.every_term} | set(code_terms))
+    postings = fetch({t for c, _ in weighted for t in c.every_term} | set(code_terms), snapshot)
     text = np.zeros(snapshot.size, np.float32)
     mass = 0.0
     for concept, weight in weighted:
@@ -106,17 +106,31 @@ def _need_concepts(title: str, description: str, codes: tuple[str, ...]) -> list
     return weighted
 
 
-def fetch(terms: set[str]) -> Postings:
-    """The postings of each term by block, in one statement."""
+POSTINGS = (
+    select(SearchPosting.term, SearchPosting.block, SearchPosting.postings)
+    .where(SearchPosting.term.in_(bindparam("terms", expanding=True)))
+    .order_by(SearchPosting.term, SearchPosting.block)
+)
+
+
+def fetch(terms: set[str], snapshot: Snapshot) -> Postings:
+    """The postings of each term by block; one statement for those not read lately."""
     found: Postings = {}
-    if terms:
-        rows = db.session.execute(
-            select(SearchPosting.term, SearchPosting.block, SearchPosting.postings)
-            .where(SearchPosting.term.in_(sorted(terms)))
-            .order_by(SearchPosting.term, SearchPosting.block)
-        )
-        for term, block, data in rows:
-            found.setdefault(term, []).append((block, data))
+    unread = []
+    for term in terms:
+        held = snapshot.postings.get(term)
+        if held is None:
+            unread.append(term)
+        elif held:
+            found[term] = held
+    if unread:
+        read: Postings = {term: [] for term in unread}
+        for term, block, data in db.session.connection().execute(POSTINGS, {"terms": sorted(unread)}):
+            read[term].append((block, data))
+        for term, rows in read.items():
+            snapshot.postings.put(term, rows, 100 + sum(len(data) for _, data in rows))
+            if rows:
+                found[term] = rows
     return found
 
 

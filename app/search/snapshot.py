@@ -20,8 +20,9 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.reference import catalogue
-from app.search import codec
+from app.search import codec, facets
 from app.search.models import SearchBlock, SearchState, SearchWord
+from app.search.recent import Recent
 
 DENMARK = ZoneInfo("Europe/Copenhagen")
 EXTENSION = "search_snapshot"
@@ -29,6 +30,9 @@ EXTENSION = "search_snapshot"
 STATUSES = ("verified", "conditional", "renewal_received", "expired", "suspended", "revoked", "ceased")
 # Not in the directory while nothing better holds (DOMAIN.md C2, column "In search").
 HIDDEN = ("suspended", "revoked", "ceased")
+# Postings kept in memory, in bytes, and cards; a common word of 100,000 suppliers takes some 30 kB.
+MOST_BYTES, MOST_CARDS = 6_000_000, 2_000
+VERSION = select(SearchState.version).where(SearchState.id == 1)
 
 
 @dataclass
@@ -39,6 +43,9 @@ class Snapshot:
     today: date
     blocks: dict[int, tuple[int, dict[str, Any]]] = field(default_factory=dict)
     bits: dict[str, int] = field(default_factory=dict)
+    # What searches read last. It goes with the snapshot, so that a write to the index empties it.
+    postings: Recent[str, list[tuple[int, bytes]]] = field(default_factory=lambda: Recent(MOST_BYTES))
+    cards: Recent[int, Any] = field(default_factory=lambda: Recent(MOST_CARDS))
 
     @cached_property
     def suppliers(self) -> int:
@@ -82,6 +89,11 @@ class Snapshot:
             hidden |= self.statuses[status]
         return self.bits.get("all", 0) & ~hidden
 
+    @cached_property
+    def tables(self) -> dict[str, facets.Table]:
+        """The facets of the search page, ready for counting."""
+        return facets.tables(self)
+
     def fact(self, scheme: str) -> int:
         """Suppliers with a current standing under one scheme."""
         return (
@@ -115,8 +127,8 @@ class Snapshot:
     def _rows(self) -> list[tuple[int, str, str]]:
         return [
             (block * codec.BLOCK_SIZE + position, name, created)
-            for block, (_, facets) in self.blocks.items()
-            for position, name, created in facets["rows"]
+            for block, (_, held) in self.blocks.items()
+            for position, name, created in held["rows"]
         ]
 
 
@@ -127,7 +139,7 @@ def today() -> date:
 
 def current() -> Snapshot:
     """The snapshot of the database's present version; one small statement when nothing moved."""
-    version = db.session.scalar(select(SearchState.version).where(SearchState.id == 1)) or 0
+    version = db.session.connection().scalar(VERSION) or 0
     day = today()
     held: Snapshot | None = current_app.extensions.get(EXTENSION)
     if held and held.version == version and held.today == day:
@@ -152,24 +164,24 @@ def _load(version: int, day: date, held: Snapshot | None) -> Snapshot:
             blocks[block] = (stamp, _as_of(codec.unpack_facets(packed), day))
     snapshot = Snapshot(version, day, blocks)
     parts: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for block, (_, facets) in blocks.items():
-        for key, value in facets["bits"].items():
+    for block, (_, held_bits) in blocks.items():
+        for key, value in held_bits["bits"].items():
             parts[key].append((block, value))
     for key, found in parts.items():
         snapshot.bits[key] = _joined(found)
     return snapshot
 
 
-def _as_of(facets: dict[str, Any], day: date) -> dict[str, Any]:
+def _as_of(stored: dict[str, Any], day: date) -> dict[str, Any]:
     """Bitsets as integers, with what ran out before `day` moved to expired."""
-    bits = {key: int(value, 16) for key, value in facets["bits"].items()}
-    for position, scheme, status, last in facets["ends"]:
+    bits = {key: int(value, 16) for key, value in stored["bits"].items()}
+    for position, scheme, status, last in stored["ends"]:
         if last < day.isoformat():
             flag = 1 << position
             bits[f"scheme:{scheme}:{status}"] &= ~flag
             key = f"scheme:{scheme}:expired"
             bits[key] = bits.get(key, 0) | flag
-    return {"bits": bits, "rows": facets["rows"]}
+    return {"bits": bits, "rows": stored["rows"]}
 
 
 def _joined(parts: list[tuple[int, int]]) -> int:

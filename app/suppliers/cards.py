@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache, lru_cache
 from typing import Any
+
+from markupsafe import Markup
 
 from app.domain import cpv as cpv_rules
 from app.domain import language
 from app.domain.verification import Event, Standing, Status, standing
 from app.reference import catalogue, everyday
-from app.search.queries import Filters
+from app.search.queries import Card, Filters
 from app.web.filters import in_language
 from app.web.i18n import current_locale, gettext, ngettext
 from app.web.status import StatusView, status_view
@@ -22,18 +24,27 @@ SCHEMES_SHOWN = ("rsv", "par54", "par190")
 
 
 @dataclass(frozen=True)
-class Hit:
-    """One line of a result list."""
+class Face:
+    """How a card looks in one language on one day, whatever was searched for."""
 
     cvr: str
     name: str
     where: str
     summary: str
     statuses: tuple[tuple[str, StatusView], ...]
-    reasons: tuple[str, ...]
     is_new: bool
     is_demo: bool
     employees: int | None
+    # Kept by web.filters.once: what templates made of it.
+    markup: dict[str, Markup] = field(default_factory=dict, compare=False)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One line of a result list: a card, and why it is there."""
+
+    face: Face
+    reasons: tuple[str, ...]
     score: float
 
 
@@ -67,21 +78,28 @@ def attests(state: Standing) -> bool:
     return state.is_current and catalogue.schemes()[state.scheme].attests_social_enterprise
 
 
-def hit(card: dict[str, Any], filters: Filters, score: float, on: date) -> Hit:
+def hit(card: Card, filters: Filters, score: float, on: date) -> Hit:
     """A card with its reasons for one search."""
-    standings = standings_on(card, on)
-    return Hit(
+    return Hit(face(card, on), tuple(_reasons(card, filters)), score)
+
+
+def face(card: Card, on: date) -> Face:
+    """How a card looks on a day in the visitor's language; worked out once for each."""
+    key = (current_locale(), on)
+    held = card.looks.get(key)
+    if isinstance(held, Face):
+        return held
+    found = card.looks[key] = Face(
         cvr=card["cvr"],
         name=card["name"],
         where=where(card),
         summary=_in_language(card, "summary"),
-        statuses=statuses(standings, on),
-        reasons=tuple(_reasons(card, filters)),
+        statuses=statuses(standings_on(card, on), on),
         is_new=bool(card["created_on"]) and on - date.fromisoformat(card["created_on"]) <= NEW_FOR,
         is_demo=card["demo"],
         employees=card["employees"],
-        score=score,
     )
+    return found
 
 
 def overall(standings: tuple[Standing, ...]) -> Standing | None:
@@ -181,7 +199,7 @@ def _codes(text: str) -> frozenset[str]:
     return frozenset(code for codes in everyday.phrases_in(text).values() for code in codes)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=4096)
 def _terms(text: str) -> set[str]:
     return {
         term

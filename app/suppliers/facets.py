@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+
+from markupsafe import Markup
 
 from app.reference import catalogue
 from app.search.queries import Filters, Results, WayOut
 from app.suppliers.forms import query_string, without
 from app.web.filters import in_language
-from app.web.i18n import gettext
+from app.web.i18n import current_locale, gettext
 
 
 @dataclass(frozen=True)
@@ -41,24 +44,57 @@ class Tag:
     query: str
 
 
+# The parameter of each facet, in the order of the page.
+PARAMETERS = {
+    "status": "status",
+    "fact": "fakta",
+    "shelf": "ydelse",
+    "practical": "praktisk",
+    "group": "gruppe",
+    "goal": "maal",
+    "size": "stoerrelse",
+}
+
+
+def swapped_counts(counts: dict[str, dict[str, int]]) -> Markup:
+    """The numbers beside the choices, each to be put in the place of the one shown before."""
+    return Markup(  # noqa: S704 - names and values from our own lists only
+        "".join(
+            f'<span class="count" id="antal-{name}-{value}" hx-swap-oob="true">{count}</span>'
+            for facet, name in PARAMETERS.items()
+            for value, count in counts[facet].items()
+        )
+    )
+
+
 def groups(filters: Filters, counts: dict[str, dict[str, int]]) -> list[Group]:
     """Every group of filters, in the order of the page."""
     return [
-        _group("status", gettext("Status"), "status", filters.statuses, counts),
+        _group(gettext("Status"), "status", filters.statuses, counts),
         _group(
-            "fakta",
             gettext("Juridiske fakta"),
             "fact",
             filters.facts,
             counts,
             hint=gettext("Tre forskellige ting. Ordregiver vurderer selv."),
         ),
-        _group("ydelse", gettext("Ydelse"), "shelf", filters.shelves, counts),
-        _group("praktisk", gettext("Praktisk"), "practical", filters.practical, counts),
-        _group("gruppe", gettext("Målgruppe"), "group", filters.groups, counts, folded=True),
-        _group("maal", gettext("Verdensmål"), "goal", filters.goals, counts, folded=True),
-        _group("stoerrelse", gettext("Størrelse"), "size", filters.sizes, counts, folded=True),
+        _group(gettext("Ydelse"), "shelf", filters.shelves, counts),
+        _group(gettext("Praktisk"), "practical", filters.practical, counts),
+        _group(gettext("Målgruppe"), "group", filters.groups, counts, folded=True),
+        _group(gettext("Verdensmål"), "goal", filters.goals, counts, folded=True),
+        _group(gettext("Størrelse"), "size", filters.sizes, counts, folded=True),
     ]
+
+
+@cache
+def place_options(chosen: str | None) -> Markup:
+    """The municipalities as options, one of them chosen; there are as many answers as municipalities."""
+    return Markup("").join(
+        Markup('<option value="{}"{}>{}</option>').format(
+            p.code, Markup(" selected") if p.code == chosen else "", p.name
+        )
+        for p in catalogue.places_by_name()
+    )
 
 
 def place_group(filters: Filters, counts: dict[str, dict[str, int]]) -> Group | None:
@@ -77,16 +113,21 @@ def place_group(filters: Filters, counts: dict[str, dict[str, int]]) -> Group | 
     return Group("sted", gettext("Sted"), choices, radio=True)
 
 
-def _group(name: str, legend: str, facet: str, chosen: frozenset[str], counts: dict[str, dict[str, int]],
+def _group(legend: str, facet: str, chosen: frozenset[str], counts: dict[str, dict[str, int]],
            hint: str = "", folded: bool = False) -> Group:  # fmt: skip
     choices = tuple(
         Choice(value, label(facet, value), count, value in chosen) for value, count in counts[facet].items()
     )
-    return Group(name, legend, choices, hint, folded and not chosen)
+    return Group(PARAMETERS[facet], legend, choices, hint, folded and not chosen)
 
 
 def label(facet: str, value: str) -> str:
     """What one facet value is called."""
+    return _label(facet, value, current_locale())
+
+
+@cache
+def _label(facet: str, value: str, _locale: str) -> str:
     if facet == "shelf":
         return in_language(catalogue.shelves()[value], "name")
     if facet == "group":

@@ -14,7 +14,8 @@ from werkzeug.datastructures import MultiDict
 
 from app.domain import cpv as cpv_rules
 from app.reference import catalogue
-from app.search.queries import FACTS, PLACES, PRACTICAL, SIZES, SORTS, STATUS_FACET, Filters
+from app.search.facets import FACTS, PRACTICAL, SIZES, STATUS_FACET
+from app.search.queries import PLACES, SORTS, Filters
 from app.web.i18n import gettext
 
 LONGEST_TEXT = 300
@@ -102,7 +103,7 @@ def _page(args: MultiDict[str, str], errors: dict[str, str]) -> int:
     return int(wanted)
 
 
-def query_string(filters: Filters, page: int = 1) -> str:
+def query_string(filters: Filters) -> str:
     """The canonical query string: fixed order, nothing empty, nothing that is the default."""
     pairs: list[tuple[str, str]] = []
     if filters.text:
@@ -120,8 +121,6 @@ def query_string(filters: Filters, page: int = 1) -> str:
         pairs.append(("sort", filters.sort))
     if not filters.spell:
         pairs.append(("ret", "0"))
-    if page > 1:
-        pairs.append(("side", str(page)))
     return urlencode(pairs)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.domain import cvr as cvr_rules
@@ -17,6 +17,7 @@ from app.suppliers import cards, facets, freshness, impact, queries, structured
 from app.suppliers.facts import facts
 from app.suppliers.forms import SearchForm, parse, query_string
 from app.web import htmx
+from app.web.addresses import url_for
 from app.web.i18n import gettext, ngettext
 from app.web.paging import Pages
 
@@ -30,48 +31,57 @@ def search() -> AnyResponse:
     """Find suppliers: the page, or for htmx its results with the counts of the filters."""
     form = parse(request.args)
     if not form.errors and any(not v for _, v in request.args.items(multi=True)) and not htmx.wants_block():
-        return redirect(address(query_string(form.filters, form.page)), 303)
+        return redirect(numbered(address(query_string(form.filters)), form.page), 303)
     results = index.search(form.filters, form.page, PER_PAGE)
     pages = Pages(form.page, PER_PAGE, results.total)
     if form.page > pages.last:
         abort(404)
+    shown = context(form, results, pages)
     return htmx.render(
         "suppliers/search.html",
         "results",
         extra=("counts", "place", "map"),
         status=422 if form.errors else 200,
-        push_url=address(query_string(form.filters, form.page)),
+        push_url=shown["page_address"](form.page),
         announce=announcement(results.total, pages),
-        **context(form, results, pages),
+        **shown,
     )
 
 
 def context(form: SearchForm, results: index.Results, pages: Pages) -> dict[str, Any]:
-    """Everything the search page shows."""
+    """Everything the search page shows; what a fragment leaves out is worked out when asked for."""
     filters = form.filters
+    first_page = address(query_string(filters))
     return {
         "form": form,
         "filters": filters,
         "total": results.total,
         "hits": [cards.hit(c, filters, results.scores[c["id"]], results.today) for c in results.cards],
         "corrected": results.corrected,
-        "groups": facets.groups(filters, results.counts),
+        "groups": lambda: facets.groups(filters, results.counts),
+        "counts": facets.swapped_counts(results.counts),
         "place_group": facets.place_group(filters, results.counts),
         "tags": facets.tags(filters),
         "ways_out": facets.ways_out(results),
         "pages": pages,
-        "places": catalogue.places_by_name(),
+        "place_options": facets.place_options(filters.municipality),
         "map": maps.directory(results.counts["home"], filters.municipality, home_address(filters)),
-        "page_address": lambda page: address(query_string(filters, page)),
+        "page_address": lambda page: numbered(first_page, page),
         "address": address,
-        "list_address": url_for("suppliers.search"),
-        "literal": address(query_string(literal(filters))),
+        "literal": address(query_string(literal(filters))) if results.corrected else "",
     }
 
 
 def address(query: str) -> str:
     """The search page with a query string."""
     return url_for("suppliers.search") + (f"?{query}" if query else "")
+
+
+def numbered(first_page: str, page: int) -> str:
+    """The address of a later page of the same search."""
+    if page == 1:
+        return first_page
+    return f"{first_page}{'&' if '?' in first_page else '?'}side={page}"
 
 
 def home_address(filters: index.Filters) -> str:

@@ -8,6 +8,8 @@ from typing import Any
 from flask import Flask
 from flask_babel import format_date, format_datetime, format_decimal
 from jinja2 import StrictUndefined
+from jinja2.runtime import Macro
+from markupsafe import Markup
 
 from app.web.i18n import current_locale
 
@@ -63,6 +65,14 @@ def in_language(row: Any, field: str) -> str:
     return str(english or getattr(row, f"{field}_da", "") or "")
 
 
+def once(macro: Macro, shown: Any) -> Markup:
+    """What a macro makes of an object that keeps its `markup`: made at the first call, kept as long as the object."""
+    held: dict[str, Markup] = shown.markup
+    if macro.name not in held:
+        held[macro.name] = Markup(macro(shown))  # noqa: S704 - a template of ours, which has escaped
+    return held[macro.name]
+
+
 def init_app(app: Flask) -> None:
     """Register the filters; an undefined name in a template is an error, not an empty string."""
     app.jinja_env.undefined = StrictUndefined
@@ -70,6 +80,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     for function in (number, kroner, tidy, percent, long_date, short_date, clock, cvr_groups, in_language):
         app.jinja_env.filters[function.__name__] = function
+    app.jinja_env.globals["once"] = once
 
 
 def load_macros(app: Flask) -> None:
@@ -77,5 +88,5 @@ def load_macros(app: Flask) -> None:
 
     An import in a template is undefined when one of its blocks is rendered alone.
     """
-    for name, file in (("ui", "ui"), ("fields", "form"), ("maps", "map")):
+    for name, file in (("ui", "ui"), ("fields", "form"), ("maps", "map"), ("card", "card")):
         app.jinja_env.globals[name] = app.jinja_env.get_template(f"macros/{file}.html").module

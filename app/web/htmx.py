@@ -7,11 +7,13 @@ from typing import Any
 from flask import Flask, Response, make_response, render_template, request
 from htmx_flask import Htmx
 from htmx_flask import request as htmx_request
-from jinja2_fragments.flask import render_block
+from jinja2_fragments.flask import render_blocks
+from markupsafe import Markup
 
 from app.web.i18n import gettext
 
 VARY = ("HX-Request", "HX-History-Restore-Request")
+STATUS_REGION = Markup('<p id="live" hx-swap-oob="innerHTML">{}</p>')
 
 
 def wants_block() -> bool:
@@ -37,14 +39,14 @@ def render(
     """Answer with the page, or for htmx with `block` followed by the out-of-band blocks `extra`.
 
     `announce` is the sentence that the permanent status region reads out after the swap;
-    `retarget` names another element than the request's target for `block` to replace.
+    `retarget` names another element than the request's target for `block` to replace. Blocks among
+    `extra` write hx-swap-oob where `oob` is true; `block` itself never does.
     """
     if wants_block():
-        parts = [render_block(template, block, oob=False, **context)]
-        parts += [render_block(template, name, oob=True, **context) for name in extra]
+        answer = render_blocks(template, [block, *extra], oob=True, **context)
         if announce:
-            parts.append(render_template("_live.html", announce=announce))
-        response = make_response("\n".join(parts), status)
+            answer += str(STATUS_REGION.format(announce))
+        response = make_response(answer, status)
         if push_url:
             response.headers["HX-Push-Url"] = push_url
         if retarget:

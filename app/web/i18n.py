@@ -43,8 +43,16 @@ def ngettext(one: str, many: str, num: int, /, **values: object) -> str:
 
 def template_text(text: str, /, **values: object) -> Markup:
     """A text for a template: values are escaped, the text is ours; a percent sign is written %% in it."""
-    found = Markup(english().gettext(text) if LOCALE.get() == "en" else text)  # noqa: S704 - our own text
-    return found % values if values else found.replace("%%", "%")
+    if values:
+        return Markup(gettext(text)) % values  # noqa: S704 - our own text
+    return _fixed_text(text, LOCALE.get())
+
+
+@cache
+def _fixed_text(text: str, locale: str) -> Markup:
+    """A template's text without values; there are as many as the templates hold."""
+    found = english().gettext(text) if locale == "en" else text
+    return Markup(found.replace("%%", "%"))  # noqa: S704 - our own text
 
 
 def template_counted(one: str, many: str, num: int, /, **values: object) -> Markup:

@@ -12,7 +12,14 @@ APP = sorted((ROOT / "app").rglob("*.py"))
 PYTHON = [p for p in APP + sorted((ROOT / "tests").rglob("*.py")) if "node_modules" not in p.parts]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 # Where text is declared safe, and why: drawings and catalogue texts of our own, every value escaped.
-MARKUP = {"app/reference/maps.py", "app/verification/badge.py", "app/web/i18n.py"}
+MARKUP = {
+    "app/reference/maps.py",
+    "app/suppliers/facets.py",
+    "app/verification/badge.py",
+    "app/web/filters.py",
+    "app/web/htmx.py",
+    "app/web/i18n.py",
+}
 
 
 def name(path: Path) -> str:
