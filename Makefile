@@ -29,7 +29,12 @@ static/vendor/.done: app/assets/node_modules/.done app/assets/files.json
 app/translations/en/LC_MESSAGES/messages.mo: app/translations/en/LC_MESSAGES/messages.po .venv/.app
 	.venv/bin/pybabel --quiet compile -d app/translations
 
-setup: static/vendor/.done app/translations/en/LC_MESSAGES/messages.mo ## Python and front-end parts, nothing global
+LEARNT_FROM := $(wildcard app/reference/data/*.csv) app/domain/suggestion.py app/domain/reading.py app/domain/concepts.py app/domain/language.py
+app/reference/built/.done: $(LEARNT_FROM) .venv/.app
+	.venv/bin/flask reference learn
+	@touch $@
+
+setup: app/reference/built/.done static/vendor/.done app/translations/en/LC_MESSAGES/messages.mo ## Python and front-end parts, nothing global
 setup-dev: setup .venv/.dev
 
 run: setup ## migrate, load reference and demo data once, serve on http://127.0.0.1:$(PORT)
@@ -62,4 +67,4 @@ screenshots: setup-dev ## the pictures of the README, from a server on $(PORT)
 	$(PY) -m tests.support.screenshots http://127.0.0.1:$(PORT)
 
 clean: ## remove everything that was made
-	rm -rf .venv app/assets/node_modules static/vendor build
+	rm -rf .venv app/assets/node_modules app/reference/built static/vendor build

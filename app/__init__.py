@@ -8,7 +8,7 @@ from flask import Flask
 
 from app import extensions, web
 from app.config import Settings
-from app.reference import everyday
+from app.reference import concepts
 from app.rooms import register_rooms
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,7 +28,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["settings"] = settings
     extensions.init_app(app)
     web.init_app(app)
-    everyday.prepare()
+    concepts.prepare()
     register_rooms(app)
     web.filters.load_macros(app)
     return app

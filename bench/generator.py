@@ -30,7 +30,7 @@ def drafts(size: int) -> Iterator[Draft]:
     """`size` suppliers; the same every time."""
     rng = random.Random(SEED)
     places = list(catalogue.places())
-    everyday = catalogue.rows("everyday.csv")
+    trades = [r for r in catalogue.rows("concepts.csv") if r["cpv"]]
     groups = [g.name_da for g in catalogue.target_groups().values()]
     labels = [c.label_da for c in catalogue.cpv_codes().values()]
     number = 10_000_000
@@ -38,7 +38,7 @@ def drafts(size: int) -> Iterator[Draft]:
         number += rng.randint(1, 60)
         while not stdnum_cvr.is_valid(str(number)):
             number += 1
-        chosen = rng.sample(everyday, rng.randint(1, 4))
+        chosen = rng.sample(trades, rng.randint(1, 4))
         yield Draft(
             line=n,
             cvr=str(number),
@@ -46,7 +46,7 @@ def drafts(size: int) -> Iterator[Draft]:
             columns=frozenset(COLUMNS),
             municipality=rng.choice(places),
             description=" ".join(rng.sample(labels, 3)),
-            offers=tuple(dict.fromkeys(row["phrase"] for row in chosen)),
+            offers=tuple(dict.fromkeys(rng.choice(row["da"].replace("=", "").split(";")) for row in chosen)),
             cpv=tuple(dict.fromkeys(row["cpv"].split()[0] for row in chosen)),
             target_groups=(rng.choice(groups),),
             nationwide=rng.random() < 0.1,

@@ -9,26 +9,26 @@ from app.domain.verification import Standing
 from app.matches import sentences
 from app.matches.queries import Ranking
 from app.reference import catalogue
-from app.search.queries import Card, Filters, Results
+from app.search.queries import Card, Results
 from app.suppliers import cards
 from app.suppliers.queries import Profile
 from app.web.filters import in_language
 from app.web.i18n import gettext
 
 
-def suppliers(results: Results, filters: Filters, page: int, per_page: int) -> dict[str, Any]:
+def suppliers(results: Results, page: int, per_page: int) -> dict[str, Any]:
     """One page of a search."""
     return {
         "total": results.total,
         "page": page,
         "per_page": per_page,
         "did_you_mean": results.corrected,
-        "items": [_item(card, filters, results) for card in results.cards],
+        "items": [_item(card, results) for card in results.cards],
     }
 
 
-def _item(card: Card, filters: Filters, results: Results) -> dict[str, Any]:
-    hit = cards.hit(card, filters, results.scores[card["id"]], results.today)
+def _item(card: Card, results: Results) -> dict[str, Any]:
+    hit = cards.hit(card, results.filters, results.scores[card["id"]], results.today)
     return {
         "cvr": card["cvr"],
         "name": card["name"],

@@ -14,7 +14,7 @@ from app.api import inputs, outputs
 from app.api.inputs import InvalidInput
 from app.extensions import csrf, limiter
 from app.matches import queries as matches
-from app.reference import everyday
+from app.reference import suggesting
 from app.search import queries as index
 from app.suppliers import queries as suppliers
 from app.verification import queries as verifications
@@ -41,7 +41,7 @@ def list_suppliers() -> Response:
     per_page = inputs.whole_number(request.args, "per_page", 20, inputs.MOST_PER_PAGE)
     filters = inputs.search_filters(request.args)
     results = index.search(filters, page, per_page, facets=False)
-    return jsonify(outputs.suppliers(results, filters, page, per_page))
+    return jsonify(outputs.suppliers(results, page, per_page))
 
 
 @blueprint.get("/api/v1/suppliers/<cvr>")
@@ -80,7 +80,7 @@ def suggest_cpv() -> Response:
     """CPV codes for plain words."""
     text = inputs.text(request.args, "text", 5000)
     limit = inputs.whole_number(request.args, "limit", 5, 50)
-    return jsonify({"items": [outputs.suggestion(s) for s in everyday.suggest_cpv(text, limit=limit)]})
+    return jsonify({"items": [outputs.suggestion(s) for s in suggesting.suggest_cpv(text, limit=limit)]})
 
 
 @blueprint.post("/api/v1/match")

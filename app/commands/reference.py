@@ -1,4 +1,4 @@
-"""flask reference load."""
+"""flask reference load|learn."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import click
 from flask.cli import with_appcontext
 
 from app.extensions import db
-from app.reference import services
+from app.reference import dictionary, services, suggesting
 
 
 @click.group()
@@ -21,3 +21,11 @@ def load() -> None:
     for table, changed in services.load_all().items():
         click.echo(f"{table}: {changed} rows added or changed")
     db.session.commit()
+
+
+@reference.command()
+def learn() -> None:
+    """Make what searching needs from the shipped data: the dictionary and the CPV model. Part of `make setup`."""
+    dictionary.danish()
+    suggesting.learn()
+    click.echo("dictionary and CPV model are ready")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import local
@@ -41,6 +41,10 @@ STOP_WORDS = frozenset(
 )
 
 
+# What follows one of these says for whom or where, not what: `sandwich til personalet`.
+PURPOSE = frozenset("til for i på hos ved to at in".split())  # noqa: SIM905 - a paragraph
+
+
 @dataclass(frozen=True)
 class Analysis:
     """One word's index terms: its stems, and the stems of the parts it is made of."""
@@ -49,11 +53,15 @@ class Analysis:
     parts: tuple[str, ...]
 
 
+def lower(text: str) -> str:
+    """The text in lower case with each accented letter as one character."""
+    return unicodedata.normalize("NFC", text).casefold()
+
+
 def words(text: str) -> list[str]:
     """The words of a text in lower case; hyphenated words whole and in parts."""
-    text = unicodedata.normalize("NFC", text).casefold()
     found: list[str] = []
-    for match in WORD.finditer(text):
+    for match in WORD.finditer(lower(text)):
         word = match.group()[:LONGEST_WORD]
         found.append(word)
         if "-" in word:
@@ -117,11 +125,16 @@ def analyse(word: str) -> Analysis:
 SHORTEST_PART = 4
 LINKS = ("", "s", "e")
 _lexicon: frozenset[str] = frozenset()
+_dictionary: Container[str] = frozenset()
 
 
-def set_lexicon(vocabulary: Iterable[str]) -> None:
-    """Give the words that compounds may be made of; the reference room does so once per process."""
-    global _lexicon
+def set_lexicon(vocabulary: Iterable[str], dictionary: Container[str] = frozenset()) -> None:
+    """Give the words that compounds are made of, and a dictionary; the reference room does so once per process.
+
+    The vocabulary is of the trade and short; the dictionary is of the whole language and is asked second.
+    """
+    global _lexicon, _dictionary
+    _dictionary = dictionary
     # Both the words and their stems: `vindue` and `vindu`, so that joints like vindue-s are found.
     known = {fold(w) for w in vocabulary}
     _lexicon = frozenset(w for w in known | {stem(w) for w in known} if len(w) >= SHORTEST_PART)
@@ -142,20 +155,31 @@ def split_compound(word: str) -> tuple[str, ...]:
     """
     if len(word) < 2 * SHORTEST_PART or not word.isalpha():
         return ()
+    return _split(word, _is_trade_word) or _split(word, is_word)
+
+
+def _split(word: str, known: Callable[[str], bool]) -> tuple[str, ...]:
+    if len(word) < 2 * SHORTEST_PART:
+        return ()
     for cut in range(len(word) - SHORTEST_PART, SHORTEST_PART - 1, -1):
         head, tail = word[:cut], word[cut:]
-        if not _is_word(tail):
-            rest = split_compound(tail)
+        if not known(tail):
+            rest = _split(tail, known)
             if not rest:
                 continue
         else:
             rest = (tail,)
         for link in LINKS:
             bare = head[: len(head) - len(link)] if link and head.endswith(link) else head
-            if (not link or head.endswith(link)) and len(bare) >= SHORTEST_PART and _is_word(bare):
+            if (not link or head.endswith(link)) and len(bare) >= SHORTEST_PART and known(bare):
                 return (bare, *rest)
     return ()
 
 
-def _is_word(word: str) -> bool:
+def _is_trade_word(word: str) -> bool:
     return word in _lexicon or stem(word) in _lexicon
+
+
+def is_word(word: str) -> bool:
+    """Whether a word, folded or not, is in the dictionary or the trade's vocabulary."""
+    return _is_trade_word(fold(word)) or word in _dictionary or unfold(word) in _dictionary

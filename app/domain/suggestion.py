@@ -1,19 +1,26 @@
-"""From plain words to CPV codes: an index over the vocabulary's labels, and how codes are ranked."""
+"""From a text to CPV codes: learnt from example notices, labels and the phrase book.
+
+Two judges are mixed. The neighbours: the examples most like the text, each for its own code. The divisions: a
+linear model of which of the 45 divisions a text belongs to. Learning is done once, by `learn`; the model is data.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import random
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import log
+from math import log, log1p, sqrt
 
-from app.domain import cpv, language
+import numpy as np
+from numpy.typing import NDArray
 
-# A title says what is bought; a description also says how, by whom and under which law.
-TITLE, DESCRIPTION = 1.0, 0.35
-# An everyday word was put beside its codes by hand, so it beats a chance likeness of words.
-EVERYDAY = 1.15
-# A code takes a share of its best descendant's points: the broad code is safer than a too narrow one.
-ROLL_UP = 0.35
+from app.domain.reading import HEAD, Features, Reader
+
+NEIGHBOURS, SHARPNESS = 30, 1.5
+# How much the linear model says of the division, and what is left for a class outside of it.
+LINEAR, OUTSIDE = 0.2, 0.15
+SCALE = 3.0
 
 
 @dataclass(frozen=True)
@@ -25,91 +32,200 @@ class Suggestion:
     because: tuple[str, ...]
 
 
-class LabelIndex:
-    """Which codes carry which word in their label."""
+@dataclass(frozen=True)
+class Example:
+    """A text whose code is known, and how much it is to be trusted."""
 
-    def __init__(self, labels: Iterable[tuple[str, str]]) -> None:
-        """`labels`: (code, label) pairs; a code may come more than once, in several languages."""
-        self._postings: dict[str, dict[str, float]] = {}
-        codes = set()
-        for code, label in labels:
-            codes.add(code)
-            terms = self._terms(label)
-            for term, weight in terms.items():
-                # In a short label each word says more.
-                points = weight / (0.6 + 0.4 * len(terms) / 4)
-                held = self._postings.setdefault(term, {})
-                held[code] = max(held.get(code, 0.0), points)
-        self._size = len(codes)
+    code: str
+    title: str
+    text: str = ""
+    weight: float = 1.0
+    concept: str = ""
 
-    @staticmethod
-    def _terms(label: str) -> dict[str, float]:
-        terms: dict[str, float] = {}
-        for word in language.content_words(label):
-            analysis = language.analyse(word)
-            for part in analysis.parts:
-                terms.setdefault(part, 0.6)
-            for stem in analysis.stems:
-                terms[stem] = 1.0
-        return terms
 
-    def rarity(self, term: str) -> float:
-        """How much a term tells: 0 for one that no label has."""
-        count = len(self._postings.get(term, ()))
-        return log(1 + self._size / count) if count else 0.0
+@dataclass(frozen=True)
+class Model:
+    """What was learnt. `starts` cuts `examples` and `strengths` by feature; `linear` has a row per feature."""
 
-    def score(
-        self, text: str, weight: float, points: dict[str, float], why: dict[str, dict[str, float]]
-    ) -> None:
-        """Add the points of a text's words to `points`, and note each word's share in `why`."""
-        for word in language.content_words(text):
-            analysis = language.analyse(word)
-            best: dict[str, float] = {}
-            for terms, factor in ((analysis.stems, 1.0), (analysis.parts, 0.5)):
-                for term in terms:
-                    rarity = self.rarity(term)
-                    for code, strength in self._postings.get(term, {}).items():
-                        best[code] = max(best.get(code, 0.0), factor * rarity * strength)
-            for code, value in best.items():
-                points[code] = points.get(code, 0.0) + weight * value
-                why.setdefault(code, {})[word] = weight * value
+    features: dict[str, int]
+    rarity: NDArray[np.float32]
+    starts: NDArray[np.int64]
+    examples: NDArray[np.int32]
+    strengths: NDArray[np.float32]
+    codes: NDArray[np.str_]
+    weights: NDArray[np.float32]
+    divisions: tuple[str, ...]
+    linear: NDArray[np.float32]
+    bias: NDArray[np.float32]
+
+    def weigh(self, found: Features) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """The known features and their weights, of length 1 together."""
+        known = [f for f in found if f in self.features]
+        at = np.array([self.features[f] for f in known], np.int64)
+        values = np.array([log1p(found[f]) for f in known], np.float32) * self.rarity[at]
+        length = float(np.linalg.norm(values))
+        return at, values / length if length else values
+
+
+def learn(examples: Sequence[Example], reader: Reader, seed: int = 190) -> Model:
+    """Learn from examples; some ten seconds for twenty thousand. The same examples give the same model."""
+    read: list[Features] = []
+    for example in examples:
+        found: Features = {f"k:{example.concept}": 1.0} if example.concept else {}
+        reader.read(example.title, 1.0, found)
+        reader.read(example.text, HEAD, found)
+        read.append(found)
+    counts = Counter(f for found in read for f in found)
+    features = {f: n for n, f in enumerate(sorted(counts))}
+    rarity = np.array([log(len(read) / counts[f]) for f in features], np.float32)
+    postings: dict[int, list[tuple[int, float]]] = defaultdict(list)
+    for number, found in enumerate(read):
+        values = {features[f]: log1p(v) * float(rarity[features[f]]) for f, v in found.items()}
+        length = sqrt(sum(v * v for v in values.values())) or 1.0
+        for at, value in values.items():
+            postings[at].append((number, value / length))
+    lists = [postings.get(n, []) for n in range(len(features))]
+    divisions = tuple(sorted({e.code[:2] for e in examples}))
+    model = Model(
+        features,
+        rarity,
+        np.cumsum([0, *map(len, lists)]),
+        np.array([i for held in lists for i, _ in held], np.int32),
+        np.array([v for held in lists for _, v in held], np.float32),
+        np.array([e.code for e in examples]),
+        np.array([e.weight for e in examples], np.float32),
+        divisions,
+        np.zeros((len(features), len(divisions)), np.float32),
+        np.zeros(len(divisions), np.float32),
+    )
+    _fit(model, examples, read, reader, random.Random(seed))  # noqa: S311 - an order, not a secret
+    return model
+
+
+EPOCHS, RATE, BIAS_RATE, SMOOTH = 4, 0.5, 0.02, 1e-2
+LEAST_FITTED = 0.3
+# Half of what people ask is a title alone.
+TITLE_ALONE = 0.7
+
+
+def _fit(
+    model: Model, examples: Sequence[Example], read: list[Features], reader: Reader, chance: random.Random
+) -> None:
+    """Softmax regression by stochastic gradient descent with a rate of its own per weight (AdaGrad)."""
+    place = {d: n for n, d in enumerate(model.divisions)}
+    rows = []
+    for example, found in zip(examples, read, strict=True):
+        if example.weight < LEAST_FITTED:
+            continue
+        rows.append((*model.weigh(found), place[example.code[:2]], example.weight))
+        if example.text:
+            title: Features = {}
+            reader.read(example.title, 1.0, title)
+            rows.append((*model.weigh(title), place[example.code[:2]], TITLE_ALONE))
+    squares = np.full(model.linear.shape, SMOOTH, np.float32)
+    for _ in range(EPOCHS):
+        chance.shuffle(rows)
+        for at, values, wanted, weight in rows:
+            if not len(at):
+                continue
+            values = values * np.float32(SCALE)
+            error = _softmax(np.asarray(values @ model.linear[at] + model.bias, np.float32))
+            error[wanted] -= 1
+            error *= np.float32(weight)
+            step = np.outer(values, error)
+            squares[at] += step * step
+            model.linear[at] -= np.float32(RATE) * step / np.sqrt(squares[at])
+            model.bias[:] -= np.float32(BIAS_RATE) * error
+
+
+def _softmax(scores: NDArray[np.float32]) -> NDArray[np.float32]:
+    powers = np.exp(scores - scores.max())
+    return np.asarray(powers / powers.sum(), np.float32)
+
+
+# The first four codes come from four divisions, told apart by their first four digits.
+MOST_OF_A_DIVISION, ALIKE = 1, 4
+MOST_WORDS = 3
 
 
 def suggest(
-    index: LabelIndex,
-    title: str,
-    description: str = "",
-    everyday: Mapping[str, tuple[str, ...]] | None = None,
-    limit: int = 5,
+    model: Model, reader: Reader, title: str, description: str = "", limit: int = 5
 ) -> list[Suggestion]:
-    """The codes that fit best, best first. `everyday`: the buyer's phrases with hand-picked codes."""
-    points: dict[str, float] = {}
-    why: dict[str, dict[str, float]] = {}
-    index.score(title, TITLE, points, why)
-    if description:
-        index.score(description, DESCRIPTION, points, why)
-    top = max(points.values(), default=1.0)
-    for phrase, codes in (everyday or {}).items():
-        for place, code in enumerate(codes):
-            gain = top * EVERYDAY * 0.9**place
-            points[code] = points.get(code, 0.0) * 0.3 + gain
-            why.setdefault(code, {})[phrase] = gain
-    _roll_up(points, why)
-    ranked = sorted(points.items(), key=lambda p: (-p[1], p[0]))[:limit]
-    best = ranked[0][1] if ranked else 1.0
-    return [Suggestion(code, round(value / best, 4), _because(why.get(code, {}))) for code, value in ranked]
+    """The codes that fit best, best first: one a class, of several divisions, and the whole division fifth."""
+    found, words = reader.notice(title, description)
+    at, values = model.weigh(found)
+    if not len(at):
+        return []
+    likeness = np.zeros(len(model.codes), np.float32)
+    for feature, value in zip(at, values, strict=True):
+        held = slice(model.starts[feature], model.starts[feature + 1])
+        likeness[model.examples[held]] += value * model.strengths[held]
+    likeness *= model.weights
+    near = np.argsort(-likeness, kind="stable")[:NEIGHBOURS]
+    votes: dict[str, float] = defaultdict(float)
+    for number in near[likeness[near] > 0]:
+        votes[str(model.codes[number])] += float(likeness[number]) ** SHARPNESS
+    total = sum(votes.values())
+    if not total:
+        return []
+    linear = _softmax(np.asarray(values * np.float32(SCALE) @ model.linear[at] + model.bias, np.float32))
+    divisions = {d: LINEAR * float(p) for d, p in zip(model.divisions, linear, strict=True)}
+    for code, vote in votes.items():
+        divisions[code[:2]] += (1 - LINEAR) * vote / total
+    ranked = _ranked(votes, divisions, total)[:limit]
+    best = max(score for _, score in ranked)
+    said = [words[f] for f in found if f in model.features]
+    return [
+        Suggestion(code, round(score / best, 4), _because(code, model, near, (said, at, values)))
+        for code, score in ranked
+    ]
 
 
-def _roll_up(points: dict[str, float], why: dict[str, dict[str, float]]) -> None:
-    leaders = sorted(points.items(), key=lambda p: -p[1])[:40]
-    for code, value in leaders:
-        for distance, ancestor in enumerate(cpv.ancestors(code)[:2], start=1):
-            gain = value * ROLL_UP**distance
-            if ancestor in points:
-                points[ancestor] += gain
-                for word, share in why.get(code, {}).items():
-                    why.setdefault(ancestor, {}).setdefault(word, share * ROLL_UP)
+def _ranked(
+    votes: Mapping[str, float], divisions: Mapping[str, float], total: float
+) -> list[tuple[str, float]]:
+    """Codes with their points: the best of the likeliest division, then the best of each class."""
+    classes: dict[str, float] = defaultdict(float)
+    best_in: dict[str, str] = {}
+    for code, vote in sorted(votes.items()):
+        key = code[:ALIKE]
+        classes[key] += vote / total * (OUTSIDE + divisions[code[:2]])
+        if key not in best_in or votes[best_in[key]] < vote:
+            best_in[key] = code
+    order = [c for c, _ in sorted(classes.items(), key=lambda p: (-p[1], p[0]))]
+    likeliest = max(divisions, key=lambda d: (divisions[d], d))
+    first = next((c for c in order if c.startswith(likeliest)), order[0])
+    chosen: list[str] = [first]
+    later: list[str] = []
+    for key in order:
+        if key != first:
+            full = sum(c[:2] == key[:2] for c in chosen) >= MOST_OF_A_DIVISION
+            (later if full and len(chosen) < ALIKE else chosen).append(key)
+    keys = chosen[:ALIKE] + sorted(chosen[ALIKE:] + later, key=order.index)
+    whole = f"{likeliest}000000"
+    classes[first] = max(classes.values())
+    ranked = [(best_in[k], classes[k]) for k in keys]
+    if whole[:ALIKE] not in keys[: ALIKE + 1]:
+        ranked = [r for r in ranked if r[0] != whole]
+        ranked.insert(ALIKE, (whole, ranked[min(ALIKE, len(ranked)) - 1][1]))
+    return ranked
 
 
-def _because(words: dict[str, float]) -> tuple[str, ...]:
-    return tuple(w for w, _ in sorted(words.items(), key=lambda p: (-p[1], p[0]))[:3])
+def _because(
+    code: str,
+    model: Model,
+    near: NDArray[np.intp],
+    shared: tuple[list[str], NDArray[np.int64], NDArray[np.float32]],
+) -> tuple[str, ...]:
+    """The words that the most alike example of a code, or of what lies below it, shares with the text."""
+    stem = code.rstrip("0").ljust(2, "0")
+    example = next((int(n) for n in near if str(model.codes[n]).startswith(stem)), None)
+    if example is None:
+        return ()
+    shares: dict[str, float] = defaultdict(float)
+    for word, feature, value in zip(*shared, strict=True):
+        held = slice(model.starts[feature], model.starts[feature + 1])
+        place = int(np.searchsorted(model.examples[held], example))
+        if place < held.stop - held.start and model.examples[held][place] == example:
+            shares[word] += float(value * model.strengths[held][place])
+    return tuple(sorted(shares, key=lambda w: (-shares[w], w))[:MOST_WORDS])

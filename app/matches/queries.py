@@ -9,7 +9,7 @@ from typing import Any
 from app.domain import matching
 from app.domain.suggestion import Suggestion
 from app.domain.verification import Standing, Status
-from app.reference import catalogue, everyday
+from app.reference import catalogue, suggesting
 from app.search import queries as search
 from app.search import retrieval
 from app.search.snapshot import DENMARK, current
@@ -88,9 +88,9 @@ def rank(need: NeedText, limit: int = 20) -> Ranking:
 
 def sure_codes(need: NeedText) -> list[Suggestion]:
     """The codes to match on when the buyer gave none: those of everyday words, else the likeliest."""
-    suggestions = everyday.suggest_cpv(need.title, need.description, 3 * MOST_CODES)
+    suggestions = suggesting.suggest_cpv(need.title, need.description, 3 * MOST_CODES)
     by_hand = {
-        c for codes in everyday.phrases_in(f"{need.title}\n{need.description}").values() for c in codes
+        c for codes in suggesting.phrases_in(f"{need.title}\n{need.description}").values() for c in codes
     }
     named = [s for s in suggestions if s.code in by_hand]
     return named[:MOST_CODES] or [s for s in suggestions if s.score >= SURE_ENOUGH][:MOST_CODES]

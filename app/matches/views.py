@@ -11,7 +11,7 @@ from app.extensions import limiter
 from app.matches import queries
 from app.matches.forms import NeedForm
 from app.matches.presenters import Understood, code_choices, lines, understood
-from app.reference import catalogue, everyday
+from app.reference import catalogue, suggesting
 from app.web import htmx
 from app.web.i18n import gettext, ngettext
 
@@ -49,7 +49,7 @@ def page(
 ) -> Response:
     """The page, or for htmx its matches with what was understood."""
     need = form.need()
-    suggestions = everyday.suggest_cpv(need.title, need.description, SUGGESTED) if need.title else []
+    suggestions = suggesting.suggest_cpv(need.title, need.description, SUGGESTED) if need.title else []
     codes = ranking.codes if ranking else need.cpv
     if ranking:
         announce = ngettext("%(num)s match.", "%(num)s match.", len(ranking.matches))

@@ -58,6 +58,14 @@ class Shelf(Named):
 
 
 @dataclass(frozen=True)
+class NamedArea(Named):
+    """A part of the country with the names people give it, and its municipalities by code."""
+
+    aliases: tuple[str, ...]
+    municipalities: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Threshold:
     """A legal amount in kroner, ex VAT, with the period it holds in."""
 
@@ -150,6 +158,12 @@ def find_place(text: str) -> Place | None:
     return _places_by_spelling().get(wanted) or _places_by_spelling().get(wanted.rstrip("s"))
 
 
+def find_area(text: str) -> NamedArea | None:
+    """A part of the country by code or by a name people give it; None if unknown."""
+    wanted = " ".join(text.casefold().split())
+    return areas().get(wanted) or next((a for a in areas().values() if wanted in a.aliases), None)
+
+
 @cache
 def regions() -> tuple[str, ...]:
     """The names of the regions, north to south as the official list has them."""
@@ -186,6 +200,21 @@ def shelves() -> dict[str, Shelf]:
     return {
         r["code"]: Shelf(r["code"], r["name_da"], r["name_en"], tuple(r["cpv_prefixes"].split()))
         for r in rows("shelves.csv")
+    }
+
+
+@cache
+def areas() -> dict[str, NamedArea]:
+    """The regions and other parts of the country by code."""
+    return {
+        r["code"]: NamedArea(
+            r["code"],
+            r["name_da"],
+            r["name_en"],
+            tuple(r["aliases"].split(";")),
+            tuple(r["municipalities"].split()),
+        )
+        for r in rows("areas.csv")
     }
 
 

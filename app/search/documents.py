@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from app.domain import cpv as cpv_rules
 from app.domain import language
+from app.domain.concepts import tokens
+from app.reference import concepts
 
-NAME, TITLE, BODY = 3.0, 2.5, 1.0
+NAME, TITLE, BODY, DETAIL = 3.0, 2.5, 1.0, 0.8
 # A part of a compound says less than the whole word: `vindue` in `vinduespolering`.
 PART = 0.6
 # BM25 with a fixed pivot: the length of a well-filled profile, in words.
 K1, LENGTH_SHARE, PIVOT = 1.2, 0.35, 120
 STRONGEST = 255
+# How surely a supplier does a thing by where it says so; a compound's head names it, its first part hardly.
+CONCEPT_IN = {NAME: 0.85, TITLE: 1.0, BODY: 0.75, DETAIL: 0.45}
+HEAD, MODIFIER, ONLY_MODIFIER, BY_CODE = 0.85, 0.3, 0.7, 0.75
+# `Kopper til kantiner`: what follows says for whom, and is not sold.
+FOR_WHOM = 0.6
+SHORTEST_OF_NAME = 3
+SENTENCE, CLAUSE = re.compile(r"[.;:()!?–\n]+"), re.compile(",")
+# So short a clause goes on with the list before it: `kurser i byggeri, stillads og asfalt`.
+LIST_ITEM = 3
 
 
 @dataclass(frozen=True)
@@ -26,6 +38,8 @@ class Document:
     name: str
     titles: list[str] = field(default_factory=list)
     body: list[str] = field(default_factory=list)
+    # What stands in the small print of an offer: often how and for whom, not what.
+    details: list[str] = field(default_factory=list)
     cpv: list[str] = field(default_factory=list)
     facets: frozenset[str] = frozenset()
     standings: list[dict[str, Any]] = field(default_factory=list)
@@ -40,6 +54,16 @@ def cpv_term(code: str) -> str:
     return f"c:{code}"
 
 
+def concept_term(code: str) -> str:
+    """The index term of a concept."""
+    return f"k:{code}"
+
+
+def name_term(stem: str) -> str:
+    """The index term of a word in a supplier's name."""
+    return f"t:{stem}"
+
+
 def weighted_terms(document: Document) -> dict[str, int]:
     """Each term of the document with its strength from 1 to 255.
 
@@ -47,7 +71,7 @@ def weighted_terms(document: Document) -> dict[str, int]:
     """
     frequency: dict[str, float] = {}
     length = 0
-    for weight, texts in ((NAME, [document.name]), (TITLE, document.titles), (BODY, document.body)):
+    for weight, texts in _fields(document):
         for word in _words(texts):
             length += 1
             analysis = language.analyse(word)
@@ -62,7 +86,32 @@ def weighted_terms(document: Document) -> dict[str, int]:
             term = cpv_term(ancestor)
             terms[term] = max(terms.get(term, 0), STRONGEST if depth == 0 else STRONGEST - 40)
     terms[f"n:{document.cvr}"] = STRONGEST
-    return terms
+    terms |= {name_term(language.stem(word)): STRONGEST for word in tokens(document.name)}
+    return terms | {
+        concept_term(c): max(1, round(STRONGEST * s)) for c, s in concept_shares(document).items()
+    }
+
+
+def _fields(document: Document) -> tuple[tuple[float, list[str]], ...]:
+    return (
+        (NAME, [document.name]),
+        (TITLE, document.titles),
+        (BODY, document.body),
+        (DETAIL, document.details),
+    )
+
+
+def concept_shares(document: Document) -> dict[str, float]:
+    """Each concept the document names, and how surely it is what the supplier does: 0 to 1."""
+    found: dict[str, float] = {}
+    for weight, texts in _fields(document):
+        for sentence in (c for text in texts for c in SENTENCE.split(text)):
+            for code, share in _sentence_shares(sentence):
+                found[code] = max(found.get(code, 0.0), share * CONCEPT_IN[weight])
+    for cpv in document.cpv:
+        for code in concepts.by_cpv().get(cpv, ()):
+            found[code] = max(found.get(code, 0.0), BY_CODE)
+    return found
 
 
 def _words(texts: Iterable[str]) -> Iterable[str]:
@@ -75,10 +124,36 @@ def _strength(frequency: float, norm: float) -> int:
     return max(1, min(STRONGEST, round(saturated / (K1 + 1) * STRONGEST)))
 
 
+def _sentence_shares(sentence: str) -> Iterator[tuple[str, float]]:
+    """The concepts of a sentence with their shares; those that only say for whom or within what count less."""
+    known = concepts.book().concepts
+    going_on = False
+    for words in map(tokens, CLAUSE.split(sentence)):
+        going_on = going_on and len(words) <= LIST_ITEM
+        for span in concepts.book().find(words):
+            for_whom = going_on or not language.PURPOSE.isdisjoint(words[: span.start])
+            first = MODIFIER if span.head else ONLY_MODIFIER
+            for codes, share in ((span.exact, 1.0), (span.head, HEAD), (span.modifier, first)):
+                for code in codes:
+                    yield code, share * (FOR_WHOM if for_whom and not known[code].is_people else 1.0)
+        going_on = going_on or not language.PURPOSE.isdisjoint(words)
+
+
+def document_terms(text: str) -> set[str]:
+    """The terms that one text of a document is found under."""
+    found = {t for w in language.content_words(text) for t in language.analyse(w).stems}
+    for span in concepts.book().find(tokens(text)):
+        found |= {concept_term(c) for c in (*span.exact, *span.head)}
+    return found
+
+
 def surface_words(document: Document) -> dict[str, str]:
     """The document's own words and the stem each is found under, for spelling."""
     found: dict[str, str] = {}
-    for word in _words([document.name, *document.titles, *document.body]):
+    for word in tokens(document.name):
+        if len(word) >= SHORTEST_OF_NAME:
+            found[word] = language.stem(word)
+    for word in _words([document.name, *document.titles, *document.body, *document.details]):
         if len(word) >= 4 and not word.isdigit():
             found.setdefault(word[:60], next(iter(language.analyse(word).stems)))
             for part in language.split_compound(language.fold(word)):

@@ -10,8 +10,9 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from app.domain import cpv as cpv_rules
+from app.domain.concepts import tokens
 from app.extensions import db
-from app.reference import catalogue
+from app.reference import catalogue, placewords
 from app.search import codec, ordering, retrieval, scoring
 from app.search.documents import cpv_term
 from app.search.facets import ANY_OF
@@ -28,6 +29,8 @@ class Filters:
 
     text: str = ""
     municipality: str | None = None
+    # A region or another part of the country; either it or a municipality.
+    area: str | None = None
     place: str = "delivers"
     cpv: str | None = None
     shelves: frozenset[str] = frozenset()
@@ -59,8 +62,12 @@ class Card(dict[str, Any]):
 
 @dataclass(frozen=True)
 class Results:
-    """One page of an answer. `scores` are 0 to 100; `counts` are per facet and value."""
+    """One page of an answer. `scores` are 0 to 100; `counts` are per facet and value.
 
+    `filters` are those that were used: with a place that stood in the text, and the text without it and put right.
+    """
+
+    filters: Filters
     total: int
     cards: list[Card]
     scores: dict[int, float]
@@ -99,14 +106,20 @@ class _Search:
     """One search over one snapshot: the sets it is made of, worked out once."""
 
     def __init__(self, filters: Filters, snapshot: Snapshot) -> None:
+        words = tokens(filters.text)
+        if filters.spell:
+            words, filters = _placed(words, filters, snapshot)
         self.filters, self.snapshot = filters, snapshot
-        retrieved = retrieval.retrieve(filters.text, snapshot, spell=filters.spell) if filters.text else None
+        retrieved = retrieval.retrieve(words, snapshot, spell=filters.spell) if filters.text else None
         self.scores = retrieved.scores if retrieved else None
         self.corrected = retrieved.corrected if retrieved else None
         self.text = snapshot.bits.get("all", 0)
         if retrieved:
             self.text &= codec.bits_of(retrieved.scores > 0)
         self.parts = {name: part(self) for name, part in PARTS.items()}
+        if retrieved and not scoring.is_offered(retrieved.scores, self.text & self.parts["place"]):
+            # Only neighbours of what is asked for can be had there; that is no answer.
+            self.text = 0
 
     def matching(self, without: str = "") -> int:
         """The suppliers every filter lets through, leaving one out for that facet's own counts."""
@@ -124,6 +137,17 @@ class _Search:
         return found
 
 
+def _placed(words: list[str], filters: Filters, snapshot: Snapshot) -> tuple[list[str], Filters]:
+    """A place in the text becomes the place filter, unless a supplier is called so; a chosen place stays."""
+    found = placewords.find(words)
+    if found is None or retrieval.is_name(words, snapshot):
+        return words, filters
+    rest = words[: found.start] + words[found.start + found.size :]
+    if filters.municipality or filters.area:
+        return rest, replace(filters, text=" ".join(rest))
+    return rest, replace(filters, text=" ".join(rest), municipality=found.municipality, area=found.area)
+
+
 def _status_part(search: _Search) -> int:
     chosen = search.filters.statuses
     if not chosen:
@@ -136,6 +160,8 @@ def _status_part(search: _Search) -> int:
 
 def _place_part(search: _Search) -> int:
     filters, snapshot = search.filters, search.snapshot
+    if filters.area:
+        return snapshot.delivers_in_area(catalogue.areas()[filters.area].municipalities)
     if not filters.municipality:
         return search.text
     return _places(snapshot, filters.municipality)[filters.place]
@@ -216,12 +242,15 @@ def search(filters: Filters, page: int = 1, per_page: int = 20, *, facets: bool 
     """One page of suppliers, with facet counts. At most five statements whatever the page size."""
     snapshot = current()
     found = _Search(filters, snapshot)
-    matching = found.matching()
+    filters, matching = found.filters, found.matching()
+    if found.corrected:
+        filters = replace(filters, text=found.corrected)
     total = matching.bit_count()
     ids = ordering.page(
         filters.sort, snapshot, matching, found.scores, filters.municipality, (page - 1) * per_page, per_page
     )
     return Results(
+        filters=filters,
         total=total,
         cards=cards(ids, snapshot),
         scores=ordering.relevance(ids, found.scores, snapshot, filters.municipality),
@@ -272,6 +301,9 @@ def _ways_out(found: _Search) -> list[WayOut]:
             if wider:
                 ways.append(WayOut("cpv", code, wider.bit_count(), replace(filters, cpv=code)))
                 break
+    if filters.area:
+        total = found.matching("place").bit_count()
+        ways.append(WayOut("area", filters.area, total, replace(filters, area=None)))
     if filters.municipality:
         here = catalogue.places()[filters.municipality]
         total = found.matching("place").bit_count()

@@ -1,63 +1,54 @@
-"""From a query's words to scored suppliers: concepts, postings, spelling."""
+"""From a text to scored suppliers: postings, spelling, candidates for a need."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
 from sqlalchemy import bindparam, select
 
 from app.domain import cpv as cpv_rules
-from app.domain import language
+from app.domain import language, spelling
+from app.domain.concepts import tokens
 from app.extensions import db
-from app.reference import catalogue, everyday
-from app.search import codec, scoring, spelling
+from app.reference import catalogue
+from app.search import codec, scoring
 from app.search.documents import cpv_term
 from app.search.models import SearchPosting
-from app.search.scoring import Concept, Points, Postings
+from app.search.question import Question, Unit, name_terms, understand
+from app.search.scoring import Points, Postings
 from app.search.snapshot import Snapshot
-
-MOST_WORDS = 40
-# A compound's parts say less than the word itself; an everyday word's code says almost as much.
-PART_FACTOR, CODE_FACTOR = 0.5, 0.85
 
 
 @dataclass(frozen=True)
 class Retrieved:
-    """Each supplier's text score, the best at 1, and the query as corrected."""
+    """Each supplier's text score, 0 to 1; the query as corrected; what was understood of it."""
 
     scores: Points
+    question: Question
     corrected: str | None = None
 
 
-def concepts_of(text: str) -> list[Concept]:
-    """What a query asks for: its content words, with everyday phrases turned into CPV codes."""
-    phrases = everyday.phrases_in(text)
-    concepts = [
-        Concept(phrase, {cpv_term(code): CODE_FACTOR for code in codes}) for phrase, codes in phrases.items()
-    ]
-    by_word = {word: codes for word, codes in phrases.items() if " " not in word}
-    for word in language.content_words(text)[:MOST_WORDS]:
-        analysis = language.analyse(word)
-        terms = dict.fromkeys(analysis.stems, 1.0)
-        for code in by_word.get(word, ()):
-            terms[cpv_term(code)] = CODE_FACTOR
-        if word.isdigit() and len(word) == 8:
-            terms |= {f"n:{word}": 1.0, **{cpv_term(c): 1.0 for c in cpv_rules.lineage(word)[:1]}}
-        concepts.append(Concept(word, terms, dict.fromkeys(analysis.parts, PART_FACTOR)))
-    return [c for c in concepts if c.word not in by_word or c.parts or len(c.terms) > len(by_word[c.word])]
-
-
-def retrieve(text: str, snapshot: Snapshot, *, spell: bool = True) -> Retrieved:
-    """Score every supplier that carries enough of the query. All zero when nothing does."""
-    concepts = concepts_of(text)
-    postings = fetch({t for c in concepts for t in c.every_term}, snapshot)
+def retrieve(words: list[str], snapshot: Snapshot, *, spell: bool = True) -> Retrieved:
+    """Score every supplier that carries enough of what the words ask. All zero when nothing does."""
+    question = understand(words)
+    postings = fetch(question.every_term, snapshot)
     corrected = None
     if spell:
-        concepts, corrected = _spelled(text, concepts, postings, snapshot)
-        if corrected:
-            postings |= fetch({t for c in concepts for t in c.every_term} - set(postings), snapshot)
-    return Retrieved(scoring.score(concepts, postings, snapshot.suppliers, snapshot.size), corrected)
+        respelled = _respelled(words, question, postings.keys(), snapshot)
+        if respelled:
+            question, corrected = understand(respelled), " ".join(respelled)
+            postings = fetch(question.every_term, snapshot)
+    return Retrieved(
+        scoring.score(question.units, postings, snapshot.suppliers, snapshot.size), question, corrected
+    )
+
+
+def is_name(words: list[str], snapshot: Snapshot) -> bool:
+    """Whether some supplier's name has all these words."""
+    terms = name_terms(words)
+    return bool(terms) and scoring.carry_all(terms, fetch(set(terms), snapshot), snapshot.size)
 
 
 # A supplier that carries this share of everything a need says fits it fully in words.
@@ -74,16 +65,15 @@ def candidates(
 
     Unlike a search this measures against all that the need says, so that a poor best is poor.
     """
-    weighted = _need_concepts(title, description, codes)
+    weighted = _need_units(title, description, codes)
     code_terms = {cpv_term(a): cpv_rules.fit(code, a) for code in codes for a in cpv_rules.lineage(code)}
-    postings = fetch({t for c, _ in weighted for t in c.every_term} | set(code_terms), snapshot)
+    postings = fetch({t for u, _ in weighted for t in u.every_term} | set(code_terms), snapshot)
     text = np.zeros(snapshot.size, np.float32)
     mass = 0.0
-    for concept, weight in weighted:
-        points, _, _ = scoring.concept_points(concept, postings, snapshot.suppliers, snapshot.size)
-        # A word that no supplier uses still counts a little: the need asks for more than is offered.
-        mass += weight * (float(points.max(initial=0.0)) or 1.0)
-        text += np.float32(weight) * points
+    for unit, share in weighted:
+        said = scoring.answer(unit, postings, snapshot.suppliers, snapshot.size)
+        mass += share * said.weight
+        text += np.float32(share * said.weight) * said.points
     fits = np.minimum(1, text / np.float32(mass * FULL_COVERAGE)) if mass else text
     promise = fits + scoring.code_fits(code_terms, postings, snapshot.size)
     # Unlisted suppliers are out.
@@ -95,17 +85,47 @@ def candidates(
     return {int(i): float(fits[i]) for i in chosen}
 
 
-def _need_concepts(title: str, description: str, codes: tuple[str, ...]) -> list[tuple[Concept, float]]:
-    """What a need asks for with the weight of each: the title in full, what stands only in the text less."""
-    weighted = [(c, 1.0) for c in concepts_of(title)]
-    known = {c.word for c, _ in weighted}
-    weighted += [(c, DESCRIPTION_FACTOR) for c in concepts_of(description) if c.word not in known]
+def _need_units(title: str, description: str, codes: tuple[str, ...]) -> list[tuple[Unit, float]]:
+    """What a need asks for with the share of each: the title in full, what stands only in the text less."""
+    weighted = [(u, 1.0) for u in understand(tokens(title)).units]
+    known = {u.text for u, _ in weighted}
+    weighted += [
+        (u, DESCRIPTION_FACTOR) for u in understand(tokens(description)).units if u.text not in known
+    ]
     if not known:
         labels = " ".join(catalogue.cpv_codes()[c].label_da for c in codes if c in catalogue.cpv_codes())
-        weighted += [(c, LABEL_FACTOR) for c in concepts_of(labels)]
+        weighted += [(u, LABEL_FACTOR) for u in understand(tokens(labels)).units]
     return weighted
 
 
+def _respelled(
+    words: list[str], question: Question, found: Collection[str], snapshot: Snapshot
+) -> list[str] | None:
+    """The words with those that find nothing put right; None when there is nothing to put right.
+
+    A word with hits, or that the phrase book knows, is never changed.
+    """
+    replaced: dict[str, str] = {}
+    for unit in question.units:
+        word = unit.text
+        if unit.is_known or not unit.own_terms.isdisjoint(found) or not word.isalpha():
+            continue
+        near = spelling.nearest(word, snapshot.vocabulary, most=_slips(unit))
+        if near:
+            replaced[word] = near
+    return [replaced.get(w, w) for w in words] if replaced else None
+
+
+def _slips(unit: Unit) -> int | None:
+    """A word of the language is what it is, unless it only sounds like another; so is a compound, but for one slip."""
+    if language.is_word(unit.text):
+        return 0
+    if len(unit.words[0]) > len(unit.own_terms):
+        return 1 if len(unit.text) >= LONG_COMPOUND else 0
+    return None
+
+
+LONG_COMPOUND = 10
 POSTINGS = (
     select(SearchPosting.term, SearchPosting.block, SearchPosting.postings)
     .where(SearchPosting.term.in_(bindparam("terms", expanding=True)))
@@ -132,22 +152,3 @@ def fetch(terms: set[str], snapshot: Snapshot) -> Postings:
             if rows:
                 found[term] = rows
     return found
-
-
-def _spelled(
-    text: str, concepts: list[Concept], postings: Postings, snapshot: Snapshot
-) -> tuple[list[Concept], str | None]:
-    """Replace words that find nothing by the nearest word that suppliers write; never one with hits."""
-    corrected: dict[str, str] = {}
-    for concept in concepts:
-        if concept.every_term & postings.keys() or len(concept.word) < 4:
-            continue
-        if not concept.word.isalpha():
-            continue
-        nearest = spelling.nearest(concept.word, snapshot.words)
-        if nearest:
-            corrected[concept.word] = nearest
-    if not corrected:
-        return concepts, None
-    respelled = " ".join(corrected.get(w, w) for w in language.words(text))
-    return concepts_of(respelled), respelled

@@ -1,83 +1,119 @@
-"""Points of suppliers for what a query asks: BM25 over postings, one array entry per supplier id."""
+"""Points of suppliers for what a query asks, one array entry per supplier id."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from math import log
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.search import codec
+from app.search.question import Unit
 
-# Suppliers that carry less than this share of what the best one carries are left out.
-ENOUGH = 0.55
 # One entry per supplier id; 0 where the supplier has nothing of it.
 Points = NDArray[np.float32]
 # A term's postings: (block, packed) in the order of the blocks.
 Rows = Sequence[tuple[int, bytes]]
 Postings = dict[str, list[tuple[int, bytes]]]
 
+# A supplier answers a unit from here on, and fully from the second.
+ANSWERS, FULLY = 0.3, 0.45
+# Where no supplier answers as well as this, what is asked for is not offered.
+STRONGLY = 0.42
+# Whoever answers so well offers the thing itself.
+OFFERS = 0.55
+# Suppliers that answer less than this share of what is asked are left out.
+ENOUGH, AT_LEAST = 0.5, 0.28
+# Having both the thing and the very words says a little more than either.
+BOTH = 0.15
+# What a unit weighs beside its rarity: people are a wish beside a service, an unknown word may be an odd one.
+PEOPLE, UNKNOWN = 0.6, 0.5
+LEAST_WEIGHT = 0.3
+
 
 @dataclass(frozen=True)
-class Concept:
-    """One thing the query asks for, and the terms that stand for it with their factor."""
+class Answer:
+    """How well each supplier answers one unit, 0 to about 1, and what the unit weighs."""
 
-    word: str
-    terms: dict[str, float]
-    parts: dict[str, float] = field(default_factory=dict)
-
-    @property
-    def every_term(self) -> set[str]:
-        """What has to be fetched for it."""
-        return {*self.terms, *self.parts}
+    unit: Unit
+    points: Points
+    weight: float
 
 
-def score(concepts: list[Concept], postings: Postings, suppliers: int, size: int) -> Points:
-    """Each supplier's text score, the best at 1; 0 for those that carry too little of the query.
+def score(units: Sequence[Unit], postings: Postings, suppliers: int, size: int) -> Points:
+    """Each supplier's share of what is asked, 0 to about 1; 0 for those that answer too little of it.
 
-    Rarity comes from the postings, so both databases give the same figures. Who stays is decided by how
-    much of the query is covered, not by how strongly: a supplier that mentions everything once stays,
-    one that repeats a single word of three does not.
+    Rarity comes from the postings, so both databases give the same figures.
     """
+    answers = [answer(unit, postings, suppliers, size) for unit in units]
     total, carried = np.zeros(size, np.float32), np.zeros(size, np.float32)
-    for concept in concepts:
-        points, covered, weight = concept_points(concept, postings, suppliers, size)
-        total += points
-        carried += weight * covered
-    if not total.any():
+    mass = sum(a.weight for a in answers)
+    if not mass:
         return total
-    total[carried < ENOUGH * carried.max()] = 0
-    total /= total.max()
+    asked = [a for a in answers if not (a.unit.is_people or a.unit.is_soft)]
+    served = np.zeros(size, np.bool_) if asked else np.ones(size, np.bool_)
+    for found in answers:
+        total += np.float32(found.weight / mass) * found.points
+        carried += np.float32(found.weight / mass) * np.minimum(1, found.points / np.float32(FULLY))
+        if not (found.unit.is_people or found.unit.is_soft):
+            served |= found.points >= ANSWERS
+    fits = (carried >= ENOUGH) & served
+    if not fits.any() and asked:
+        # Nobody answers all of it: whoever does the first thing named may do for the rest.
+        fits = (carried >= AT_LEAST) & (asked[0].points >= FULLY)
+    total[~fits] = 0
     return total
 
 
-def concept_points(
-    concept: Concept, postings: Postings, suppliers: int, size: int
-) -> tuple[Points, Points, float]:
-    """Points per supplier, the share of the concept it covers, and the concept's weight.
+def answer(unit: Unit, postings: Postings, suppliers: int, size: int) -> Answer:
+    """How well each supplier answers a unit: by the best of its terms, or by all of its words together."""
+    best = _best(unit.terms, postings, size)
+    if unit.words:
+        words = np.zeros(size, np.float32)
+        every = np.ones(size, np.bool_)
+        for word in unit.words:
+            found = _word(word, postings, size)
+            words += found / np.float32(len(unit.words))
+            every &= found > 0
+        words[~every] *= np.float32(0.5)
+        best = np.maximum(best, words) + np.float32(BOTH) * np.minimum(best, words)
+    if best.max(initial=0) < STRONGLY:
+        # Nobody offers it: neighbours of what was asked for are no answer.
+        best[:] = 0
+    return Answer(unit, best, _weight(unit, best, suppliers))
 
-    Points are those of the best term, or of the compound's parts together if that is more.
-    """
+
+def _weight(unit: Unit, points: Points, suppliers: int) -> float:
+    # Neighbours of what is asked for do not make it common.
+    count = int((points >= OFFERS).sum()) or int((points >= ANSWERS).sum())
+    rarity = max(LEAST_WEIGHT, log(1 + (suppliers - count + 0.5) / (count + 0.5)))
+    if unit.is_people:
+        return rarity * PEOPLE * unit.share
+    return rarity * unit.share * (UNKNOWN if not count and not unit.is_known else 1.0)
+
+
+def _word(word: Mapping[str, float], postings: Postings, size: int) -> Points:
+    """The best of a word's stems, or its compound parts: each its share, all of them together the whole."""
+    stems = {t: f for t, f in word.items() if f == 1.0}
+    parts = {t: f / (len(word) - len(stems)) for t, f in word.items() if t not in stems}
+    best = _best(stems, postings, size)
+    if parts:
+        together = np.zeros(size, np.float32)
+        for term, factor in parts.items():
+            for ids, strengths in _read(postings.get(term, ()), size):
+                together[ids] += strengths * np.float32(factor / 255)
+        best = np.maximum(best, together)
+    return best
+
+
+def _best(terms: Mapping[str, float], postings: Postings, size: int) -> Points:
     best = np.zeros(size, np.float32)
-    rarest = 0.0
-    for term, factor in concept.terms.items():
-        rows = postings.get(term, ())
-        term_rarity = rarity(rows, suppliers)
-        rarest = max(rarest, term_rarity)
-        for ids, strengths in _read(rows, size):
-            best[ids] = np.maximum(best[ids], strengths * np.float32(factor * term_rarity / 255))
-    covered = (best > 0).astype(np.float32)
-    if not concept.parts:
-        return best, covered, rarest
-    rarities = {t: rarity(postings.get(t, ()), suppliers) for t in concept.parts}
-    together, share = np.zeros(size, np.float32), np.zeros(size, np.float32)
-    for term, factor in concept.parts.items():
+    for term, factor in terms.items():
         for ids, strengths in _read(postings.get(term, ()), size):
-            together[ids] += strengths * np.float32(factor * rarities[term] / 255)
-            share[ids] += np.float32(rarities[term] / sum(rarities.values()))
-    return np.maximum(best, together), np.maximum(covered, share), max(rarest, *rarities.values())
+            best[ids] = np.maximum(best[ids], strengths * np.float32(factor / 255))
+    return best
 
 
 def code_fits(fits: dict[str, float], postings: Postings, size: int) -> Points:
@@ -97,10 +133,21 @@ def carriers(rows: Rows, size: int) -> int:
     return codec.bits_of(flags)
 
 
-def rarity(rows: Rows, suppliers: int) -> float:
-    """How much a term tells; a word that nobody uses tells as much as one that a single supplier does."""
-    count = sum(len(data) for _, data in rows) // 3
-    return max(0.1, log(1 + (suppliers - count + 0.5) / (count + 0.5))) if count <= suppliers else 0.1
+def is_offered(scores: Points, among: int) -> bool:
+    """Whether one of a set of suppliers answers well enough to call what is asked for offered."""
+    here = scores[codec.flags_of(among, len(scores))]
+    return bool(here.max(initial=0) >= STRONGLY * ENOUGH)
+
+
+def carry_all(terms: Iterable[str], postings: Postings, size: int) -> bool:
+    """Whether one supplier carries every one of some terms."""
+    common = np.ones(size, np.bool_)
+    for term in terms:
+        here = np.zeros(size, np.bool_)
+        for ids, _ in _read(postings.get(term, ()), size):
+            here[ids] = True
+        common &= here
+    return bool(common.any())
 
 
 def _read(rows: Rows, size: int) -> list[tuple[NDArray[np.int32], NDArray[np.uint8]]]:

@@ -7,6 +7,7 @@ One bit a supplier: 100,000 suppliers cost 12.5 kB a facet value, and counting o
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -18,8 +19,9 @@ from flask import current_app
 from numpy.typing import NDArray
 from sqlalchemy import select
 
+from app.domain import spelling
 from app.extensions import db
-from app.reference import catalogue
+from app.reference import catalogue, concepts
 from app.search import codec, facets
 from app.search.models import SearchBlock, SearchState, SearchWord
 from app.search.recent import Recent
@@ -106,6 +108,14 @@ class Snapshot:
         """Suppliers whose area covers a municipality, the nationwide among them."""
         return self.bits.get(f"area:{code}", 0) | self.bits.get("nationwide", 0)
 
+    def delivers_in_area(self, codes: Iterable[str]) -> int:
+        """Suppliers at home in one of some municipalities, or who say that they deliver there."""
+        home = stated = 0
+        for code in codes:
+            home |= self.bits.get(f"home:{code}", 0)
+            stated |= self.bits.get(f"area:{code}", 0)
+        return home | (stated & self.bits.get("area_stated", 0)) | self.bits.get("nationwide", 0)
+
     @cached_property
     def by_name(self) -> list[int]:
         """Every supplier id in Danish alphabetical order."""
@@ -119,10 +129,10 @@ class Snapshot:
         return [i for _, i in keyed]
 
     @cached_property
-    def words(self) -> dict[str, str]:
-        """The vocabulary for spelling: word -> stem. Read when a word first finds nothing."""
-        rows = db.session.execute(select(SearchWord.word, SearchWord.stem)).all()
-        return {row.word: row.stem for row in rows}
+    def vocabulary(self) -> dict[str, str]:
+        """The words of suppliers and of the phrase book, and how each sounds. Read when a word first finds nothing."""
+        words = [w for w in db.session.scalars(select(SearchWord.word)) if w.isalpha()]
+        return {w: spelling.sound(w) for w in (*words, *concepts.book().words())}
 
     def _rows(self) -> list[tuple[int, str, str]]:
         return [

@@ -10,10 +10,12 @@ from typing import Any
 from markupsafe import Markup
 
 from app.domain import cpv as cpv_rules
-from app.domain import language
+from app.domain.concepts import tokens
 from app.domain.verification import Event, Standing, Status, standing
-from app.reference import catalogue, everyday
+from app.reference import catalogue
+from app.search.documents import document_terms
 from app.search.queries import Card, Filters
+from app.search.question import understand
 from app.web.filters import in_language
 from app.web.i18n import current_locale, gettext, ngettext
 from app.web.status import StatusView, status_view
@@ -171,18 +173,18 @@ def _reasons(card: dict[str, Any], filters: Filters) -> list[str]:
 
 
 def _offer_reason(card: dict[str, Any], filters: Filters) -> str:
-    """The offer that carries most of the query, or the CPV code that was asked for."""
-    wanted = _terms(filters.text)
-    best, points = None, 0
+    """The offer that answers most of the query, or has the CPV code that was asked for."""
+    asked = _asked(filters.text)
+    best, points = None, 0.0
     for offer in card["offers"]:
-        found = len(wanted & _terms(f"{offer['title_da']} {offer['title_en']}"))
+        found = sum(sorted(asked[t] for t in _said(offer["title_da"], offer["title_en"]) if t in asked)[-2:])
         if found > points:
             best, points = offer, found
     if best:
         return gettext("tilbyder %(offer)s", offer=_lower(_in_language(best, "title")))
-    if wanted & _terms(card["name"]):
+    if not asked.keys().isdisjoint(_said(card["name"], "")):
         return gettext("navnet passer")
-    codes = _codes(filters.text) | ({filters.cpv} if filters.cpv else set())
+    codes = {t[2:] for t in asked if t.startswith("c:")} | ({filters.cpv} if filters.cpv else set())
     for offer in card["offers"]:
         if any(
             cpv_rules.shared_depth(w, c) >= len(cpv_rules.significant(w)) for w in codes for c in offer["cpv"]
@@ -194,21 +196,25 @@ def _offer_reason(card: dict[str, Any], filters: Filters) -> str:
 
 
 @lru_cache(maxsize=256)
-def _codes(text: str) -> frozenset[str]:
-    """The CPV codes that a query's everyday words stand for."""
-    return frozenset(code for codes in everyday.phrases_in(text).values() for code in codes)
+def _asked(text: str) -> dict[str, float]:
+    """The terms that a query stands for, each with its factor."""
+    found: dict[str, float] = {}
+    for unit in understand(tokens(text)).units:
+        for terms in (unit.terms, *unit.words):
+            for term, factor in terms.items():
+                found[term] = max(found.get(term, 0.0), factor)
+    return found
 
 
 @lru_cache(maxsize=4096)
-def _terms(text: str) -> set[str]:
-    return {
-        term
-        for word in language.content_words(text)
-        for term in (*language.analyse(word).stems, *language.analyse(word).parts)
-    }
+def _said(text_da: str, text_en: str) -> frozenset[str]:
+    """The terms that an offer's title or a name stands for."""
+    return frozenset(document_terms(text_da) | document_terms(text_en))
 
 
 def _place_reason(card: dict[str, Any], filters: Filters) -> str:
+    if filters.area:
+        return _area_reason(card, catalogue.areas()[filters.area])
     code = filters.municipality
     if not code:
         return ""
@@ -225,6 +231,15 @@ def _place_reason(card: dict[str, Any], filters: Filters) -> str:
             else gettext("leverer i %(place)s", place=place)
         )
     return gettext("ligger %(km)s km væk", km=km) if km is not None else ""
+
+
+def _area_reason(card: dict[str, Any], area: catalogue.NamedArea) -> str:
+    name = in_language(area, "name")
+    if card["home"] in area.municipalities:
+        return gettext("ligger inden for %(place)s", place=name)
+    if card["nationwide"]:
+        return gettext("leverer i hele landet")
+    return gettext("leverer i en del af %(place)s", place=name)
 
 
 def _lower(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from markupsafe import Markup
@@ -86,14 +86,28 @@ def groups(filters: Filters, counts: dict[str, dict[str, int]]) -> list[Group]:
     ]
 
 
-@cache
 def place_options(chosen: str | None) -> Markup:
-    """The municipalities as options, one of them chosen; there are as many answers as municipalities."""
+    """The municipalities and parts of the country as options, one of them chosen."""
+    return _place_options(chosen, current_locale())
+
+
+@cache
+def _place_options(chosen: str | None, _locale: str) -> Markup:
+    areas = sorted(catalogue.areas().values(), key=lambda a: catalogue.danish_order(a.name_da))
+    return Markup('<optgroup label="{}">{}</optgroup><optgroup label="{}">{}</optgroup>').format(
+        gettext("Kommuner"),
+        _options([(p.code, p.name) for p in catalogue.places_by_name()], chosen),
+        gettext("Områder"),
+        _options([(a.code, in_language(a, "name")) for a in areas], chosen),
+    )
+
+
+def _options(choices: list[tuple[str, str]], chosen: str | None) -> Markup:
     return Markup("").join(
         Markup('<option value="{}"{}>{}</option>').format(
-            p.code, Markup(" selected") if p.code == chosen else "", p.name
+            value, Markup(" selected") if value == chosen else "", name
         )
-        for p in catalogue.places_by_name()
+        for value, name in choices
     )
 
 
@@ -151,13 +165,19 @@ def _label(facet: str, value: str, _locale: str) -> str:
     }[value]
 
 
-def tags(filters: Filters) -> list[Tag]:
-    """Every chosen filter as something to take away."""
+def tags(filters: Filters, used: Filters) -> list[Tag]:
+    """Every chosen filter as something to take away; `used` also has a place that stood in the text."""
     found: list[Tag] = []
-    if filters.municipality:
-        group = place_group(filters, {"place": {}})
+    # Taking away a place that was typed leaves the other words; one that was chosen leaves them all.
+    typed = (used.municipality, used.area) != (filters.municipality, filters.area)
+    left = replace(filters, text=used.text) if typed else filters
+    if used.municipality:
+        group = place_group(used, {"place": {}})
         chosen = next(c.label for c in group.choices if c.chosen) if group else ""
-        found.append(Tag(chosen, query_string(without(filters, "municipality"))))
+        found.append(Tag(chosen, query_string(without(left, "municipality"))))
+    if used.area:
+        name = in_language(catalogue.areas()[used.area], "name")
+        found.append(Tag(gettext("Område: %(place)s", place=name), query_string(without(left, "area"))))
     if filters.cpv:
         known = catalogue.cpv_codes()[filters.cpv]
         found.append(
@@ -182,6 +202,9 @@ def _way_out(way: WayOut) -> str:
         return gettext("Vis den bredere ydelse »%(name)s« (giver %(num)s)", name=name, num=way.total)
     if way.change == "place":
         name = catalogue.places()[way.value].name
+        return gettext("Søg i hele landet i stedet for %(name)s (giver %(num)s)", name=name, num=way.total)
+    if way.change == "area":
+        name = in_language(catalogue.areas()[way.value], "name")
         return gettext("Søg i hele landet i stedet for %(name)s (giver %(num)s)", name=name, num=way.total)
     if way.change == "text":
         return gettext("Fjern søgeordet »%(name)s« (giver %(num)s)", name=way.value, num=way.total)

@@ -53,7 +53,8 @@ def parse(args: MultiDict[str, str]) -> SearchForm:
     text = clean(args.get("q", ""))
     if len(text) > LONGEST_TEXT:
         errors["q"] = gettext("Skriv højst %(most)s tegn", most=LONGEST_TEXT)
-    values: dict[str, Any] = {"text": text[:LONGEST_TEXT], "municipality": _municipality(args, errors)}
+    municipality, area = _where(args, errors)
+    values: dict[str, Any] = {"text": text[:LONGEST_TEXT], "municipality": municipality, "area": area}
     values["cpv"] = _cpv(args, errors)
     values["place"] = _one(args, "sted", PLACES, errors)
     values["sort"] = _one(args, "sort", SORTS, errors)
@@ -66,14 +67,18 @@ def parse(args: MultiDict[str, str]) -> SearchForm:
     return SearchForm(Filters(**values), _page(args, errors), errors)
 
 
-def _municipality(args: MultiDict[str, str], errors: dict[str, str]) -> str | None:
+def _where(args: MultiDict[str, str], errors: dict[str, str]) -> tuple[str | None, str | None]:
+    """A municipality by code or name, or another part of the country."""
     wanted = clean(args.get("kommune", ""))
     if not wanted:
-        return None
+        return None, None
+    area = catalogue.find_area(wanted)
+    if area:
+        return None, area.code
     place = catalogue.find_place(wanted)
     if place is None:
         errors["kommune"] = gettext("Kommunen »%(name)s« findes ikke. Vælg en på listen", name=wanted[:60])
-    return place.code if place else None
+    return (place.code if place else None), None
 
 
 def _cpv(args: MultiDict[str, str], errors: dict[str, str]) -> str | None:
@@ -108,6 +113,8 @@ def query_string(filters: Filters) -> str:
     pairs: list[tuple[str, str]] = []
     if filters.text:
         pairs.append(("q", filters.text))
+    if filters.area:
+        pairs.append(("kommune", filters.area))
     if filters.municipality:
         pairs.append(("kommune", filters.municipality))
         if filters.place != PLACES[0]:
@@ -129,7 +136,13 @@ def without(filters: Filters, attribute: str, value: str = "") -> Filters:
     current = getattr(filters, attribute)
     if isinstance(current, frozenset):
         return filters.with_values(attribute, current - {value})
-    defaults: dict[str, Any] = {"place": PLACES[0], "text": "", "municipality": None, "cpv": None}
+    defaults: dict[str, Any] = {
+        "place": PLACES[0],
+        "text": "",
+        "municipality": None,
+        "area": None,
+        "cpv": None,
+    }
     changed: dict[str, Any] = {attribute: defaults[attribute]}
     if attribute == "municipality":
         changed["place"] = PLACES[0]

@@ -59,6 +59,7 @@ def document(supplier: Supplier) -> Document:
         name=supplier.name,
         titles=[t for o in supplier.offers for t in (o.title_da, o.title_en) if t],
         body=list(_body(supplier, codes, groups)),
+        details=[t for o in supplier.offers for t in (o.text_da, o.text_en) if t],
         cpv=codes,
         facets=frozenset(_facets(supplier, codes, groups)),
         standings=supplier.standings,
@@ -77,8 +78,6 @@ def _body(supplier: Supplier, codes: list[str], groups: list[str]) -> Iterator[s
         supplier.purpose_en,
         supplier.city,
     )
-    for offer in supplier.offers:
-        yield from (offer.text_da, offer.text_en)
     for group in groups:
         named = catalogue.target_groups()[group]
         yield from (named.name_da, named.name_en)
@@ -94,6 +93,8 @@ def _facets(supplier: Supplier, codes: list[str], groups: list[str]) -> Iterator
     yield from (f"shelf:{s}" for s in {catalogue.shelf_of(c) for c in codes} if s)
     if supplier.employees is not None:
         yield "size:" + next((name for least, name in SIZES if supplier.employees < least), "large")
+    if supplier.area_is_stated:
+        yield "area_stated"
     if supplier.e_invoice:
         yield "einvoice"
     if supplier.is_demo:

@@ -50,22 +50,22 @@ def search() -> AnyResponse:
 
 def context(form: SearchForm, results: index.Results, pages: Pages) -> dict[str, Any]:
     """Everything the search page shows; what a fragment leaves out is worked out when asked for."""
-    filters = form.filters
+    filters, used = form.filters, results.filters
     first_page = address(query_string(filters))
     return {
         "form": form,
         "filters": filters,
         "total": results.total,
-        "hits": [cards.hit(c, filters, results.scores[c["id"]], results.today) for c in results.cards],
+        "hits": [cards.hit(c, used, results.scores[c["id"]], results.today) for c in results.cards],
         "corrected": results.corrected,
         "groups": lambda: facets.groups(filters, results.counts),
         "counts": facets.swapped_counts(results.counts),
-        "place_group": facets.place_group(filters, results.counts),
-        "tags": facets.tags(filters),
+        "place_group": facets.place_group(used, results.counts),
+        "tags": facets.tags(filters, used),
         "ways_out": facets.ways_out(results),
         "pages": pages,
-        "place_options": facets.place_options(filters.municipality),
-        "map": maps.directory(results.counts["home"], filters.municipality, home_address(filters)),
+        "place_options": facets.place_options(filters.area or filters.municipality),
+        "map": maps.directory(results.counts["home"], used.municipality, home_address(filters)),
         "page_address": lambda page: numbered(first_page, page),
         "address": address,
         "literal": address(query_string(literal(filters))) if results.corrected else "",

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain import language
-from app.reference import everyday
+from app.reference import concepts
 
-everyday.prepare()
+concepts.prepare()
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,97 @@
+"""A need or a notice as features: what its words and phrases say of what is bought."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from app.domain import language
+from app.domain.concepts import PhraseBook, tokens
+
+# What a compound's part and a concept's head say, beside the word or the concept itself.
+PART, HEAD, ENGLISH = 0.5, 0.7, 0.5
+# A title says what is bought; a description also says how, by whom and under which law, the more so the longer.
+DESCRIPTION, DESCRIPTION_END, FADES_OVER, LONGEST = 0.25, 0.06, 900, 4000
+# `kantinedrift i lufthavnen`: what follows says for whom or where.
+CONTEXT = 0.4
+OBJECT = frozenset("om vedrørende vedr af of".split())  # noqa: SIM905 - a paragraph
+SENTENCE = re.compile(r"(?<=[.!?;:])\s+|\n")
+# Words of every notice.
+BOILERPLATE = frozenset(
+    """
+    rammeaftale rammeaftaler aftale aftaler aftalen udbud udbuddet udbudt udbyder udbydes offentligt offentlig begrænset
+    forhandling genudbud annullering levering leverance leverancer leverandør leverandører leverandøren ordregiver
+    ordregivers ordregiveren tilbudsgiver tilbudsgivere tilbud tilbuddet kontrakt kontrakten kontrakter kontrakts
+    vedrørende omfatter omfatte omfattende omfang option optioner forlængelse år måneder periode varighed værdi anslået
+    mio kr dkk eu indkøb køb indkøbe anskaffelse formål formålet indgå indgås indgået ønsker opgave opgaver opgaven
+    ydelser ydelse ydelsen ydelserne kommune kommunen kommunens kommuner region regionen regioner danmark dansk danske
+    herunder samt således evt eventuelt mv bl henhold jf bilag udbudsmaterialet kravspecifikation krav delaftale
+    delaftaler delkontrakt parti partier forventes forventer forventet gennemføre gennemførelse varetage samlet samlede
+    række forskellige nødvendige relevante anvendes anvende kunne øvrige såvel enkelte blandt andet forbindelse form
+    hvoraf heraf ifølge prækvalifikation bekendtgørelse bekendtgørelsen annonceret høringsudkast høring frivillig ex ante
+    gennemsigtighed fase projekt projektet nye ny nyt eksisterende fremtidige følgende nedenfor ovenfor oplysninger
+    dynamisk indkøbssystem dis ski part parter parterne brug brugere brugerne virksomhed virksomheder virksomheden
+    information framework agreement tender contract contracts supply procurement supplier suppliers services service
+    """.split()  # noqa: SIM905 - a paragraph
+)
+
+Features = dict[str, float]
+
+
+class Reader:
+    """Turns a text into features: stems in Danish and English, compound parts, and concepts."""
+
+    def __init__(self, book: PhraseBook, is_place: Callable[[str], bool]) -> None:
+        self._book, self._is_place = book, is_place
+
+    def read(self, text: str, weight: float, into: Features, words: dict[str, str] | None = None) -> None:
+        """Add a text's features; `words` takes the word each one came from."""
+        found = tokens(text)
+        for word in found:
+            if word in language.STOP_WORDS or word in BOILERPLATE or len(word) < 2 or word.isdigit():
+                continue
+            stem, english = language.stem(word), language.english_stem(word)
+            named = [(stem, weight), *((p, weight * PART) for p in language.analyse(word).parts)]
+            if english != stem:
+                named.append((f"e:{english}", weight * ENGLISH))
+            self._add(named, word, into, words)
+        for span in self._book.find(found):
+            phrase = " ".join(found[span.start : span.start + span.size])
+            named = [(f"k:{c}", weight) for c in span.exact] + [(f"k:{c}", weight * HEAD) for c in span.head]
+            self._add(named, phrase, into, words)
+
+    @staticmethod
+    def _add(
+        named: Iterable[tuple[str, float]], word: str, into: Features, words: dict[str, str] | None
+    ) -> None:
+        for feature, weight in named:
+            into[feature] = into.get(feature, 0.0) + weight
+            if words is not None:
+                words.setdefault(feature, word)
+
+    def notice(self, title: str, description: str) -> tuple[Features, dict[str, str]]:
+        """The features of a need or a notice, and the word each came from."""
+        found: Features = {}
+        words: dict[str, str] = {}
+        self._in_context(title, 1.0, found, words)
+        read = 0
+        for sentence in SENTENCE.split(description[:LONGEST]):
+            left = max(DESCRIPTION_END, DESCRIPTION * (1 - read / FADES_OVER))
+            self._in_context(sentence, left, found, words)
+            read += len(sentence)
+        return found, words
+
+    def _in_context(self, text: str, weight: float, into: Features, words: dict[str, str]) -> None:
+        share, said = weight, False
+        run: list[str] = []
+        for word in tokens(text):
+            if word in OBJECT:
+                self.read(" ".join(run), share, into, words)
+                share, run = weight, []
+            elif word in language.PURPOSE and said:
+                self.read(" ".join(run), share, into, words)
+                share, run = weight * CONTEXT, []
+            elif not self._is_place(word):
+                said = said or (word not in language.STOP_WORDS and word not in BOILERPLATE)
+                run.append(word)
+        self.read(" ".join(run), share, into, words)

@@ -1,0 +1,78 @@
+"""The phrase book: everyday words, compounds on either side, and what must not be mixed up."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.concepts import Span, tokens
+from app.reference import catalogue, concepts
+
+concepts.prepare()
+BOOK = concepts.book()
+
+
+def meanings(text: str) -> set[str]:
+    """The concepts that a text names outright."""
+    return {code for span in BOOK.find(tokens(text)) for code in span.exact}
+
+
+@pytest.mark.parametrize(
+    ("text", "concept"),
+    [
+        ("vinduespolering", "window_cleaning"),
+        ("polering af vinduer", "window_cleaning"),
+        ("vindues pudsning", "window_cleaning"),
+        ("kantinedrift", "canteen_operation"),
+        ("drift af kantiner", "canteen_operation"),
+        ("havemand", "gardening"),
+        ("flyttefirma", "moving_firm"),
+        ("genbrugs-it", "used_computers"),
+        ("rydning af sne", "snow_clearing"),
+        ("bike rental", "bike_rental"),
+        ("corporate gifts", "company_gifts"),
+        ("tidligere straffede", "people_ex_offenders"),
+        ("flygtningekvinder", "people_minority_women"),
+    ],
+)
+def test_buyers_words_name_a_concept(text: str, concept: str) -> None:
+    assert concept in meanings(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "other"), [("bager", "bags"), ("gift", "people_women"), ("loves", "legal_advice")]
+)
+def test_words_that_only_look_alike_are_kept_apart(text: str, other: str) -> None:
+    assert other not in meanings(text)
+
+
+def test_a_compound_outside_the_book_is_read_by_its_last_part() -> None:
+    (span,) = BOOK.find(["rådhusrengøring"])
+    assert span.exact == ()
+    assert "cleaning" in span.head
+
+
+def test_a_longer_phrase_is_taken_before_a_shorter_one() -> None:
+    spans = BOOK.find(tokens("billige brugte kontormøbler"))
+    assert any(s.size == 2 and "used_office_furniture" in s.exact for s in spans)
+
+
+def test_the_table_is_sound() -> None:
+    rows = catalogue.rows("concepts.csv")
+    codes = [row["concept"] for row in rows]
+    assert len(codes) == len(set(codes))
+    assert sum(len(row["da"].split(";")) for row in rows) >= 600
+    for row in rows:
+        assert row["da"], row["concept"]
+        assert row["en"], row["concept"]
+        assert set(row["near"].split()) <= set(codes) - {row["concept"]}, row["concept"]
+        assert row["cpv"] or row["concept"].startswith("people_"), row["concept"]
+
+
+@given(st.lists(st.text(max_size=12), max_size=8))
+def test_spans_lie_in_the_text_and_do_not_overlap(words: list[str]) -> None:
+    found: list[Span] = BOOK.find(words)
+    ends = 0
+    for span in found:
+        assert span.start >= ends
+        ends = span.start + span.size
+    assert ends <= len(words)
