@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import click
+from babel.dates import format_date
 from flask.cli import with_appcontext
 
 from app.domain.verification import Event, Status
@@ -21,6 +23,9 @@ FILES = Path(__file__).parent / "demo"
 # The day the demo's dates were written for; they move along, so that the demo never goes stale.
 WRITTEN_FOR = date(2026, 11, 24)
 ACTOR = "cli:demo"
+# A day in a note, which moves along with the others and is written in the note's language.
+DAY_IN_NOTE = re.compile(r"\{(\d{4}-\d{2}-\d{2})\}")
+DAY_FORMATS = {"da": "d.\u00a0MMMM y", "en": "d\u00a0MMMM y"}
 
 
 @click.group()
@@ -70,8 +75,17 @@ def events(rows: list[dict[str, Any]], shift: timedelta) -> Iterator[tuple[str, 
                         valid_to=day(row["valid_to"]),
                         checked_on=day(row["checked_on"]),
                         reason_code=row["reason_code"],
-                        note_da=row["note_da"],
-                        note_en=row["note_en"],
+                        note_da=_dated(row["note_da"], shift, "da"),
+                        note_en=_dated(row["note_en"], shift, "en"),
                         recorded_at=datetime(recorded.year, recorded.month, recorded.day, 10, tzinfo=UTC),
                     ),
                 )
+
+
+def _dated(note: str, shift: timedelta, language: str) -> str:
+    """A note with its days moved by `shift` and written out."""
+
+    def day(found: re.Match[str]) -> str:
+        return format_date(date.fromisoformat(found[1]) + shift, DAY_FORMATS[language], locale=language)
+
+    return DAY_IN_NOTE.sub(day, note)

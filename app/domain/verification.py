@@ -27,6 +27,18 @@ REASON_CODES = ("criterion_not_met", "false_information", "at_request", "company
 # Counts as verified for a buyer: a renewal under way keeps its place for GRACE.
 CURRENT = frozenset({Status.VERIFIED, Status.CONDITIONAL, Status.RENEWAL_RECEIVED})
 
+# From best to worst, but for CEASED: see `headline`.
+HEADLINE_ORDER = (
+    Status.CEASED,
+    Status.VERIFIED,
+    Status.CONDITIONAL,
+    Status.RENEWAL_RECEIVED,
+    Status.SUSPENDED,
+    Status.EXPIRED,
+    Status.REVOKED,
+    Status.SELF_DECLARED,
+)
+
 # Registers take 3-6 months to renew; after 90 days without a decision the grace ends.
 GRACE = timedelta(days=90)
 
@@ -177,6 +189,15 @@ def _has_lapsed(event: Event, on: date) -> bool:
 def _is_forgotten(status: Status, since: date, on: date) -> bool:
     """Whether a revocation is too old to be shown on `on`."""
     return status is Status.REVOKED and on > since + REVOCATION_SHOWN
+
+
+def headline(found: Iterable[Standing], attesting: frozenset[str]) -> Standing | None:
+    """The standing that speaks for the firm: the best under a scheme that attests a social enterprise.
+
+    That a firm has ceased is not one scheme's matter, and comes before all.
+    """
+    speaking = [s for s in found if s.scheme in attesting or s.status is Status.CEASED]
+    return min(speaking, key=lambda s: HEADLINE_ORDER.index(s.status), default=None)
 
 
 def standings(events: Iterable[Event], on: date, known_at: datetime | None = None) -> list[Standing]:

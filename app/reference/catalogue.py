@@ -183,6 +183,12 @@ def schemes() -> dict[str, SchemeInfo]:
 
 
 @cache
+def attesting_schemes() -> frozenset[str]:
+    """The codes of the schemes that say a firm is a social enterprise."""
+    return frozenset(code for code, info in schemes().items() if info.attests_social_enterprise)
+
+
+@cache
 def target_groups() -> dict[str, Named]:
     """The target groups by code."""
     return {r["code"]: Named(**r) for r in rows("target_groups.csv")}

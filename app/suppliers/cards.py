@@ -11,7 +11,8 @@ from markupsafe import Markup
 
 from app.domain import cpv as cpv_rules
 from app.domain.concepts import tokens
-from app.domain.verification import Event, Standing, Status, standing
+from app.domain.small_counts import conceal
+from app.domain.verification import Event, Standing, Status, headline, standing
 from app.reference import catalogue
 from app.search.documents import document_terms
 from app.search.queries import Card, Filters
@@ -70,8 +71,8 @@ def _event(row: dict[str, Any]) -> Event:
         effective_on=date.fromisoformat(row["effective_on"]),
         valid_to=date.fromisoformat(row["valid_to"]) if row.get("valid_to") else None,
         checked_on=date.fromisoformat(row["checked"]) if row.get("checked") else None,
-        note_da=row.get("note_da", ""),
-        note_en=row.get("note_en", ""),
+        note_da=conceal(row.get("note_da", ""), "da"),
+        note_en=conceal(row.get("note_en", ""), "en"),
     )
 
 
@@ -105,9 +106,8 @@ def face(card: Card, on: date) -> Face:
 
 
 def overall(standings: tuple[Standing, ...]) -> Standing | None:
-    """The standing that decides the firm's one status: the best of those that attest a social enterprise."""
-    attesting = [s for s in standings if catalogue.schemes()[s.scheme].attests_social_enterprise]
-    return min(attesting, key=lambda s: _RANK.get(s.status, 9), default=None)
+    """The standing that decides the firm's one status."""
+    return headline(standings, catalogue.attesting_schemes())
 
 
 def statuses(standings: tuple[Standing, ...], on: date) -> tuple[tuple[str, StatusView], ...]:
@@ -129,17 +129,6 @@ def statuses(standings: tuple[Standing, ...], on: date) -> tuple[tuple[str, Stat
                 (name, status_view(state.status, scheme=state.scheme, valid_to=state.valid_to, on=on))
             )
     return tuple(shown)
-
-
-_RANK = {
-    Status.VERIFIED: 0,
-    Status.CONDITIONAL: 1,
-    Status.RENEWAL_RECEIVED: 2,
-    Status.SUSPENDED: 3,
-    Status.EXPIRED: 4,
-    Status.REVOKED: 5,
-    Status.CEASED: 6,
-}
 
 
 def where(card: dict[str, Any]) -> str:

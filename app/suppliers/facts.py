@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
+from app.domain.small_counts import AT_LEAST
 from app.domain.verification import Standing, Status
 from app.reference import catalogue
 from app.web.filters import in_language, long_date
-from app.web.i18n import gettext
+from app.web.i18n import current_locale, gettext
 from app.web.status import StatusView, status_view
 
 LEGAL_FACTS = ("rsv", "par54", "par190")
-# The event behind these is a decision, not a declaration.
-ENDED = frozenset({Status.SUSPENDED, Status.REVOKED, Status.CEASED})
+# What is behind these is a decision or a day that has passed, not a declaration.
+ENDED = frozenset({Status.SUSPENDED, Status.REVOKED, Status.CEASED, Status.EXPIRED})
 
 
 @dataclass(frozen=True)
@@ -33,44 +34,59 @@ def facts(standings: tuple[Standing, ...], on: date) -> list[Fact]:
 
 
 def _fact(code: str, state: Standing | None, on: date) -> Fact:
-    info = catalogue.schemes()[code]
-    view = status_view(
-        state.status if state else None, scheme=code, valid_to=state.valid_to if state else None, on=on
-    )
+    name = in_language(catalogue.schemes()[code], "name")
     if state is None:
-        view = replace(view, text=gettext("Ikke fundet") if code == "rsv" else gettext("Ikke dokumenteret"))
-        sentence = {
-            "rsv": gettext("Vi har ingen oplysning om registrering som RSV."),
-            "par54": gettext(
-                "Virksomheden har ikke sendt dokumentation. Det betyder ikke, at den er uegnet."
-            ),
-            "par190": gettext(
-                "Virksomheden har ikke sendt dokumentation. Det betyder ikke, at den er uegnet."
-            ),
-        }[code]
-        return Fact(in_language(info, "name"), view, sentence, _scope(code))
-    sentence = in_language(state.event, "note") or in_language(info, "meaning") + "."
+        return Fact(name, status_view(None, scheme=code, on=on), _nothing(code), _scope(code))
+    view = status_view(state.status, scheme=code, valid_to=state.valid_to, on=on)
+    return Fact(name, view, _sentence(code, state), _evidence(code, state))
+
+
+def _nothing(code: str) -> str:
+    if code == "rsv":
+        return gettext("Vi har ingen oplysning om registrering som RSV.")
+    return gettext("Virksomheden har ikke sendt dokumentation. Det betyder ikke, at den er uegnet.")
+
+
+def _sentence(code: str, state: Standing) -> str:
+    """What the fact amounts to now; a note of what once held is not shown as if it did."""
+    note, over = in_language(state.event, "note"), gettext("Gælder ikke længere.")
+    if state.status is Status.SUSPENDED:
+        return gettext("Undersøgelse i gang. Brug ikke oplysningen, før den er afsluttet.")
+    if state.status is Status.CEASED:
+        return gettext("Virksomhed ophørt ifølge CVR") + "."
+    if state.status is Status.REVOKED:
+        return f"{over} {note}".strip()
+    if state.status is Status.EXPIRED:
+        return over
+    if state.status is Status.SELF_DECLARED:
+        return note or gettext("Oplyst af virksomheden selv. Ingen har kontrolleret det.")
     if code == "rsv" and state.status is Status.VERIFIED:
-        sentence = gettext(
-            "Registreret socialøkonomisk virksomhed siden %(date)s.", date=long_date(state.since)
-        )
-    evidence = (
-        gettext("Registeropslag")
-        if code == "rsv"
-        else gettext("Ledelseserklæring af %(date)s", date=long_date(state.event.effective_on))
-    )
+        return gettext("Registreret socialøkonomisk virksomhed siden %(date)s.", date=long_date(state.since))
+    if code == "par54":
+        aim = gettext("Hovedformålet er integration på arbejdsmarkedet.")
+        return f"{aim} {note or AT_LEAST[current_locale()]}"
+    return note or in_language(catalogue.schemes()[code], "meaning") + "."
+
+
+def _evidence(code: str, state: Standing) -> str:
+    if state.status is Status.EXPIRED and state.valid_to:
+        return gettext("Gjaldt til %(date)s", date=long_date(state.valid_to))
     if state.status in ENDED:
-        evidence = gettext("Status siden %(date)s", date=long_date(state.since))
-    elif state.last_checked:
-        evidence = gettext(
-            "%(evidence)s, tjekket %(date)s", evidence=evidence, date=long_date(state.last_checked)
-        )
-    return Fact(in_language(info, "name"), view, sentence, evidence)
+        return gettext("Status siden %(date)s", date=long_date(state.since))
+    if state.status is Status.SELF_DECLARED:
+        text = gettext("Oplyst %(date)s", date=long_date(state.since))
+    elif code == "rsv":
+        text = gettext("Registeropslag")
+    else:
+        text = gettext("Ledelseserklæring af %(date)s", date=long_date(state.event.effective_on))
+    if not state.last_checked:
+        return text
+    return gettext("%(evidence)s, tjekket %(date)s", evidence=text, date=long_date(state.last_checked))
 
 
 def _scope(code: str) -> str:
     return {
-        "rsv": gettext("Gælder virksomheden, ikke dens varer"),
-        "par54": gettext("Gælder alle slags ydelser"),
-        "par190": gettext("Gælder kun sociale, sundheds- og kulturydelser"),
+        "rsv": gettext("RSV gælder virksomheden, ikke dens varer"),
+        "par54": gettext("§ 54 kan bruges til alle slags ydelser"),
+        "par190": gettext("§ 190 gælder kun sociale, sundheds- og kulturydelser"),
     }[code]

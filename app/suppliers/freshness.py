@@ -25,7 +25,7 @@ class Age:
 
 def ages(profile: Profile) -> list[Age]:
     """The profile itself, each verification that was checked, and the year of the impact numbers."""
-    found = [_age(gettext("Profil og tilbud"), profile.profile_updated_on, profile.on)]
+    found = [_age(gettext("Profil og ydelser"), profile.profile_updated_on, profile.on)]
     for state in profile.standings:
         if state.last_checked:
             name = in_language(catalogue.schemes()[state.scheme], "name")

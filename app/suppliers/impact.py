@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from app.domain.small_counts import SMALLEST_SHOWN
 from app.web.filters import kroner, number, percent
 from app.web.i18n import gettext
 
-# DOMAIN.md 0.1: counts of people under five are never shown.
-SMALLEST_SHOWN = 5
 PEOPLE = ("from_target_group", "in_programmes", "moved_on")
 
 
@@ -32,12 +31,12 @@ class Impact:
 
 @dataclass(frozen=True)
 class Figure:
-    """One impact number in words; `share` of the largest bar, None where a bar would say nothing."""
+    """One impact number in words, with what it amounts to."""
 
     name: str
     text: str
     note: str = ""
-    share: float | None = None
+    is_hidden: bool = False
 
 
 def hidden(counts: Mapping[str, int]) -> frozenset[str]:
@@ -60,8 +59,11 @@ def figures(report: Impact) -> list[Figure]:
     counts = {n: getattr(report, n) for n in ("employees_total", *PEOPLE)}
     hide = hidden(counts)
 
-    def people(name: str) -> str:
-        return gettext("Under 5 eller skjult") if name in hide else number(counts[name])
+    def people(name: str, title: str, note: str = "") -> Figure:
+        """A count of people. That it is hidden does not say that it is small: it may be what gives a small one away."""
+        if name in hide:
+            return Figure(title, gettext("Vises ikke"), is_hidden=True)
+        return Figure(title, number(counts[name]), note)
 
     def share(part: str, total: str) -> float | None:
         """A part of its total, where both are shown and the part is one."""
@@ -69,21 +71,22 @@ def figures(report: Impact) -> list[Figure]:
         return counts[part] / counts[total] if known else None
 
     employed, moved = share("from_target_group", "employees_total"), share("moved_on", "in_programmes")
-    fte = gettext("%(fte)s årsværk", fte=number(report.fte_total, 1)) if "employees_total" not in hide else ""
     return [
-        Figure(gettext("Ansatte i alt"), people("employees_total"), fte),
-        Figure(
-            gettext("Heraf fra målgruppen"),
-            people("from_target_group"),
-            gettext("%(percent)s %% af de ansatte", percent=round(employed * 100)) if employed else "",
-            employed,
+        people(
+            "employees_total",
+            gettext("Ansatte i alt"),
+            gettext("%(fte)s årsværk", fte=number(report.fte_total, 1)),
         ),
-        Figure(gettext("Personer i forløb i året"), people("in_programmes")),
-        Figure(
+        people(
+            "from_target_group",
+            gettext("Heraf fra målgruppen"),
+            gettext("%(percent)s %% af de ansatte", percent=round(employed * 100)) if employed else "",
+        ),
+        people("in_programmes", gettext("Personer i forløb i året")),
+        people(
+            "moved_on",
             gettext("Videre i job eller uddannelse"),
-            people("moved_on"),
             gettext("%(percent)s af dem i forløb", percent=percent(moved)) if moved else "",
-            moved,
         ),
         Figure(gettext("Ugentlige timer til målgruppen"), number(report.weekly_hours)),
         Figure(gettext("Overskud brugt på formålet"), kroner(report.reinvested_dkk)),
@@ -91,9 +94,9 @@ def figures(report: Impact) -> list[Figure]:
 
 
 def evidence_text(evidence: str) -> str:
-    """How well the numbers are documented."""
+    """Whose numbers they are, and how well they are documented."""
     return {
-        "stated": gettext("Oplyst af virksomheden"),
-        "signed": gettext("Underskrevet af ledelsen"),
-        "audited": gettext("Revideret"),
+        "stated": gettext("Kilde: virksomhedens egen opgørelse."),
+        "signed": gettext("Kilde: virksomhedens egen opgørelse, underskrevet af ledelsen."),
+        "audited": gettext("Kilde: virksomhedens egen opgørelse, gennemgået af en revisor."),
     }[evidence]

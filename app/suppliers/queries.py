@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.domain.places import Place
-from app.domain.verification import Standing
+from app.domain.verification import Standing, Status
 from app.extensions import db
 from app.reference import catalogue
 from app.search.snapshot import today
@@ -96,6 +96,11 @@ class Profile:
     def has_contact(self) -> bool:
         """Whether a buyer can reach the supplier from the page."""
         return bool(self.email or self.phone or self.website)
+
+    @property
+    def has_record(self) -> bool:
+        """Whether anybody but the supplier has said something of it."""
+        return any(s.status is not Status.SELF_DECLARED for s in self.standings)
 
     @property
     def has_own_purpose(self) -> bool:

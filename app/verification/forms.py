@@ -15,6 +15,8 @@ from app.suppliers.forms import clean
 from app.web.i18n import gettext
 
 LONGEST = 120
+# The day in a page's address, and in the API's, which a visitor may well try here.
+DAY_NAME, DAY_ALIAS = "dato", "on"
 FIRST_DAY = date(2015, 1, 1)
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # Digits with or without the usual prefix: a number was meant, however many digits there are.
@@ -29,6 +31,8 @@ class LookUpForm:
     cvr: str | None = None
     name: str = ""
     typed_day: str = ""
+    # Whether the day came under the API's name for it.
+    is_alias: bool = False
     typed_moment: str = ""
     on: date | None = None
     known_at: datetime | None = None
@@ -38,8 +42,11 @@ class LookUpForm:
 def parse(args: MultiDict[str, str], cvr: str | None = None) -> LookUpForm:
     """Read the question from the query string, or about the number in the address."""
     form = LookUpForm(typed=clean(cvr if cvr is not None else args.get("cvr", ""))[:LONGEST])
-    form.typed_day = clean(args.get("dato", ""))[:20]
+    day, alias = (clean(args.get(name, ""))[:20] for name in (DAY_NAME, DAY_ALIAS))
+    form.typed_day, form.is_alias = day or alias, bool(alias)
     form.on = _day(form)
+    if day and alias and day != alias:
+        form.errors["dato"] = gettext("Adressen har to datoer. Vælg den ene")
     form.typed_moment = clean(args.get("kendt", ""))[:40]
     form.known_at = _moment(form)
     if cvr is not None or DIGITS.fullmatch(form.typed):

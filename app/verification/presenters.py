@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
-from app.domain.verification import Event, Standing
+from app.domain.verification import Event, Standing, Status
 from app.reference import catalogue
 from app.reference.catalogue import SchemeInfo
-from app.verification.queries import LookUp
+from app.verification.queries import LookUp, NameHit
 from app.verification.sentences import answer, reason_text
-from app.web.filters import in_language
+from app.web.filters import clock, in_language
 from app.web.i18n import gettext
 from app.web.status import StatusView, status_view
 
 
 @dataclass(frozen=True)
 class SchemeRow:
-    """One scheme in the table."""
+    """One scheme with a record, in the table; `source` names what `source_url` leads to."""
 
     name: str
     meaning: str
     view: StatusView
     issuer: str
-    since: date | None
+    since: date
     valid_to: date | None
     last_checked: date | None
     source_url: str
+    source: str
     # Current with no end date, which a dash would not say.
     is_open_ended: bool
 
@@ -41,28 +44,62 @@ class HistoryLine:
     text: str
 
 
+@dataclass(frozen=True)
+class NameRow:
+    """A firm found by name, with the status that its own page would open with."""
+
+    cvr: str
+    name: str
+    municipality: str
+    view: StatusView
+
+
+def name_rows(hits: tuple[NameHit, ...]) -> list[NameRow]:
+    """The firms of a name, ready to show."""
+    return [NameRow(h.found.cvr, h.name, h.municipality, answer(h.found).view) for h in hits]
+
+
 def scheme_rows(found: LookUp) -> list[SchemeRow]:
-    """Every scheme that the register knows, whether the firm is in it or not."""
-    return [_row(info, found.under(code), found.on) for code, info in catalogue.schemes().items()]
+    """The schemes under which something is known of the firm."""
+    known = ((info, found.under(code)) for code, info in catalogue.schemes().items())
+    return [_row(info, state, found) for info, state in known if state]
 
 
-def _row(info: SchemeInfo, state: Standing | None, on: date) -> SchemeRow:
+def missing_schemes(found: LookUp) -> list[tuple[str, list[str]]]:
+    """The other schemes, under the words for it: `Ingen verifikation fundet`, `Ikke dokumenteret` ..."""
+    missing: dict[str, list[str]] = {}
+    for code, info in catalogue.schemes().items():
+        if not found.under(code):
+            word = status_view(None, scheme=code, on=found.on).text
+            missing.setdefault(word, []).append(in_language(info, "name"))
+    return list(missing.items())
+
+
+def _row(info: SchemeInfo, state: Standing, found: LookUp) -> SchemeRow:
+    address = _source(state, found.cvr)
     return SchemeRow(
         name=in_language(info, "name"),
         meaning=in_language(info, "meaning"),
-        view=status_view(
-            state.status if state else None,
-            scheme=info.code,
-            valid_to=state.valid_to if state else None,
-            on=on,
-        ),
+        view=status_view(state.status, scheme=info.code, valid_to=state.valid_to, on=found.on),
         issuer=in_language(info, "issuer"),
-        since=state.since if state else None,
-        valid_to=state.valid_to if state else None,
-        last_checked=state.last_checked if state else None,
-        source_url=(state.event.source_url if state else "") or info.source_url,
-        is_open_ended=bool(state and state.is_current and not state.valid_to),
+        since=state.since,
+        valid_to=state.valid_to,
+        last_checked=state.last_checked,
+        source_url=address,
+        source=_source_name(address),
+        is_open_ended=state.is_current and not state.valid_to,
     )
+
+
+def _source(state: Standing, cvr: str) -> str:
+    """Where the record can be seen; empty when the document is with us."""
+    return (state.event.source_url or catalogue.schemes()[state.scheme].source_url).replace("{cvr}", cvr)
+
+
+def _source_name(address: str) -> str:
+    """What a link leads to: the register by its name, any other place by its host."""
+    host = (urlsplit(address).hostname or "").removeprefix("www.")
+    return gettext("CVR") if host == "datacvr.virk.dk" else host
 
 
 def history(events: tuple[Event, ...]) -> list[HistoryLine]:
@@ -76,27 +113,45 @@ def _sign(event: Event) -> str:
 
 def _event_text(event: Event) -> str:
     scheme = in_language(catalogue.schemes()[event.scheme], "name")
+    note = in_language(event, "note")
+    if event.status is Status.CEASED:
+        # That the firm has ceased is the reason itself.
+        ceased = gettext("Virksomhed ophørt ifølge CVR")
+        return f"{scheme}: {ceased}. {note}".strip()
     status = status_view(event.status, scheme=event.scheme, on=event.effective_on).text
-    text = f"{scheme}: {status}. {in_language(event, 'note')}".strip()
+    text = f"{scheme}: {status}. {note}".strip()
     if event.reason_code:
         text += " " + gettext("Grund: %(reason)s.", reason=reason_text(event.reason_code))
     return text
 
 
+def breakable(address: str) -> list[str]:
+    """An address in the parts between which a narrow column may break it."""
+    return re.findall(r"[^/?&]*[/?&]+|[^/?&]+", address)
+
+
+def utc_note(moment: datetime) -> str:
+    """The moment of a dated link is in UTC, the page's clock in Danish time: say that they agree."""
+    return gettext(
+        "Tidspunktet i linket er UTC: %(utc)s UTC er kl. %(local)s i Danmark.",
+        utc=moment.astimezone(UTC).strftime("%H:%M"),
+        local=clock(moment),
+    )
+
+
 def as_json(found: LookUp) -> dict[str, Any]:
     """The look-up as the API and the .json address give it."""
-    said = answer(found)
     return {
         "cvr": found.cvr,
         "name": found.name,
         "on": found.on.isoformat(),
-        "sentence": f"{said.sentence}. {said.detail}",
-        "verifications": [_standing_json(s) for s in found.standings],
+        "sentence": answer(found).text,
+        "verifications": [_standing_json(s, found.cvr) for s in found.standings],
         "history": [_event_json(e) for e in found.history],
     }
 
 
-def _standing_json(state: Standing) -> dict[str, Any]:
+def _standing_json(state: Standing, cvr: str) -> dict[str, Any]:
     info = catalogue.schemes()[state.scheme]
     return {
         "scheme": state.scheme,
@@ -105,7 +160,7 @@ def _standing_json(state: Standing) -> dict[str, Any]:
         "valid_from": state.since.isoformat(),
         "valid_to": state.valid_to.isoformat() if state.valid_to else None,
         "last_checked": state.last_checked.isoformat() if state.last_checked else None,
-        "source": state.event.source_url or info.source_url or in_language(info, "issuer"),
+        "source": _source(state, cvr) or in_language(info, "issuer"),
     }
 
 

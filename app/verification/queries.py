@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time
 from rapidfuzz import fuzz, process
 from sqlalchemy import or_, select
 
+from app.domain.small_counts import conceal
 from app.domain.verification import Event, Standing, Status, shown_history, standings
 from app.extensions import db
 from app.reference import catalogue
@@ -28,6 +29,8 @@ class LookUp:
     name: str | None
     is_demo: bool
     has_profile: bool
+    # Since when its profile says that it is a social enterprise.
+    declared_at: datetime | None
     on: date
     known_at: datetime | None
     asked_at: datetime
@@ -44,6 +47,13 @@ class LookUp:
         return self.on < self.asked_at.date()
 
     @property
+    def is_declared(self) -> bool:
+        """Whether the firm had a profile on that day, as known at that moment, and so calls itself one."""
+        if self.declared_at is None or (self.known_at and self.declared_at > self.known_at):
+            return False
+        return self.declared_at.astimezone(DENMARK).date() <= self.on
+
+    @property
     def last_recorded(self) -> datetime | None:
         """When the newest event behind the answer was recorded."""
         return max((e.recorded_at for e in self.history if e.recorded_at), default=None)
@@ -57,11 +67,19 @@ class LookUp:
 
 @dataclass(frozen=True)
 class NameHit:
-    """A firm found by name."""
+    """A firm found by name, and what is known of it."""
 
-    cvr: str
     name: str
     municipality: str
+    found: LookUp
+
+
+@dataclass(frozen=True)
+class NameHits:
+    """The firms of a name; `is_cut` when there are more than are shown."""
+
+    hits: tuple[NameHit, ...] = ()
+    is_cut: bool = False
 
 
 def look_up(cvr: str, on: date | None = None, known_at: datetime | None = None) -> LookUp:
@@ -74,9 +92,9 @@ def look_up_many(cvrs: list[str], on: date | None = None, known_at: datetime | N
     now = datetime.now(DENMARK)
     day = on or now.date()
     names = {
-        cvr: (name, demo, state == "published")
-        for cvr, name, demo, state in db.session.execute(
-            select(Supplier.cvr, Supplier.name, Supplier.is_demo, Supplier.state).where(
+        cvr: (name, demo, _in_utc(created) if state == "published" else None)
+        for cvr, name, demo, state, created in db.session.execute(
+            select(Supplier.cvr, Supplier.name, Supplier.is_demo, Supplier.state, Supplier.created_at).where(
                 Supplier.cvr.in_(cvrs), Supplier.state.in_(("published", "hidden"))
             )
         )
@@ -85,13 +103,14 @@ def look_up_many(cvrs: list[str], on: date | None = None, known_at: datetime | N
     found = []
     for cvr in cvrs:
         known = [e for e in events.get(cvr, []) if known_at is None or (e.recorded_at or now) <= known_at]
-        name, demo, has_profile = names.get(cvr, (None, False, False))
+        name, demo, declared_at = names.get(cvr, (None, False, None))
         found.append(
             LookUp(
                 cvr=cvr,
                 name=name,
                 is_demo=demo,
-                has_profile=has_profile,
+                has_profile=declared_at is not None,
+                declared_at=declared_at,
                 on=day,
                 known_at=known_at,
                 asked_at=now,
@@ -111,8 +130,6 @@ def events_of(cvrs: list[str]) -> dict[str, list[Event]]:
     )
     found: dict[str, list[Event]] = {}
     for row in rows:
-        # SQLite gives the moment back without its zone; it is always written in UTC.
-        recorded = row.recorded_at if row.recorded_at.tzinfo else row.recorded_at.replace(tzinfo=UTC)
         # A suspension is shown with its date and never with a reason (DOMAIN.md C2).
         silent = row.status == Status.SUSPENDED
         found.setdefault(row.cvr, []).append(
@@ -124,12 +141,17 @@ def events_of(cvrs: list[str]) -> dict[str, list[Event]]:
                 checked_on=row.checked_on,
                 reason_code=None if silent else row.reason_code,
                 source_url=row.source_url,
-                note_da="" if silent else row.note_da,
-                note_en="" if silent else row.note_en,
-                recorded_at=recorded.astimezone(UTC),
+                note_da="" if silent else conceal(row.note_da, "da"),
+                note_en="" if silent else conceal(row.note_en, "en"),
+                recorded_at=_in_utc(row.recorded_at),
             )
         )
     return found
+
+
+def _in_utc(moment: datetime) -> datetime:
+    """SQLite gives a moment back without its zone; it is always written in UTC."""
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 def _in_scheme_order(found: Iterable[Standing]) -> list[Standing]:
@@ -137,28 +159,36 @@ def _in_scheme_order(found: Iterable[Standing]) -> list[Standing]:
     return sorted(found, key=lambda s: order.index(s.scheme))
 
 
-def find_names(text: str) -> list[NameHit]:
-    """Firms whose name holds the text; when none does, those whose name is most like it. At most MOST_NAMES."""
+def find_names(text: str, on: date | None = None) -> NameHits:
+    """Firms whose name holds the text; when none does, those whose name is most like it. At most MOST_NAMES.
+
+    Each with what holds on a day, so that nobody has to open them all to find the verified one.
+    """
     listed = select(Supplier.cvr, Supplier.name, Supplier.municipality_code).where(
         Supplier.state == "published"
     )
     hits = db.session.execute(
         listed.where(or_(*(Supplier.name.icontains(s, autoescape=True) for s in _spellings(text))))
         .order_by(Supplier.name, Supplier.cvr)
-        .limit(MOST_NAMES)
+        .limit(MOST_NAMES + 1)
     ).all()
     hits = sorted(hits, key=lambda row: catalogue.danish_order(row.name))
     if not hits:
         every = db.session.execute(listed.order_by(Supplier.cvr)).all()
         close = process.extract(
             text.lower(), [r.name.lower() for r in every], scorer=fuzz.WRatio, score_cutoff=ALIKE,
-            limit=MOST_NAMES,
+            limit=MOST_NAMES + 1,
         )  # fmt: skip
         hits = [every[index] for _, _, index in close]
-    places = catalogue.places()
-    return [
-        NameHit(r.cvr, r.name, places[r.municipality_code].name if r.municipality_code else "") for r in hits
-    ]
+    shown, places = hits[:MOST_NAMES], catalogue.places()
+    found = look_up_many([r.cvr for r in shown], on) if shown else []
+    return NameHits(
+        tuple(
+            NameHit(r.name, places[r.municipality_code].name if r.municipality_code else "", f)
+            for r, f in zip(shown, found, strict=True)
+        ),
+        is_cut=len(hits) > MOST_NAMES,
+    )
 
 
 def _spellings(text: str) -> set[str]:

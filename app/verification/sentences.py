@@ -2,41 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from app.domain.verification import GRACE, Standing, Status
+from app.domain.verification import CURRENT, GRACE, Standing, Status, headline
 from app.reference import catalogue
 from app.verification.queries import LookUp
 from app.web.filters import cvr_groups, in_language, long_date
 from app.web.i18n import gettext
 from app.web.status import StatusView, status_view
 
-# From best to worst; that a firm has ceased is not one scheme's matter.
-HEADLINE_ORDER = (
-    Status.CEASED,
-    Status.VERIFIED,
-    Status.CONDITIONAL,
-    Status.RENEWAL_RECEIVED,
-    Status.SUSPENDED,
-    Status.EXPIRED,
-    Status.REVOKED,
-    Status.SELF_DECLARED,
-)
-
 
 @dataclass(frozen=True)
 class Answer:
-    """The sentence that answers the question, its status, and what stands below it."""
+    """The sentence that answers the question, its status, and what stands below it.
+
+    `scope` says what a yes covers; `warnings` what it does not.
+    """
 
     status: Status | None
     view: StatusView
     sentence: str
     detail: str
+    scope: str = ""
+    warnings: tuple[str, ...] = ()
 
     @property
     def is_yes(self) -> bool:
         """Whether the firm was verified on that day."""
-        return self.status in (Status.VERIFIED, Status.CONDITIONAL, Status.RENEWAL_RECEIVED)
+        return self.status in CURRENT
 
     @property
     def badge(self) -> str:
@@ -44,59 +37,65 @@ class Answer:
         return {
             Status.VERIFIED: gettext("Verificeret"),
             Status.CONDITIONAL: gettext("Betinget verificeret"),
-            Status.SELF_DECLARED: gettext("Ikke verificeret"),
-            None: gettext("Ikke verificeret"),
+            None: gettext("Ingen verifikation"),
         }.get(self.status, self.view.text)
+
+    @property
+    def text(self) -> str:
+        """All of it in one line, for machines."""
+        return " ".join((f"{self.sentence}.", self.detail, *self.warnings))
 
 
 def answer(found: LookUp) -> Answer:
     """Say whether the firm is, or was, verified as a social enterprise on that day."""
-    best = _best(found)
-    view = status_view(best.status if best else None, valid_to=best.valid_to if best else None, on=found.on)
-    facts = [s for s in found.standings if s.is_current]
-    if best:
-        detail = _detail(best)
-        if best.status is Status.SELF_DECLARED and facts:
-            detail += f" {_documented(facts, found)}"
-        return Answer(best.status, view, _sentence(best, found), detail)
-    sentence, detail = _only_facts(facts, found) if facts else _nothing(found)
-    return Answer(None, view, sentence, detail)
-
-
-def _best(found: LookUp) -> Standing | None:
-    attesting = [s for s in found.standings if catalogue.schemes()[s.scheme].attests_social_enterprise]
-    ceased = [s for s in found.standings if s.status is Status.CEASED]
-    return min([*attesting, *ceased], key=lambda s: HEADLINE_ORDER.index(s.status), default=None)
+    best = headline(found.standings, catalogue.attesting_schemes())
+    if best is None or best.status is Status.SELF_DECLARED:
+        return _unverified(best, found)
+    view = status_view(best.status, valid_to=best.valid_to, on=found.on)
+    said = Answer(best.status, view, _sentence(best, found), _detail(best))
+    if not said.is_yes:
+        return said
+    return replace(said, scope=_scope(best, found), warnings=_suspended(found))
 
 
 def _sentence(best: Standing, found: LookUp) -> str:
     values = {"name": _name(found), "date": long_date(found.on)}
-    now = {
-        Status.SUSPENDED: gettext("Nej, verificeringen af %(name)s er midlertidigt suspenderet", **values),
-        Status.EXPIRED: gettext("Nej, verificeringen af %(name)s er udløbet", **values),
-        Status.REVOKED: gettext("Nej, verificeringen af %(name)s er tilbagekaldt", **values),
+    if found.is_past:
+        return {
+            Status.CONDITIONAL: gettext("Ja, %(name)s var betinget verificeret %(date)s", **values),
+            Status.RENEWAL_RECEIVED: gettext(
+                "%(name)s talte som verificeret %(date)s, mens fornyelsen blev behandlet", **values
+            ),
+            Status.SUSPENDED: gettext(
+                "Nej, verifikationen af %(name)s var midlertidigt suspenderet %(date)s", **values
+            ),
+            Status.EXPIRED: gettext("Nej, verifikationen af %(name)s var udløbet %(date)s", **values),
+            Status.REVOKED: gettext("Nej, verifikationen af %(name)s var tilbagekaldt %(date)s", **values),
+            Status.CEASED: gettext("Nej, virksomheden %(name)s var ophørt %(date)s", **values),
+        }.get(
+            best.status,
+            gettext("Ja, %(name)s var verificeret som socialøkonomisk virksomhed %(date)s", **values),
+        )
+    return {
+        Status.CONDITIONAL: _conditional(best, found),
+        Status.RENEWAL_RECEIVED: gettext(
+            "%(name)s tæller som verificeret, mens fornyelsen behandles", **values
+        ),
+        Status.SUSPENDED: gettext("Nej, verifikationen af %(name)s er midlertidigt suspenderet", **values),
+        Status.EXPIRED: gettext("Nej, verifikationen af %(name)s er udløbet", **values),
+        Status.REVOKED: gettext("Nej, verifikationen af %(name)s er tilbagekaldt", **values),
         Status.CEASED: gettext("Nej, virksomheden %(name)s er ophørt", **values),
-        Status.SELF_DECLARED: gettext(
-            "%(name)s er ikke verificeret, men kalder sig selv socialøkonomisk", **values
-        ),
-    }
-    then = {
-        Status.SUSPENDED: gettext(
-            "Nej, verificeringen af %(name)s var midlertidigt suspenderet %(date)s", **values
-        ),
-        Status.EXPIRED: gettext("Nej, verificeringen af %(name)s var udløbet %(date)s", **values),
-        Status.REVOKED: gettext("Nej, verificeringen af %(name)s var tilbagekaldt %(date)s", **values),
-        Status.CEASED: gettext("Nej, virksomheden %(name)s var ophørt %(date)s", **values),
-        Status.SELF_DECLARED: gettext(
-            "%(name)s var ikke verificeret %(date)s, men kaldte sig selv socialøkonomisk", **values
-        ),
-    }
-    yes = (
-        gettext("Ja, %(name)s var verificeret som socialøkonomisk virksomhed %(date)s", **values)
-        if found.is_past
-        else gettext("Ja, %(name)s er verificeret som socialøkonomisk virksomhed", **values)
+    }.get(best.status, gettext("Ja, %(name)s er verificeret som socialøkonomisk virksomhed", **values))
+
+
+def _conditional(best: Standing, found: LookUp) -> str:
+    if best.valid_to is None:
+        return gettext("Ja, %(name)s er betinget verificeret", name=_name(found))
+    return gettext(
+        "Ja, %(name)s er betinget verificeret til %(date)s",
+        name=_name(found),
+        date=long_date(best.valid_to),
     )
-    return (then if found.is_past else now).get(best.status, yes)
 
 
 def _detail(best: Standing) -> str:
@@ -108,13 +107,11 @@ def _detail(best: Standing) -> str:
         return gettext("Tilbagekaldt %(date)s. Grund: %(reason)s.", date=since, reason=reason)
     if best.status is Status.CEASED:
         return gettext("Registreret som ophørt %(date)s.", date=since)
-    if best.status is Status.SELF_DECLARED:
-        return gettext("Oplyst af virksomheden selv. Ingen har kontrolleret det.")
     if best.status is Status.EXPIRED:
         return _was_valid(best)
     if best.status is Status.RENEWAL_RECEIVED:
         return _renewal(best)
-    parts = [gettext("Verificeringen gælder fra %(date)s", date=since)]
+    parts = [gettext("Verifikationen gælder fra %(date)s", date=since)]
     if best.valid_to:
         parts.append(gettext("til %(date)s", date=long_date(best.valid_to)))
     if best.last_checked:
@@ -130,61 +127,88 @@ def _was_valid(best: Standing) -> str:
     if best.valid_to is None or best.valid_to < best.since:
         return gettext("Udløbet %(date)s.", date=long_date(best.since))
     return gettext(
-        "Verificeringen gjaldt fra %(since)s til %(end)s.",
+        "Verifikationen gjaldt fra %(since)s til %(end)s.",
         since=long_date(best.since),
         end=long_date(best.valid_to),
     )
 
 
 def _renewal(best: Standing) -> str:
-    return gettext(
-        "Perioden er udløbet, men fornyelsen er modtaget %(date)s. Tæller som verificeret til %(end)s, "
-        "mens udstederen behandler den.",
-        date=long_date(best.event.effective_on),
-        end=long_date(best.event.effective_on + GRACE),
+    received = best.event.effective_on
+    text = gettext(
+        "Fornyelsen er modtaget %(date)s, og virksomheden tæller som verificeret til %(end)s.",
+        date=long_date(received),
+        end=long_date(received + GRACE),
     )
+    if best.valid_to is None or best.valid_to > received:
+        return text
+    return gettext("Perioden udløb %(date)s.", date=long_date(best.valid_to)) + f" {text}"
 
 
-def _only_facts(facts: list[Standing], found: LookUp) -> tuple[str, str]:
-    name = _name(found)
-    sentence = (
-        gettext(
-            "%(name)s var ikke verificeret som socialøkonomisk virksomhed %(date)s",
-            name=name,
-            date=long_date(found.on),
-        )
-        if found.is_past
-        else gettext("%(name)s er ikke verificeret som socialøkonomisk virksomhed", name=name)
-    )
-    return sentence, _documented(facts, found)
-
-
-def _documented(facts: list[Standing], found: LookUp) -> str:
-    names = ", ".join(in_language(catalogue.schemes()[s.scheme], "name") for s in facts)
-    if found.is_past:
-        return gettext("Men der var dokumentation for: %(names)s.", names=names)
-    return gettext("Men vi har dokumentation for: %(names)s.", names=names)
-
-
-def _nothing(found: LookUp) -> tuple[str, str]:
+def _scope(best: Standing, found: LookUp) -> str:
+    """What every yes covers (DOMAIN.md C2, rule 6), so that it reads on from the detail."""
     number = cvr_groups(found.cvr)
-    meaning = gettext("Det betyder ikke, at virksomheden ikke er socialøkonomisk.")
+    if best.status is Status.VERIFIED:
+        return gettext("Den gælder virksomheden CVR %(cvr)s, ikke dens varer.", cvr=number)
+    return gettext("Verifikationen gælder virksomheden CVR %(cvr)s, ikke dens varer.", cvr=number)
+
+
+def _suspended(found: LookUp) -> tuple[str, ...]:
+    """A suspension that the yes above must not hide."""
+    names = [_scheme(s) for s in found.standings if s.status is Status.SUSPENDED]
     if found.is_past:
-        sentence = gettext(
-            "Vi har ingen verifikation for CVR %(cvr)s, der gjaldt %(date)s",
-            cvr=number,
-            date=long_date(found.on),
-        )
-        return sentence, meaning
-    sentence = gettext("Vi har ingen verifikation for CVR %(cvr)s", cvr=number)
-    if found.has_profile:
-        return sentence, gettext(
-            "%(name)s har en profil her og kalder sig selv socialøkonomisk. %(meaning)s",
-            name=found.name,
-            meaning=meaning,
-        )
-    elsewhere = gettext("Den kan stå i CVR som RSV uden at have en profil her.")
-    return sentence, f"{meaning} {elsewhere}"
+        return tuple(gettext("%(scheme)s var midlertidigt suspenderet.", scheme=name) for name in names)
+    return tuple(gettext("%(scheme)s er midlertidigt suspenderet.", scheme=name) for name in names)
+
+
+def _unverified(best: Standing | None, found: LookUp) -> Answer:
+    """No verification; a profile, or an own statement, makes it self-declared wherever we show it."""
+    declared = best is not None or found.is_declared
+    status = Status.SELF_DECLARED if declared else None
+    facts = [_scheme(s) for s in found.standings if s.is_current]
+    parts = []
+    if declared:
+        parts.append(gettext("Virksomheden kalder sig selv socialøkonomisk. Ingen har kontrolleret det."))
+    parts.append(gettext("Det betyder ikke, at virksomheden ikke er socialøkonomisk."))
+    if facts and found.is_past:
+        parts.append(gettext("Vi havde dokumentation for %(names)s.", names=", ".join(facts)))
+    elif facts:
+        parts.append(gettext("Vi har dokumentation for %(names)s.", names=", ".join(facts)))
+    elif not found.name and not found.is_past:
+        parts.append(gettext("Den kan stå i CVR som RSV uden at have en profil her."))
+    view = status_view(status, on=found.on)
+    return Answer(status, view, _no_verification(found, bool(facts)), " ".join(parts))
+
+
+def _no_verification(found: LookUp, has_facts: bool) -> str:
+    values = {"cvr": cvr_groups(found.cvr), "name": found.name, "date": long_date(found.on)}
+    if has_facts:
+        values["name"] = _name(found)
+        if found.is_past:
+            return gettext(
+                "Vi har ingen verifikation for %(name)s som socialøkonomisk virksomhed, der gjaldt %(date)s",
+                **values,
+            )
+        return gettext("Vi har ingen verifikation for %(name)s som socialøkonomisk virksomhed", **values)
+    if found.name and found.is_past:
+        return gettext("Vi har ingen verifikation for %(name)s, CVR %(cvr)s, der gjaldt %(date)s", **values)
+    if found.name:
+        return gettext("Vi har ingen verifikation for %(name)s, CVR %(cvr)s", **values)
+    if found.is_past:
+        return gettext("Vi har ingen verifikation for CVR %(cvr)s, der gjaldt %(date)s", **values)
+    return gettext("Vi har ingen verifikation for CVR %(cvr)s", **values)
+
+
+def no_history(found: LookUp) -> str:
+    """What stands where the history would: of which day, when one was asked about."""
+    day = found.on if found.is_past else found.known_at and found.known_at.date()
+    if day:
+        return gettext("Vi havde ikke registreret noget om virksomheden %(date)s.", date=long_date(day))
+    return gettext("Vi har ikke registreret noget om virksomheden.")
+
+
+def _scheme(state: Standing) -> str:
+    return in_language(catalogue.schemes()[state.scheme], "name")
 
 
 def _name(found: LookUp) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from app.audit import services as audit
+from app.domain.small_counts import conceal
 from app.domain.verification import Event, Standing, latest
 from app.extensions import db
 from app.search.snapshot import today
@@ -32,8 +33,8 @@ def record_events(actor: str, events: Iterable[tuple[str, Event]]) -> int:
             "checked_on": e.checked_on,
             "reason_code": e.reason_code,
             "source_url": e.source_url,
-            "note_da": e.note_da,
-            "note_en": e.note_en,
+            "note_da": conceal(e.note_da, "da"),
+            "note_en": conceal(e.note_en, "en"),
             "recorded_at": e.recorded_at or now,
         }
         for cvr, e in events

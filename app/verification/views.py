@@ -41,8 +41,9 @@ def look_up() -> AnyResponse:
     form = parse(request.args)
     if form.cvr and not form.errors:
         return redirect(address_of("show", form), 303)
-    hits = queries.find_names(form.name) if form.name and not form.errors else []
-    return asked(form, hits)
+    if form.name and not form.errors:
+        return asked(form, queries.find_names(form.name, form.on))
+    return asked(form)
 
 
 @blueprint.get("/verificering/<cvr>/")
@@ -51,8 +52,8 @@ def show(cvr: str) -> AnyResponse:
     """One firm's verifications today, on a day, or as they were known at a moment."""
     form = parse(request.args, cvr)
     if form.errors or form.cvr is None:
-        return asked(form, [])
-    if form.cvr != cvr:
+        return asked(form)
+    if form.cvr != cvr or form.is_alias:
         return redirect(address_of("show", form), 301)
     found = queries.look_up(form.cvr, form.on, form.known_at)
     response = make_response(page(form, found))
@@ -61,9 +62,16 @@ def show(cvr: str) -> AnyResponse:
     return kept(response, found, said, PAGE)
 
 
-def asked(form: LookUpForm, hits: list[queries.NameHit]) -> AnyResponse:
+def asked(form: LookUpForm, found: queries.NameHits | None = None) -> AnyResponse:
     """The question itself: with the firms of that name, or with what is wrong at its field."""
-    body = render_template("verification/look_up.html", form=form, hits=hits, most=queries.MOST_NAMES)
+    found = found or queries.NameHits()
+    body = render_template(
+        "verification/look_up.html",
+        form=form,
+        hits=presenters.name_rows(found.hits),
+        is_cut=found.is_cut,
+        most=queries.MOST_NAMES,
+    )
     return make_response(body, 422 if form.errors else 200)
 
 
@@ -76,10 +84,14 @@ def page(form: LookUpForm, found: queries.LookUp) -> str:
         found=found,
         answer=sentences.answer(found),
         schemes=presenters.scheme_rows(found),
+        missing_schemes=presenters.missing_schemes(found),
         facts=facts(found.standings, found.on),
         history=presenters.history(found.history),
+        no_history=sentences.no_history(found),
         json_address=address_of("show_json", form),
         permalink=link,
+        permalink_parts=presenters.breakable(link),
+        permalink_note=presenters.utc_note(found.known_at or found.asked_at),
         qr=badges.qr(link),
         badge_address=absolute(url_for("verification.badge", cvr=found.cvr)),
         page_address=absolute(url_for("verification.show", cvr=found.cvr)),

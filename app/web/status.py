@@ -43,7 +43,17 @@ def status_view(
         return StatusView("dash", "st-no", "badge-neutral", gettext("Virksomhed ophørt"))
     if status is Status.SELF_DECLARED:
         return StatusView("ring", "st-no", "badge-neutral", gettext("Selvdeklareret – ikke verificeret"))
-    return StatusView("ring", "st-no", "badge-neutral", gettext("Ingen verifikation fundet"))
+    return StatusView("ring", "st-no", "badge-neutral", _not_found(scheme))
+
+
+def _not_found(scheme: str) -> str:
+    """Nothing is known: the word of each legal fact, never that the firm is unfit."""
+    names = {
+        "rsv": gettext("Ikke fundet"),
+        "par54": gettext("Ikke dokumenteret"),
+        "par190": gettext("Ikke dokumenteret"),
+    }
+    return names.get(scheme, gettext("Ingen verifikation fundet"))
 
 
 def _verified(scheme: str, valid_to: date | None, on: date) -> StatusView:

@@ -60,7 +60,8 @@ def test_small_counts_of_people_are_hidden_and_cannot_be_worked_out(client: Chec
     ]
     db.session.commit()
     page = client.get(f"/leverandoerer/{supplier.cvr}/effekt/").text
-    assert "Under 5 eller skjult" in page
+    assert '<dd class="hidden-count">Vises ikke</dd>' in page
+    assert "Kilde: virksomhedens egen opgørelse, underskrevet af ledelsen." in page
     assert "41 % af de ansatte" in page.replace("\u00a0", " ")
     assert "240.000" in page
 

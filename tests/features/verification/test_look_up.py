@@ -36,18 +36,18 @@ def permalink(page: str) -> str:
     ("status", "since", "sentence"),
     [
         (Status.VERIFIED, SINCE, "er verificeret som socialøkonomisk virksomhed"),
-        (Status.CONDITIONAL, SINCE, "er verificeret som socialøkonomisk virksomhed"),
+        (Status.CONDITIONAL, SINCE, "er betinget verificeret"),
         (
             Status.RENEWAL_RECEIVED,
             today() - timedelta(days=5),
-            "er verificeret som socialøkonomisk virksomhed",
+            "tæller som verificeret, mens fornyelsen behandles",
         ),
         (Status.SUSPENDED, SINCE, "er midlertidigt suspenderet"),
         (Status.EXPIRED, SINCE, "er udløbet"),
         (Status.REVOKED, today() - timedelta(days=30), "er tilbagekaldt"),
         (Status.REVOKED, today() - timedelta(days=800), "Vi har ingen verifikation for CVR"),
         (Status.CEASED, SINCE, "er ophørt"),
-        (Status.SELF_DECLARED, SINCE, "er ikke verificeret, men kalder sig selv"),
+        (Status.SELF_DECLARED, SINCE, "Virksomheden kalder sig selv socialøkonomisk. Ingen har"),
     ],
 )
 def test_the_sentence_of_each_status(
@@ -63,13 +63,15 @@ def test_nothing_known_does_not_mean_not_social(client: CheckedClient) -> None:
     page = client.get(f"/verificering/{CVR}/").text
     assert "Vi har ingen verifikation for CVR" in page
     assert "Det betyder ikke, at virksomheden ikke er socialøkonomisk." in page
-    assert "ikke dens varer" in page
+    assert "Verifikationen gælder virksomheden" not in page
 
 
 def test_the_three_legal_facts_stand_apart(client: CheckedClient) -> None:
     know(Status.VERIFIED, "par54", note_da="11 af 27 medarbejdere (41 %) er i målgruppen.")
     page = client.get(f"/verificering/{CVR}/").text
-    assert "er ikke verificeret som socialøkonomisk virksomhed" in page
+    assert f"Vi har ingen verifikation for CVR {CVR[:2]}" in page.replace("\u00a0", " ")
+    assert "som socialøkonomisk virksomhed</h1>" in page
+    assert "Det betyder ikke, at virksomheden ikke er socialøkonomisk. Vi har dokumentation for" in page
     assert "Dokumenteret" in page
     assert "11 af 27 medarbejdere" in page
     assert "Ordregiver vurderer selv" in page
@@ -141,7 +143,8 @@ def test_a_day_that_cannot_be_asked_about(client: CheckedClient, day: str) -> No
         (Status.EXPIRED, "var udløbet 1. juni 2025"),
         (Status.REVOKED, "var tilbagekaldt 1. juni 2025"),
         (Status.CEASED, "var ophørt 1. juni 2025"),
-        (Status.SELF_DECLARED, "var ikke verificeret 1. juni 2025"),
+        (Status.CONDITIONAL, "var betinget verificeret 1. juni 2025"),
+        (Status.SELF_DECLARED, "der gjaldt 1. juni 2025"),
     ],
 )
 def test_the_past_is_told_as_past(client: CheckedClient, status: Status, sentence: str) -> None:
@@ -196,7 +199,7 @@ def test_self_declared_with_a_documented_fact_says_both(client: CheckedClient) -
     know(Status.VERIFIED, "par54")
     page = client.get(f"/verificering/{CVR}/").text
     assert "kalder sig selv socialøkonomisk" in page
-    assert "Men vi har dokumentation for: § 54-egnet." in page.replace("\u00a0", " ")
+    assert "Vi har dokumentation for § 54-egnet." in page.replace("\u00a0", " ")
 
 
 def test_only_a_shown_profile_is_linked(client: CheckedClient) -> None:
@@ -242,14 +245,17 @@ def test_a_number_leads_to_its_own_page_and_a_name_to_a_list(client: CheckedClie
         assert "Rug &amp; Ramsløg ApS" in client.get("/verificering/", query_string={"cvr": typed}).text
     for typed in ("æbler", "ØL", "Æ"):
         assert "Æbler &amp; Øl" in client.get("/verificering/", query_string={"cvr": typed}).text
-    assert "Vi kender ingen virksomhed" in client.get("/verificering/?cvr=xqzw").text
+    page = client.get("/verificering/?cvr=xqzw").text
+    assert "Ingen virksomhed ligner »xqzw«" in page
+    assert "Prøv med CVR-nummeret." in page
 
 
 def test_a_list_of_names_that_is_cut_says_so(client: CheckedClient) -> None:
     for n in range(21):
         publish(name=f"Værkstedet {n:02}")
     page = client.get("/verificering/?cvr=værkstedet").text
-    assert page.count("Værkstedet ") == 20
+    assert page.count(">Værkstedet ") == 20
+    assert "De første 20 virksomheder, der ligner »værkstedet«" in page
     assert "Vi viser højst 20." in page
     assert "Vi viser højst" not in client.get("/verificering/?cvr=værkstedet 01").text
 
@@ -280,8 +286,8 @@ def test_json_has_the_contract_and_answers_304(client: CheckedClient) -> None:
         (Status.VERIFIED, today() + timedelta(days=3), "Verificeret", "#0b5563"),
         (Status.VERIFIED, SINCE, "Udløbet", "#5c5c5c"),
         (Status.CONDITIONAL, today(), "Betinget verificeret", "#0b5563"),
-        (Status.SELF_DECLARED, None, "Ikke verificeret", "#5c5c5c"),
-        (None, None, "Ikke verificeret", "#5c5c5c"),
+        (Status.SELF_DECLARED, None, "Selvdeklareret – ikke verificeret", "#5c5c5c"),
+        (None, None, "Ingen verifikation", "#5c5c5c"),
     ],
 )
 def test_the_words_of_the_badge(
