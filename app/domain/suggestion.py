@@ -12,6 +12,22 @@ from app.domain import cpv, language
 TITLE, DESCRIPTION = 1.0, 0.35
 # An everyday word was put beside its codes by hand, so it beats a chance likeness of words.
 EVERYDAY = 1.15
+# Words for how a thing should be, not what it is: they lead to a code only together with another word,
+# or else an organic lunch is a chemical.
+QUALITIES = frozenset(
+    {
+        "organic",
+        "sustainable",
+        "vegetarian",
+        "vegan",
+        "fresh",
+        "healthy",
+        "økologisk",
+        "økologiske",
+        "bæredygtig",
+    }
+    | {"bæredygtige", "vegetarisk", "vegetariske", "vegansk", "veganske", "frisk", "friske", "sund", "sunde"}
+)
 # A code takes a share of its best descendant's points: the broad code is safer than a too narrow one.
 ROLL_UP = 0.35
 
@@ -88,6 +104,8 @@ def suggest(
     index.score(title, TITLE, points, why)
     if description:
         index.score(description, DESCRIPTION, points, why)
+    for code in [c for c, words in why.items() if QUALITIES.issuperset(words)]:
+        del points[code], why[code]
     top = max(points.values(), default=1.0)
     for phrase, codes in (everyday or {}).items():
         for place, code in enumerate(codes):
