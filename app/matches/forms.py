@@ -34,7 +34,7 @@ class NeedForm(FlaskForm):
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
-    flere_cpv = StringField(_l("Andre CPV-koder"), [Optional()])
+    flere_cpv = StringField(_l("CPV-koder"), [Optional()])
 
     def set_choices(self) -> None:
         """The municipalities in Danish order, after `the whole country`."""
