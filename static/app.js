@@ -4,19 +4,71 @@
   DKFDS.init();
   document.documentElement.classList.add("js");
 
-  // Widgets that arrived with a swap: only the new element, a second init toggles twice.
+  // Widgets that arrive with a swap, each on its own: DKFDS.init builds the main menu anew every time.
+  var widgets = { '[data-module="error-summary"]': DKFDS.ErrorSummary };
   document.body.addEventListener("htmx:afterSwap", function (event) {
-    DKFDS.init({ scope: event.detail.elt });
+    Object.keys(widgets).forEach(function (selector) {
+      event.detail.elt.querySelectorAll(selector).forEach(function (found) {
+        new widgets[selector](found).init();
+      });
+    });
   });
 
   // After a new page of results, focus goes to the element the answer names.
   document.body.addEventListener("htmx:afterSettle", function (event) {
+    var request = event.detail.requestConfig;
     var wanted = event.detail.elt.querySelector("[data-focus]");
-    var pager = event.detail.requestConfig && event.detail.requestConfig.elt.closest(".pagination");
-    if (wanted && (pager || wanted.hasAttribute("data-focus-always"))) {
+    var pager = request && request.elt.closest(".pagination");
+    if (wanted && !returns(event) && (pager || wanted.hasAttribute("data-focus-always"))) {
       wanted.focus({ preventScroll: true });
       wanted.scrollIntoView();
     }
+  });
+
+  // The button that sends says that it waits, and keeps focus, which a disabled one would lose.
+  function waits(event) {
+    var form = event.detail.requestConfig.elt;
+    var button = form.matches("form") && form.querySelector("[type=submit]");
+    if (button && event.type === "htmx:beforeRequest") button.setAttribute("aria-disabled", "true");
+    if (button && event.type === "htmx:afterRequest") button.removeAttribute("aria-disabled");
+  }
+  document.body.addEventListener("htmx:beforeRequest", waits);
+  document.body.addEventListener("htmx:afterRequest", waits);
+
+  // Back to a posted form. The answer to a post has no address to return to, so the history entry keeps
+  // what was asked, in this browser only. A page that is returned to or reloaded asks once more and puts
+  // focus on the link that was followed. Its own values, as the codes to choose among come with the answer.
+  function remember(values) {
+    history.replaceState(Object.assign({}, history.state, values), "");
+  }
+  function returns(event) {
+    var request = event.detail.requestConfig;
+    return Boolean(request && request.triggeringEvent && request.triggeringEvent.type === "pageshow");
+  }
+  document.body.addEventListener("htmx:afterRequest", function (event) {
+    var request = event.detail.requestConfig;
+    if (!request.elt.matches("[data-ask-again]") || event.detail.xhr.status !== 200) return;
+    var asked = new URLSearchParams(request.formData);
+    asked.delete("csrf_token");
+    remember({ asked: asked.toString() });
+  });
+  document.body.addEventListener("click", function (event) {
+    var link = event.target.closest("#matches a[href]");
+    if (link) remember({ left: link.getAttribute("href") });
+  });
+  window.addEventListener("pageshow", function (event) {
+    var form = document.querySelector("[data-ask-again]");
+    if (event.persisted || !form || !(history.state && history.state.asked)) return;
+    var values = new FormData();
+    new URLSearchParams(history.state.asked).forEach(function (value, name) { values.append(name, value); });
+    htmx.ajax("POST", form.getAttribute("action"), { source: form, event: event, values: values });
+  });
+  document.body.addEventListener("htmx:afterSettle", function (event) {
+    if (!returns(event) || !history.state.left) return;
+    var link = event.detail.elt.querySelector('a[href="' + CSS.escape(history.state.left) + '"]');
+    if (!link) return;
+    for (var fold = link.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+    link.focus();
   });
 
   // Failed requests: say so in place and keep what is on the page.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.domain import matching
 from app.domain.suggestion import Suggestion
 from app.domain.verification import Standing
 from app.matches import sentences
@@ -108,8 +109,13 @@ def suggestion(found: Suggestion) -> dict[str, Any]:
     }
 
 
-def ranking(found: Ranking) -> dict[str, Any]:
-    """The matches of a need with the points of each part."""
+def ranking(found: Ranking, limit: int) -> dict[str, Any]:
+    """The suppliers for a need by points, sure and doubtful in one list, with the points of each part."""
+    day = found.at.date()
+    by_points = sorted(
+        [*found.matches, *found.maybe],
+        key=lambda m: (-round(m.score.total, 1), matching.turn(m.score.cvr, day)),
+    )
     return {
         "matches": [
             {
@@ -121,7 +127,7 @@ def ranking(found: Ranking) -> dict[str, Any]:
                 "reasons": sentences.reasons(m.score),
                 "demo": m.card["demo"],
             }
-            for m in found.matches
+            for m in by_points[:limit]
         ],
         # Sets of suppliers that only together cover the need; empty while single ones do.
         "consortia": [],

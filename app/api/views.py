@@ -88,7 +88,7 @@ def suggest_cpv() -> Response:
 def match() -> Response:
     """Rank suppliers for a need; nothing is stored."""
     need, limit = inputs.need(inputs.body(request))
-    return jsonify(outputs.ranking(matches.rank(need, limit)))
+    return jsonify(outputs.ranking(matches.rank(need, limit), limit))
 
 
 @blueprint.get("/api/v1/openapi.json")

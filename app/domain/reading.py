@@ -14,6 +14,14 @@ PART, HEAD, ENGLISH = 0.5, 0.7, 0.5
 DESCRIPTION, DESCRIPTION_END, FADES_OVER, LONGEST = 0.25, 0.06, 900, 4000
 # `kantinedrift i lufthavnen`: what follows says for whom or where.
 CONTEXT = 0.4
+# How a thing should be, not what it is: an organic lunch is no chemical.
+QUALITY = 0.2
+QUALITIES = frozenset(
+    """
+    organic sustainable vegetarian vegan fresh healthy green økologisk økologiske bæredygtig bæredygtige vegetarisk
+    vegetariske vegansk veganske frisk friske sund sunde grøn grønne
+    """.split()  # noqa: SIM905 - a paragraph
+)
 OBJECT = frozenset("om vedrørende vedr af of".split())  # noqa: SIM905 - a paragraph
 SENTENCE = re.compile(r"(?<=[.!?;:])\s+|\n")
 # Words of every notice.
@@ -51,9 +59,10 @@ class Reader:
             if word in language.STOP_WORDS or word in BOILERPLATE or len(word) < 2 or word.isdigit():
                 continue
             stem, english = language.stem(word), language.english_stem(word)
-            named = [(stem, weight), *((p, weight * PART) for p in language.analyse(word).parts)]
+            says = weight * (QUALITY if word in QUALITIES else 1.0)
+            named = [(stem, says), *((p, says * PART) for p in language.analyse(word).parts)]
             if english != stem:
-                named.append((f"e:{english}", weight * ENGLISH))
+                named.append((f"e:{english}", says * ENGLISH))
             self._add(named, word, into, words)
         for span in self._book.find(found):
             phrase = " ".join(found[span.start : span.start + span.size])

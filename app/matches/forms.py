@@ -11,22 +11,22 @@ from wtforms.validators import Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.domain import cpv as cpv_rules
+from app.domain.contracts import Contract, read_amount, read_years
 from app.matches.queries import NeedText
 from app.reference import catalogue
 from app.suppliers.forms import clean
 
 LONGEST_NEED = 10_000
 MOST_CODES = 10
-LARGEST_VALUE = 100_000_000_000
 
 
 class NeedForm(FlaskForm):
     """A need as a buyer types it; nothing of it is stored."""
 
-    titel = StringField(_l("Titel"), [Optional(), Length(max=200, message=_l("Skriv højst 200 tegn"))])
     behov = TextAreaField(_l("Behov"), [Length(max=LONGEST_NEED, message=_l("Skriv højst 10.000 tegn"))])
     kommune = SelectField(_l("Kommune"), choices=[], validate_choice=False)
-    vaerdi = StringField(_l("Anslået værdi pr. år, uden moms"), [Optional()])
+    vaerdi = StringField(_l("Anslået værdi i alt, uden moms"), [Optional()])
+    aar = StringField(_l("Aftalens længde"), [Optional()])
     cpv = SelectMultipleField(
         _l("CPV-koder"),
         choices=[],
@@ -34,7 +34,7 @@ class NeedForm(FlaskForm):
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
-    flere_cpv = StringField(_l("Andre CPV-koder"), [Optional()])
+    flere_cpv = StringField(_l("CPV-koder"), [Optional()])
 
     def set_choices(self) -> None:
         """The municipalities in Danish order, after `the whole country`."""
@@ -44,8 +44,8 @@ class NeedForm(FlaskForm):
         ]
 
     def validate_behov(self, field: Field) -> None:
-        """There must be something to match: a text, a title or a code."""
-        if not (clean(field.data or "") or clean(self.titel.data or "") or self.codes()):
+        """There must be something to match: a text or a code."""
+        if not (clean(field.data or "") or self.codes()):
             raise ValidationError(_l("Skriv, hvad I har brug for"))
 
     def validate_kommune(self, field: Field) -> None:
@@ -54,9 +54,14 @@ class NeedForm(FlaskForm):
             raise ValidationError(_l("Vælg en kommune på listen"))
 
     def validate_vaerdi(self, field: Field) -> None:
-        """Kroner as people write them: 420.000, 420 000 kr., 420000."""
-        if field.data and self.value_dkk() is None:
+        """The whole contract in kroner, or nothing."""
+        if field.data and read_amount(field.data) is None:
             raise ValidationError(_l("Skriv beløbet i hele kroner, for eksempel 420.000"))
+
+    def validate_aar(self, field: Field) -> None:
+        """The contract's length in years, or nothing."""
+        if field.data and read_years(field.data) is None:
+            raise ValidationError(_l("Skriv længden i år, for eksempel 4 eller 1,5"))
 
     def validate_flere_cpv(self, field: Field) -> None:
         """Codes that the vocabulary has, separated by space, comma or semicolon."""
@@ -66,13 +71,10 @@ class NeedForm(FlaskForm):
                 _l("CPV-koden »%(code)s« findes ikke. Skriv otte cifre", code=unknown[0][:20])
             )
 
-    def value_dkk(self) -> int | None:
-        """The yearly value in whole kroner; None when empty or not a number."""
-        digits = re.sub(r"[\s.\u00a0]|kr\.?|dkk|,00$|,-$", "", (self.vaerdi.data or "").casefold())
-        if not re.fullmatch(r"[0-9]{1,15}", digits):
-            return None
-        value = int(digits)
-        return value if 0 < value <= LARGEST_VALUE else None
+    def contract(self) -> Contract | None:
+        """Value and length of the whole contract; None without a value. An empty length counts as a year."""
+        total = read_amount(self.vaerdi.data or "")
+        return Contract(total, read_years(self.aar.data or "") or 1.0) if total else None
 
     def codes(self) -> tuple[str, ...]:
         """The codes the buyer chose or wrote, that exist, without repeats."""
@@ -81,12 +83,17 @@ class NeedForm(FlaskForm):
         return tuple(dict.fromkeys(c for c in known if c in catalogue.cpv_codes()))[:MOST_CODES]
 
     def need(self) -> NeedText:
-        """The need for the ranking; a lone text serves as its own title by its first sentence."""
-        text, title = (self.behov.data or "").strip(), clean(self.titel.data or "")
-        if not title:
-            title, text = first_sentence(text), text
+        """The need for the ranking, which counts per year. The first sentence says what is bought."""
+        text = (self.behov.data or "").strip()
         place = catalogue.find_place(self.kommune.data) if self.kommune.data else None
-        return NeedText(title, text, self.codes(), place.code if place else None, self.value_dkk())
+        contract = self.contract()
+        return NeedText(
+            title=first_sentence(text),
+            description=text,
+            cpv=self.codes(),
+            municipality=place.code if place else None,
+            value_dkk=contract.yearly_dkk if contract else None,
+        )
 
 
 def first_sentence(text: str) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
+from app.domain.contracts import Contract, Route, route
 from app.domain.suggestion import Suggestion
 from app.matches import sentences
-from app.matches.queries import NeedText, Ranking
+from app.matches.queries import Match, NeedText
 from app.reference import catalogue
 from app.suppliers import cards
-from app.web.filters import in_language, kroner
+from app.web.filters import in_language, kroner, number
 from app.web.i18n import gettext
 
 
@@ -45,6 +48,15 @@ class CodeChoice:
 
 
 @dataclass(frozen=True)
+class Way:
+    """Where the contract stands against the amounts of the day."""
+
+    route: Route
+    direct: catalogue.Threshold | None
+    threshold: catalogue.Threshold | None
+
+
+@dataclass(frozen=True)
 class Understood:
     """What we made of the need, and what would help us."""
 
@@ -52,17 +64,17 @@ class Understood:
     missing: tuple[str, ...]
 
 
-def lines(ranking: Ranking) -> list[MatchLine]:
+def lines(matches: Iterable[Match], on: date) -> list[MatchLine]:
     """Every match with its parts; points are rounded so that they add up as shown."""
     found = []
-    for match in ranking.matches:
+    for match in matches:
         parts = tuple(
             PartLine(sentences.part_name(p.code), round(p.points), p.most, p.share, sentences.sentence(p))
             for p in match.score.parts
         )
         found.append(
             MatchLine(
-                face=cards.face(match.card, ranking.at.date()),
+                face=cards.face(match.card, on),
                 total=sum(p.points for p in parts),
                 why=" ".join(p.sentence for p in parts[:3]),
                 parts=parts,
@@ -75,7 +87,7 @@ def code_choices(
     suggestions: list[Suggestion], used: tuple[str, ...], chosen: tuple[str, ...]
 ) -> list[CodeChoice]:
     """The codes in use first, then the other suggestions."""
-    because = {s.code: ", ".join(f"»{w}«" for w in s.because) for s in suggestions}
+    because = {s.code: ", ".join(gettext("»%(word)s«", word=w) for w in s.because) for s in suggestions}
     codes = list(dict.fromkeys([*chosen, *used, *(s.code for s in suggestions)]))
     vocabulary = catalogue.cpv_codes()
     return [
@@ -85,15 +97,40 @@ def code_choices(
     ]
 
 
-def understood(need: NeedText, ranking: Ranking) -> Understood:
+def understood(need: NeedText, contract: Contract | None, length_given: bool) -> Understood:
     """What we made of the need in the buyer's terms."""
     done, missing = [], []
     if need.municipality:
         done.append(gettext("Leveres i %(place)s", place=catalogue.places()[need.municipality].name))
     else:
         missing.append(gettext("Hvor skal det leveres? Vælg kommune, så regner vi afstanden med."))
-    if need.value_dkk:
-        done.append(gettext("%(value)s om året", value=kroner(need.value_dkk)))
+    if contract is None:
+        missing.append(
+            gettext("Hvad er værdien i alt? Så kan vi sammenholde den med kapaciteten og tærskelværdien.")
+        )
+        return Understood(tuple(done), tuple(missing))
+    if contract.years > 1:
+        years = number(contract.years, 0 if contract.years.is_integer() else 1)
+        total, yearly = kroner(contract.total_dkk), kroner(contract.yearly_dkk)
+        done.append(
+            gettext(
+                "%(total)s i alt på %(years)s år, %(yearly)s om året", total=total, years=years, yearly=yearly
+            )
+        )
     else:
-        missing.append(gettext("Hvad er værdien pr. år? Så kan vi sammenholde med kapaciteten."))
+        done.append(gettext("%(total)s i alt", total=kroner(contract.total_dkk)))
+    if not length_given:
+        missing.append(gettext("Hvor længe varer aftalen? Vi har regnet med 1 år."))
     return Understood(tuple(done), tuple(missing))
+
+
+def way(contract: Contract | None, on: date) -> Way:
+    """Which way of buying the size of the contract points to."""
+    direct = catalogue.threshold("direct_purchase_practice", on)
+    threshold = catalogue.threshold("goods_services_local", on)
+    found = route(
+        contract.total_dkk if contract else None,
+        direct.dkk if direct else None,
+        threshold.dkk if threshold else None,
+    )
+    return Way(found, direct, threshold)

@@ -42,9 +42,10 @@ class Match:
 
 @dataclass(frozen=True)
 class Ranking:
-    """The answer to a need, and what was understood of it."""
+    """The answer to a need, and what was understood of it. `maybe`: some words fit, the service hardly."""
 
     matches: tuple[Match, ...]
+    maybe: tuple[Match, ...]
     codes: tuple[str, ...]
     codes_suggested: bool
     because: tuple[str, ...]
@@ -56,7 +57,7 @@ class Ranking:
 
 
 def rank(need: NeedText, limit: int = 20) -> Ranking:
-    """The best suppliers for a need, at most `limit`. Three statements whatever the size."""
+    """The best suppliers for a need, at most `limit` of each kind. Three statements whatever the size."""
     snapshot = current()
     sure = [] if need.cpv else sure_codes(need)
     codes = need.cpv or tuple(s.code for s in sure)
@@ -68,13 +69,15 @@ def rank(need: NeedText, limit: int = 20) -> Ranking:
     candidates = [candidate(c, fits[c["id"]], standings[cvr]) for cvr, c in cards.items()]
     ranked = matching.rank(wanted, candidates, snapshot.today)
     fitting = [s for s in ranked if s.parts[0].share >= matching.UNKNOWN]
+    doubtful = [s for s in ranked if s.parts[0].share < matching.UNKNOWN]
     outside = sum(
         1
         for c in candidates
         if (s := matching.score(wanted, c, snapshot.today)).rule and s.parts[0].share >= 0.5
     )
     return Ranking(
-        matches=tuple(Match(cards[s.cvr], s, standings[s.cvr]) for s in ranked[:limit]),
+        matches=tuple(Match(cards[s.cvr], s, standings[s.cvr]) for s in fitting[:limit]),
+        maybe=tuple(Match(cards[s.cvr], s, standings[s.cvr]) for s in doubtful[:limit]),
         codes=codes,
         codes_suggested=not need.cpv,
         because=tuple(dict.fromkeys(w for s in sure for w in s.because))[:4],

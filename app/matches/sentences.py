@@ -48,7 +48,7 @@ def _cpv(code: str) -> str:
 def _service(reason: str, values: Any) -> str:
     if reason == "same_service":
         return gettext(
-            "Tilbyder netop %(label)s (CPV %(code)s).",
+            "Tilbyder det, du søger: %(label)s (CPV %(code)s).",
             label=_lower(_cpv(values["code"])),
             code=values["code"],
         )
@@ -59,7 +59,7 @@ def _service(reason: str, values: Any) -> str:
             code=values["code"],
         )
     if reason == "words_fit":
-        return gettext("Beskriver det, du spørger om, med de samme ord.")
+        return gettext("Profilen bruger de samme ord som dig.")
     if reason == "loosely_related":
         return gettext("Nogle af dine ord går igen i profilen.")
     return gettext("Vi fandt ingen ydelse, der passer.")
@@ -71,20 +71,20 @@ def _place(reason: str, values: Any) -> str:
         return gettext("Ligger i %(place)s.", place=place)
     if reason == "delivers":
         if km:
-            return gettext("Leverer i %(place)s, %(km)s km væk.", place=place, km=km)
+            return gettext("Leverer i %(place)s, ligger %(km)s km derfra.", place=place, km=km)
         return gettext("Leverer i %(place)s.", place=place)
     if reason == "nationwide":
         return gettext("Leverer i hele landet.")
     if reason == "next_door":
         return gettext(
-            "Ligger i en nabokommune til %(place)s, %(km)s km væk. Leveringsområdet er ikke oplyst.",
+            "Ligger i en nabokommune til %(place)s, %(km)s km derfra. Leveringsområdet er ikke oplyst.",
             place=place,
             km=km,
         )
     if reason == "area_not_stated":
         return gettext("Ligger %(km)s km fra %(place)s. Leveringsområdet er ikke oplyst.", place=place, km=km)
     if reason == "home_unknown":
-        return gettext("Har ikke oplyst, hvor den ligger.")
+        return gettext("Virksomheden har ikke oplyst sin adresse.")
     if reason == "outside_area":
         return gettext("Leverer ikke i %(place)s.", place=place)
     return gettext("Du har ikke valgt et sted.")
@@ -100,7 +100,7 @@ def _capacity(reason: str, values: Any) -> str:
         )
     if reason == "capacity_part":
         return gettext(
-            "Kan løse en del: op til %(most)s om året af %(value)s.",
+            "Kan løse en del af opgaven: op til %(most)s om året ud af %(value)s.",
             most=kroner(values["most"]),
             value=kroner(values["value"]),
         )
@@ -108,16 +108,20 @@ def _capacity(reason: str, values: Any) -> str:
 
 
 def _documentation(reason: str, values: Any) -> str:
-    names = ", ".join(in_language(catalogue.schemes()[c], "name") for c in values["schemes"])
+    """What is verified and what is only documented are two things, and two sentences."""
+    schemes = [catalogue.schemes()[c] for c in values["schemes"]]
+    attested = ", ".join(in_language(s, "name") for s in schemes if s.attests_social_enterprise)
+    facts = ", ".join(in_language(s, "name") for s in schemes if not s.attests_social_enterprise)
+    said = []
     if reason == "verified":
-        return gettext("Verificeret: %(names)s.", names=names)
+        said.append(gettext("Verificeret som %(names)s.", names=attested))
     if reason == "renewal_under_way":
-        return gettext("Fornyelse modtaget: %(names)s.", names=names)
+        said.append(gettext("Fornyelse modtaget: %(names)s.", names=attested))
+    if facts:
+        said.append(gettext("Dokumenteret %(names)s.", names=facts))
     if reason == "facts_only":
-        return gettext(
-            "Dokumenteret: %(names)s. Ikke verificeret som socialøkonomisk virksomhed.", names=names
-        )
-    return gettext("Selvdeklareret – ikke verificeret.")
+        said.append(gettext("Vi har ingen verifikation som socialøkonomisk virksomhed."))
+    return " ".join(said) or gettext("Selvdeklareret – ikke verificeret.")
 
 
 def _social_aim(reason: str, values: Any) -> str:
@@ -142,7 +146,11 @@ def _freshness(reason: str, values: Any) -> str:
     months = values["months"]
     if months < 1:
         return gettext("Profilen er opdateret %(date)s.", date=short_date(values["on"]))
-    return ngettext("Profilen er %(num)s måned gammel.", "Profilen er %(num)s måneder gammel.", months)
+    return ngettext(
+        "Profilen er opdateret for %(num)s måned siden.",
+        "Profilen er opdateret for %(num)s måneder siden.",
+        months,
+    )
 
 
 def _lower(text: str) -> str:

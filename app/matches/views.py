@@ -7,32 +7,37 @@ from typing import Any
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
+from app.domain.suggestion import Suggestion
 from app.extensions import limiter
 from app.matches import queries
 from app.matches.forms import NeedForm
-from app.matches.presenters import Understood, code_choices, lines, understood
+from app.matches.presenters import code_choices, lines, understood, way
 from app.reference import catalogue, suggesting
 from app.web import htmx
-from app.web.i18n import gettext, ngettext
+from app.web.i18n import ngettext
 
 blueprint = Blueprint("matches", __name__)
 SHOWN, MOST_SHOWN = 10, 50
-SUGGESTED = 5
+SUGGESTED, LIKELY = 5, 0.1
 
 
 @blueprint.route("/match/", methods=["GET", "POST"])
 @limiter.limit("60/minute")
 def try_need() -> Response:
-    """Who can solve this need? Ranks without storing anything."""
+    """Who can solve this need? Ranks without storing anything.
+
+    The form posts: a need may be longer than an address, and what a buyer thinks of buying should stand
+    neither in addresses nor in logs. Going back is the business of static/app.js.
+    """
     form = NeedForm(
         request.form if request.method == "POST" else request.args, meta={"csrf": request.method == "POST"}
     )
     form.set_choices()
-    asked = request.method == "POST" or bool(request.args.get("behov") or request.args.get("titel"))
+    asked = request.method == "POST" or bool(request.args.get("behov"))
     if not asked or not form.validate():
         return page(form, None, status=422 if asked else 200)
-    wanted = min(MOST_SHOWN, request.values.get("antal", SHOWN, type=int) or SHOWN)
-    return page(form, queries.rank(form.need(), wanted))
+    wanted = max(SHOWN, min(MOST_SHOWN, request.values.get("antal", SHOWN, type=int)))
+    return page(form, queries.rank(form.need(), wanted), wanted=wanted)
 
 
 @blueprint.post("/match/cpv")
@@ -41,45 +46,61 @@ def suggest() -> Response:
     """While the buyer types: what we understand so far."""
     form = NeedForm()
     form.set_choices()
-    return page(form, None, block="understood")
+    shown = context(form, None)
+    count = len(shown["codes"])
+    announce = ngettext("%(num)s forslag til CPV-kode.", "%(num)s forslag til CPV-koder.", count)
+    return htmx.render("matches/try_need.html", "understood", announce=announce, **shown)
 
 
 def page(
-    form: NeedForm, ranking: queries.Ranking | None, *, status: int = 200, block: str = "matches"
+    form: NeedForm, ranking: queries.Ranking | None, *, wanted: int = SHOWN, status: int = 200
 ) -> Response:
-    """The page, or for htmx its matches with what was understood."""
-    need = form.need()
-    suggestions = suggesting.suggest_cpv(need.title, need.description, SUGGESTED) if need.title else []
-    codes = ranking.codes if ranking else need.cpv
-    if ranking:
-        announce = ngettext("%(num)s match.", "%(num)s match.", len(ranking.matches))
-    else:
-        announce = (
-            gettext("%(num)s forslag til CPV-koder.", num=len(suggestions)) if block == "understood" else ""
-        )
-    context: dict[str, Any] = {
-        "form": form,
-        "ranking": ranking,
-        "lines": lines(ranking) if ranking else [],
-        "understood": understood(need, ranking) if ranking else Understood((), ()),
-        "codes": code_choices(suggestions, codes, need.cpv),
-        "place": catalogue.places().get(need.municipality or ""),
-        "value": need.value_dkk,
-        "thresholds": {
-            k: catalogue.threshold(k, ranking.at.date()) if ranking else None
-            for k in ("direct_purchase_practice", "goods_services_local")
-        },
-    }
-    extra = ("understood",) if block == "matches" else ()
-    retarget = None
-    if status == 422:
-        block, extra, retarget = "need", (), "#behov-form"
+    """The page, or for htmx the form with its errors, or the matches with what was understood.
+
+    The field in use is not swapped, except to take an error away again.
+    """
+    parts: tuple[str, ...] = ("understood", "send")
+    if form.errors or "rettes" in request.form:
+        parts = ("summary",) if form.errors else ("summary", "need")
+    block, retarget = ("need", "#behov-form") if form.errors else ("matches", None)
+    announce = ngettext("%(num)s match.", "%(num)s match.", len(ranking.matches)) if ranking else ""
+    shown = context(form, ranking) | {"parts": parts, "wanted": wanted}
     return htmx.render(
         "matches/try_need.html",
         block,
-        extra=extra,
+        extra=parts,
         status=status,
         retarget=retarget,
         announce=announce,
-        **context,
+        **shown,
     )
+
+
+def suggestions(need: queries.NeedText) -> list[Suggestion]:
+    """Codes for the checkboxes; those that hardly fit are left out."""
+    found = suggesting.suggest_cpv(need.title, need.description, SUGGESTED) if need.title else []
+    return [s for s in found if s.score >= LIKELY]
+
+
+def context(form: NeedForm, ranking: queries.Ranking | None) -> dict[str, Any]:
+    """What the template shows of a need and its ranking."""
+    need, contract = form.need(), form.contract()
+    on = ranking.at.date() if ranking else None
+    rest = ranking.can_deliver - len(ranking.matches) if ranking else 0
+    return {
+        "form": form,
+        "ranking": ranking,
+        "lines": lines(ranking.matches, on) if ranking and on else [],
+        "maybe": lines(ranking.maybe[:SHOWN], on) if ranking and on else [],
+        "more": min(SHOWN, rest, MOST_SHOWN - len(ranking.matches)) if ranking else 0,
+        "understood": understood(need, contract, bool(form.aar.data))
+        if need.title and not form.errors
+        else None,
+        "codes": code_choices(suggestions(need), ranking.codes if ranking else need.cpv, need.cpv),
+        "place": catalogue.places().get(need.municipality or ""),
+        "value": need.value_dkk,
+        "way": way(contract, on) if on else None,
+        "parts": (),
+        "wanted": SHOWN,
+        "step": SHOWN,
+    }

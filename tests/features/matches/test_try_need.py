@@ -1,9 +1,11 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import date
 
 import pytest
 from lxml import html
 
+from app.domain.verification import Status
 from tests.conftest import Statements
 from tests.factories.suppliers import VERIFIED, publish
 from tests.support.client import CheckedClient
@@ -34,7 +36,7 @@ def test_the_best_come_first_with_their_points_in_words(client: CheckedClient, d
     page = post(client)
     assert "Madhuset ApS" in page
     assert "Malerne ApS" not in page
-    assert "Tilbyder netop cateringvirksomhed (CPV 55520000)." in page
+    assert "Tilbyder det, du søger: cateringvirksomhed (CPV 55520000)." in page
     assert "Ligger i Viborg." in page
     assert "Kan tage opgaver for op til 900.000 kr. om året." in page.replace("\u00a0", " ")
     assert "fordi du skrev »frokost«" in page
@@ -54,6 +56,7 @@ def test_one_that_does_not_deliver_there_is_counted_but_not_ranked(
         ({"behov": "x" * 10_001}, "behov", "Skriv højst 10.000 tegn"),
         ({"vaerdi": "mange"}, "vaerdi", "Skriv beløbet i hele kroner"),
         ({"vaerdi": "-5"}, "vaerdi", "Skriv beløbet i hele kroner"),
+        ({"aar": "længe"}, "aar", "Skriv længden i år"),
         ({"kommune": "Atlantis"}, "kommune", "Vælg en kommune på listen"),
         ({"flere_cpv": "12"}, "flere_cpv", "findes ikke"),
     ],
@@ -61,12 +64,14 @@ def test_one_that_does_not_deliver_there_is_counted_but_not_ranked(
 def test_bad_input_is_named_at_the_field_and_nothing_is_lost(
     client: CheckedClient, changes: dict[str, str], field: str, message: str
 ) -> None:
-    data = {**NEED, "titel": "Min titel", **changes, "csrf_token": token(client)}
+    data = {**NEED, "aar": "1,5", **changes, "csrf_token": token(client)}
     answer = client.post("/match/", data=data)
     assert answer.status_code == 422
     assert message in answer.text
     assert f'id="{field}-error"' in answer.text
-    assert 'value="Min titel"' in answer.text
+    assert "Ret 1 ting for at komme videre" in answer.text
+    assert "<title>Fejl:" in answer.text
+    assert field == "aar" or 'value="1,5"' in answer.text
     block = client.htmx("/match/", method="POST", data=data, target="matches")
     assert block.status_code == 422
     assert block.headers["HX-Retarget"] == "#behov-form"
@@ -82,17 +87,118 @@ def test_without_the_token_nothing_is_ranked(app: object, client: CheckedClient)
     assert client.post("/match/", data=NEED).status_code == 400
 
 
+def without_token(page: HtmxPage) -> list[str]:
+    return [line for line in page.main() if 'name="csrf_token"' not in line]
+
+
 def test_swapped_equals_fetched(client: CheckedClient, directory: None) -> None:
     data = {**NEED, "csrf_token": token(client)}
     page = HtmxPage(client.get("/match/").text)
     page.swap(client.htmx("/match/", method="POST", data=data, target="matches").text, "matches")
     fresh = HtmxPage(client.post("/match/", data=data).text)
-    assert html.tostring(page.root.get_element_by_id("matches")) == html.tostring(
-        fresh.root.get_element_by_id("matches")
+    for part in ("matches", "forstaaet", "send"):
+        assert html.tostring(page.root.get_element_by_id(part)) == html.tostring(
+            fresh.root.get_element_by_id(part)
+        )
+
+
+def test_a_mistake_put_right_leaves_no_error_behind(client: CheckedClient, directory: None) -> None:
+    page = HtmxPage(client.get("/match/").text)
+    empty = {"behov": "", "vaerdi": "mange", "csrf_token": token(client)}
+    page.swap(client.htmx("/match/", method="POST", data=empty, target="matches").text, "behov-form")
+    assert without_token(page) == without_token(HtmxPage(client.post("/match/", data=empty).text))
+    assert "Ret 2 ting for at komme videre" in page.root.text_content()
+    form = page.root.get_element_by_id("behov-form")
+    data = {**NEED, **{e.get("name"): e.get("value") for e in form.xpath(".//input[@type='hidden']")}}
+    page.swap(client.htmx("/match/", method="POST", data=data, target="matches").text, "matches")
+    assert without_token(page) == without_token(HtmxPage(client.post("/match/", data=data).text))
+    assert page.root.find_class("form-error") == []
+    assert page.root.find_class("alert-error") == [page.root.get_element_by_id("request-alert")]
+
+
+@pytest.mark.parametrize(
+    ("value", "years", "heading"),
+    [
+        ("420.000", "", "Under 500.000 kr."),
+        ("420.000", "4", "Under 500.000 kr."),
+        ("1.680.000", "4", "Over tærskelværdien"),
+        ("1.611.360", "", "Over tærskelværdien"),
+        ("1.611.359", "4", "Under tærskelværdien"),
+        ("", "", "Angiv værdien"),
+    ],
+)
+def test_the_whole_contract_meets_the_threshold(
+    client: CheckedClient, directory: None, value: str, years: str, heading: str
+) -> None:
+    page = html.fromstring(post(client, vaerdi=value, aar=years))
+    panel = page.xpath("//section[@aria-labelledby='vej']")[0].text_content().replace("\u00a0", " ")
+    assert heading in panel
+    assert "Ordregiver vurderer selv." in panel
+
+
+def test_a_year_of_the_contract_meets_the_capacity(client: CheckedClient, directory: None) -> None:
+    year = post(client, vaerdi="1.680.000").replace("\u00a0", " ")
+    assert "Kan løse en del af opgaven: op til 900.000 kr. om året ud af 1.680.000 kr." in year
+    assert "Hvor længe varer aftalen? Vi har regnet med 1 år." in year
+    four = post(client, vaerdi="1.680.000", aar="4").replace("\u00a0", " ")
+    assert "Kan tage opgaver for op til 900.000 kr. om året." in four
+    assert "1.680.000 kr. i alt på 4 år, 420.000 kr. om året" in four
+    assert "Hvor længe varer aftalen?" not in four
+
+
+def names(page: str, where: str) -> list[str]:
+    return [e.text_content() for e in html.fromstring(page).xpath(f"//*[@id='matches']{where}")]
+
+
+def test_a_supplier_that_shares_a_word_only_may_fit(client: CheckedClient, directory: None) -> None:
+    publish(
+        name="Tastaturet ApS",
+        offers=("It-drift",),
+        cpv=("72000000",),
+        summary_da="Vi passer servere og deltager gerne i møder.",
+        purpose_da="",
     )
-    assert [e.get("id") for e in page.root.get_element_by_id("forstaaet").iter("input")] == [
-        e.get("id") for e in fresh.root.get_element_by_id("forstaaet").iter("input")
-    ]
+    page = post(client)
+    assert names(page, "/ol//h3") == ["Madhuset ApS"]
+    assert names(page, "//details[@id='maaske' and not(@open)]//h4") == ["Tastaturet ApS"]
+    found = client.post("/api/v1/match", json={"title": "frokost til møder", "municipality": "0791"}).json
+    assert [m["name"] for m in found["matches"]] == ["Madhuset ApS", "Tastaturet ApS"]
+    one = client.post("/api/v1/match", json={"title": "frokost til møder", "limit": 1}).json
+    assert len(one["matches"]) == 1
+
+
+def test_more_than_ten_can_be_asked_for(client: CheckedClient) -> None:
+    for n in range(12):
+        publish(name=f"Køkken {n:02} ApS", offers=("Frokost til møder",), schemes=VERIFIED)
+    first = post(client)
+    assert len(names(first, "/ol/li")) == 10
+    button = html.fromstring(first).xpath("//button[@form='behov-form' and @name='antal']")[0]
+    assert button.text_content() == "Vis 2 flere"
+    all_of_them = post(client, antal=button.get("value"))
+    assert len(names(all_of_them, "/ol/li")) == 12
+    assert "flere</button>" not in all_of_them
+    assert names(all_of_them, "//*[@data-focus]") == names(all_of_them, "/ol/li[11]//h3/a")
+    assert len(names(post(client, antal="-5"), "/ol/li")) == 10
+    assert len(names(post(client, antal="x"), "/ol/li")) == 10
+
+
+def test_what_is_verified_and_what_is_documented_are_said_apart(client: CheckedClient) -> None:
+    facts = ("par54", Status.VERIFIED, date(2024, 3, 1), None)
+    publish(name="Begge ApS", offers=("Frokost",), schemes=(*VERIFIED, facts))
+    publish(name="Kun 54 ApS", offers=("Frokost",), schemes=(facts,))
+    page = post(client).replace("\u00a0", " ")
+    assert "Verificeret som RSV. Dokumenteret § 54-egnet." in page
+    assert "Dokumenteret § 54-egnet. Vi har ingen verifikation som socialøkonomisk virksomhed." in page
+
+
+def test_in_english_words_are_quoted_in_english_and_organic_food_is_no_chemical(
+    client: CheckedClient, directory: None
+) -> None:
+    data = {"behov": "Organic lunch for meetings", "vaerdi": "420,000", "csrf_token": token(client)}
+    page = client.post("/en/match/", data=data).text
+    assert "because you wrote “lunch”" in page
+    assert "DKK\u00a0420,000 in all" in page
+    assert "chemicals" not in page
 
 
 def test_codes_are_suggested_while_typing(client: CheckedClient) -> None:
