@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, render_template, request
+from flask import Blueprint, Response, jsonify, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.api import inputs, outputs
@@ -100,7 +100,8 @@ def document() -> Response:
 @blueprint.get("/api/docs")
 def docs() -> str:
     """The same description for people."""
-    return render_template("api/docs.html", api=openapi())
+    example = url_for("api.list_suppliers", q="frokost", municipality="Viborg", _external=True)
+    return render_template("api/docs.html", api=openapi(), example=example)
 
 
 @cache

@@ -60,10 +60,10 @@ def statuses() -> list[tuple[StatusView, str]]:
         Status.RENEWAL_RECEIVED: _l(
             "Perioden er udløbet, men fornyelsen er modtaget. Tæller som verificeret i 90 dage."
         ),
-        Status.SELF_DECLARED: _l("Virksomheden siger det selv. Ingen har kontrolleret det."),
+        Status.SELF_DECLARED: _l("Oplyst af virksomheden selv. Ingen har kontrolleret det."),
         Status.EXPIRED: _l("Var verificeret, men er ikke fornyet. Vises kun, når du beder om det."),
         Status.SUSPENDED: _l("En undersøgelse er i gang. Virksomheden vises ikke i søgningen imens."),
-        Status.REVOKED: _l("Verifikationen er taget tilbage. Dato og grund vises i 24 måneder."),
+        Status.REVOKED: _l("Verifikationen er kaldt tilbage. Dato og grund vises i 24 måneder."),
         Status.CEASED: _l("CVR siger, at virksomheden er ophørt."),
     }
     views = [

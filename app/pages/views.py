@@ -52,7 +52,6 @@ def how_we_rank() -> str:
     return render_template(
         "pages/how_we_rank.html",
         parts=[(part_name(code), points, queries.looks_at(code)) for code, points in WEIGHTS.items()],
-        most=max(WEIGHTS.values()),
         total=sum(WEIGHTS.values()),
         verified_lift=VERIFIED_LIFT,
         home_lift=HOME_LIFT,

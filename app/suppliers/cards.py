@@ -18,11 +18,12 @@ from app.search.documents import document_terms
 from app.search.queries import Card, Filters
 from app.search.question import understand
 from app.web.filters import in_language
-from app.web.i18n import current_locale, gettext, ngettext
+from app.web.i18n import current_locale, gettext
 from app.web.status import StatusView, status_view
 
 NEW_FOR = timedelta(days=183)
-FEW_PLACES = 3
+# An area of more municipalities than this is not written out; those this near are "round about".
+FEW_PLACES, ROUND_ABOUT_KM = 3, 75
 SCHEMES_SHOWN = ("rsv", "par54", "par190")
 
 
@@ -133,19 +134,28 @@ def statuses(standings: tuple[Standing, ...], on: date) -> tuple[tuple[str, Stat
 
 def where(card: dict[str, Any]) -> str:
     """`Viborg · leverer i Viborg og 7 kommuner omkring`."""
-    places = catalogue.places()
-    home = places[card["home"]].name if card["home"] else ""
+    home = catalogue.places()[card["home"]].name if card["home"] else ""
     if card["nationwide"]:
         area = gettext("leverer i hele landet")
-    elif not card["area_stated"]:
+    elif not card["area_stated"] or not card["area"]:
         area = gettext("leveringsområde ikke oplyst")
     else:
-        names = [places[c].name for c in card["area"] if c in places]
-        if len(names) <= FEW_PLACES:
-            area = gettext("leverer i %(places)s", places=", ".join(names))
-        else:
-            area = ngettext("leverer i %(num)s kommune", "leverer i %(num)s kommuner", len(names))
+        area = _area(card)
     return f"{home} · {area}" if home else area[:1].upper() + area[1:]
+
+
+def _area(card: dict[str, Any]) -> str:
+    """Where it delivers: each municipality of a few, else its own and how many more."""
+    places, home = catalogue.places(), card["home"]
+    codes = sorted(card["area"], key=lambda c: (c != home, catalogue.danish_order(places[c].name)))
+    names = [places[c].name for c in codes]
+    if len(codes) == 1:
+        return gettext("leverer i %(place)s", place=names[0])
+    if len(codes) <= FEW_PLACES:
+        return gettext("leverer i %(places)s og %(last)s", places=", ".join(names[:-1]), last=names[-1])
+    if codes[0] == home and all(catalogue.distance_between(home, c) <= ROUND_ABOUT_KM for c in codes):
+        return gettext("leverer i %(place)s og %(num)s kommuner omkring", place=names[0], num=len(codes) - 1)
+    return gettext("leverer i %(place)s og %(num)s andre kommuner", place=names[0], num=len(codes) - 1)
 
 
 def _in_language(row: dict[str, Any], field: str) -> str:
@@ -214,12 +224,10 @@ def _place_reason(card: dict[str, Any], filters: Filters) -> str:
     if card["nationwide"]:
         return gettext("leverer i hele landet")
     if code in card["area"] and card["area_stated"]:
-        return (
-            gettext("leverer i %(place)s, %(km)s km væk", place=place, km=km)
-            if km
-            else gettext("leverer i %(place)s", place=place)
-        )
-    return gettext("ligger %(km)s km væk", km=km) if km is not None else ""
+        if km:
+            return gettext("leverer i %(place)s, ligger %(km)s km derfra", place=place, km=km)
+        return gettext("leverer i %(place)s", place=place)
+    return gettext("ligger %(km)s km fra %(place)s", km=km, place=place) if km is not None else ""
 
 
 def _area_reason(card: dict[str, Any], area: catalogue.NamedArea) -> str:

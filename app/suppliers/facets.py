@@ -8,20 +8,24 @@ from functools import cache
 from markupsafe import Markup
 
 from app.reference import catalogue
-from app.search.queries import Filters, Results, WayOut
-from app.suppliers.forms import query_string, without
+from app.search.queries import Filters, Results, WayOut, search
+from app.suppliers.forms import cleared, legend, query_string, without
 from app.web.filters import in_language
 from app.web.i18n import current_locale, gettext
+
+# The classes of a choice's number. The style sheet leaves out what nobody has and is not chosen.
+COUNT, NO_COUNT = "count", "count none"
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One checkbox or radio button."""
+    """One checkbox or radio button; `css` is the class of its number."""
 
     value: str
     label: str
     count: int
     chosen: bool
+    css: str = COUNT
 
 
 @dataclass(frozen=True)
@@ -56,11 +60,18 @@ PARAMETERS = {
 }
 
 
+def error_targets(filters: Filters) -> dict[str, str]:
+    """By parameter, the id on the page where a wrong value is put right."""
+    fields = {"q": "q", "kommune": "kommune", "sort": "sort"}
+    fields["sted"] = "sted" if filters.municipality else "kommune"
+    return fields | {name: f"filter-{name}" for name in PARAMETERS.values()}
+
+
 def swapped_counts(counts: dict[str, dict[str, int]]) -> Markup:
     """The numbers beside the choices, each to be put in the place of the one shown before."""
     return Markup(  # noqa: S704 - names and values from our own lists only
         "".join(
-            f'<span class="count" id="antal-{name}-{value}" hx-swap-oob="true">{count}</span>'
+            f'<span class="{COUNT if count else NO_COUNT}" id="antal-{name}-{value}" hx-swap-oob="true">{count}</span>'
             for facet, name in PARAMETERS.items()
             for value, count in counts[facet].items()
         )
@@ -70,19 +81,13 @@ def swapped_counts(counts: dict[str, dict[str, int]]) -> Markup:
 def groups(filters: Filters, counts: dict[str, dict[str, int]]) -> list[Group]:
     """Every group of filters, in the order of the page."""
     return [
-        _group(gettext("Status"), "status", filters.statuses, counts),
-        _group(
-            gettext("Juridiske fakta"),
-            "fact",
-            filters.facts,
-            counts,
-            hint=gettext("Tre forskellige ting. Ordregiver vurderer selv."),
-        ),
-        _group(gettext("Ydelse"), "shelf", filters.shelves, counts),
-        _group(gettext("Praktisk"), "practical", filters.practical, counts),
-        _group(gettext("Målgruppe"), "group", filters.groups, counts, folded=True),
-        _group(gettext("Verdensmål"), "goal", filters.goals, counts, folded=True),
-        _group(gettext("Størrelse"), "size", filters.sizes, counts, folded=True),
+        _group("status", filters.statuses, counts),
+        _group("fact", filters.facts, counts, gettext("Tre forskellige ting. Ordregiver vurderer selv.")),
+        _group("shelf", filters.shelves, counts),
+        _group("practical", filters.practical, counts),
+        _group("group", filters.groups, counts, folded=True),
+        _group("goal", filters.goals, counts, folded=True),
+        _group("size", filters.sizes, counts, folded=True),
     ]
 
 
@@ -111,6 +116,13 @@ def _options(choices: list[tuple[str, str]], chosen: str | None) -> Markup:
     )
 
 
+def place_name(filters: Filters) -> str:
+    """The municipality or the part of the country that is searched; empty for the whole of it."""
+    if filters.area:
+        return in_language(catalogue.areas()[filters.area], "name")
+    return catalogue.places()[filters.municipality].name if filters.municipality else ""
+
+
 def place_group(filters: Filters, counts: dict[str, dict[str, int]]) -> Group | None:
     """How the chosen municipality is meant; None when none is chosen."""
     if not filters.municipality:
@@ -124,15 +136,17 @@ def place_group(filters: Filters, counts: dict[str, dict[str, int]]) -> Group | 
     choices = tuple(
         Choice(v, label, counts["place"].get(v, 0), filters.place == v) for v, label in labels.items()
     )
-    return Group("sted", gettext("Sted"), choices, radio=True)
+    return Group("sted", legend("sted"), choices, radio=True)
 
 
-def _group(legend: str, facet: str, chosen: frozenset[str], counts: dict[str, dict[str, int]],
+def _group(facet: str, chosen: frozenset[str], counts: dict[str, dict[str, int]],
            hint: str = "", folded: bool = False) -> Group:  # fmt: skip
     choices = tuple(
-        Choice(value, label(facet, value), count, value in chosen) for value, count in counts[facet].items()
+        Choice(value, label(facet, value), count, value in chosen, COUNT if count else NO_COUNT)
+        for value, count in counts[facet].items()
     )
-    return Group(PARAMETERS[facet], legend, choices, hint, folded and not chosen)
+    name = PARAMETERS[facet]
+    return Group(name, legend(name), choices, hint, folded and not chosen)
 
 
 def label(facet: str, value: str) -> str:
@@ -191,9 +205,17 @@ def tags(filters: Filters, used: Filters) -> list[Tag]:
     return found
 
 
-def ways_out(results: Results) -> list[Tag]:
-    """What to let go of when nothing fits all choices, each with what it would give."""
-    return [Tag(_way_out(way), query_string(way.filters)) for way in results.ways_out]
+def ways_out(filters: Filters, results: Results) -> list[Tag]:
+    """What to let go of when nothing fits all choices, each with what it would give.
+
+    Where no single choice is to blame, all of them go.
+    """
+    found = [Tag(_way_out(way), query_string(way.filters)) for way in results.ways_out]
+    bare = cleared(filters)
+    if results.total or found or bare == filters:
+        return found
+    total = search(bare, per_page=1, facets=False).total
+    return [Tag(gettext("Ryd alle filtre (giver %(num)s)", num=total), query_string(bare))] if total else []
 
 
 def _way_out(way: WayOut) -> str:

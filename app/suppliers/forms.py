@@ -57,12 +57,14 @@ def parse(args: MultiDict[str, str]) -> SearchForm:
     values: dict[str, Any] = {"text": text[:LONGEST_TEXT], "municipality": municipality, "area": area}
     values["cpv"] = _cpv(args, errors)
     values["place"] = _one(args, "sted", PLACES, errors)
+    if "sted" in errors and not values["municipality"]:
+        errors["sted"] = gettext("Filteret »Sted« kan ikke bruges endnu. Vælg en kommune først")
     values["sort"] = _one(args, "sort", SORTS, errors)
     values["spell"] = args.get("ret", "1") != "0"
     for attribute, name, allowed in MULTIPLE:
         chosen = frozenset(v for v in args.getlist(name) if v)
         if chosen - set(allowed):
-            errors[name] = gettext("Filteret »%(name)s« findes ikke med den værdi", name=name)
+            errors[name] = _no_such_choice(name)
         values[attribute] = chosen & set(allowed)
     return SearchForm(Filters(**values), _page(args, errors), errors)
 
@@ -95,15 +97,36 @@ def _cpv(args: MultiDict[str, str], errors: dict[str, str]) -> str | None:
 def _one(args: MultiDict[str, str], name: str, allowed: tuple[str, ...], errors: dict[str, str]) -> str:
     wanted = args.get(name, "") or allowed[0]
     if wanted not in allowed:
-        errors[name] = gettext("Valget »%(name)s« findes ikke med den værdi", name=name)
+        errors[name] = _no_such_choice(name)
         return allowed[0]
     return wanted
+
+
+def _no_such_choice(name: str) -> str:
+    """What to do about a value that a filter or the order does not have."""
+    if name == "sort":
+        return gettext("Vi kan ikke sortere sådan. Vælg under »Sortér efter«")
+    return gettext("Filteret »%(name)s« har ikke den værdi. Vælg et filter på listen", name=legend(name))
+
+
+def legend(name: str) -> str:
+    """What the page calls the group of filters behind a parameter."""
+    return {
+        "sted": gettext("Sted"),
+        "status": gettext("Status"),
+        "fakta": gettext("Juridiske fakta"),
+        "ydelse": gettext("Ydelse"),
+        "praktisk": gettext("Praktisk"),
+        "gruppe": gettext("Målgruppe"),
+        "maal": gettext("Verdensmål"),
+        "stoerrelse": gettext("Størrelse"),
+    }[name]
 
 
 def _page(args: MultiDict[str, str], errors: dict[str, str]) -> int:
     wanted = args.get("side", "") or "1"
     if not (wanted.isascii() and wanted.isdigit() and 1 <= int(wanted[:9]) <= LAST_PAGE):
-        errors["side"] = gettext("Sidetallet findes ikke")
+        errors["side"] = gettext("Sidetallet findes ikke. Vælg en side under listen")
         return 1
     return int(wanted)
 
@@ -131,6 +154,11 @@ def query_string(filters: Filters) -> str:
     return urlencode(pairs)
 
 
+def cleared(filters: Filters) -> Filters:
+    """The same words in the same order, with every filter taken back."""
+    return Filters(text=filters.text, sort=filters.sort, spell=filters.spell)
+
+
 def without(filters: Filters, attribute: str, value: str = "") -> Filters:
     """The same search with one choice taken back."""
     current = getattr(filters, attribute)
@@ -147,3 +175,11 @@ def without(filters: Filters, attribute: str, value: str = "") -> Filters:
     if attribute == "municipality":
         changed["place"] = PLACES[0]
     return replace(filters, **changed)
+
+
+def cvr_message(reason: str) -> str:
+    """Why a number is no CVR number, and what to do."""
+    return {
+        "p_number": gettext("Det ligner et P-nummer med 10 cifre. Skriv CVR-nummeret med 8 cifre"),
+        "check_digit": gettext("CVR-nummeret kan ikke findes. Tjek cifrene"),
+    }.get(reason, gettext("Skriv CVR-nummeret med 8 cifre"))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import Blueprint, Response, abort, redirect, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.domain import cvr as cvr_rules
@@ -15,9 +16,10 @@ from app.reference import catalogue, maps
 from app.search import queries as index
 from app.suppliers import cards, facets, freshness, impact, queries, structured
 from app.suppliers.facts import facts
-from app.suppliers.forms import SearchForm, parse, query_string
+from app.suppliers.forms import SearchForm, cleared, cvr_message, parse, query_string
 from app.web import htmx
 from app.web.addresses import url_for
+from app.web.errors import PageNotFound
 from app.web.i18n import gettext, ngettext
 from app.web.paging import Pages
 
@@ -35,7 +37,7 @@ def search() -> AnyResponse:
     results = index.search(form.filters, form.page, PER_PAGE)
     pages = Pages(form.page, PER_PAGE, results.total)
     if form.page > pages.last:
-        abort(404)
+        return redirect(numbered(address(raw_query(without="side")), pages.last), 303)
     shown = context(form, results, pages)
     return htmx.render(
         "suppliers/search.html",
@@ -43,6 +45,7 @@ def search() -> AnyResponse:
         extra=("counts", "place", "map"),
         status=422 if form.errors else 200,
         push_url=shown["page_address"](form.page),
+        title=title(form),
         announce=announcement(results.total, pages),
         **shown,
     )
@@ -54,6 +57,7 @@ def context(form: SearchForm, results: index.Results, pages: Pages) -> dict[str,
     first_page = address(query_string(filters))
     return {
         "form": form,
+        "error_targets": facets.error_targets(filters),
         "filters": filters,
         "total": results.total,
         "hits": [cards.hit(c, used, results.scores[c["id"]], results.today) for c in results.cards],
@@ -62,14 +66,28 @@ def context(form: SearchForm, results: index.Results, pages: Pages) -> dict[str,
         "counts": facets.swapped_counts(results.counts),
         "place_group": facets.place_group(used, results.counts),
         "tags": facets.tags(filters, used),
-        "ways_out": facets.ways_out(results),
+        "ways_out": facets.ways_out(filters, results),
+        "cleared": address(query_string(cleared(filters))),
         "pages": pages,
         "place_options": facets.place_options(filters.area or filters.municipality),
+        "place_name": facets.place_name(used),
         "map": maps.directory(results.counts["home"], used.municipality, home_address(filters)),
         "page_address": lambda page: numbered(first_page, page),
         "address": address,
         "literal": address(query_string(literal(filters))) if results.corrected else "",
     }
+
+
+def title(form: SearchForm) -> str:
+    """What the browser's tab says: that something is wrong, what was searched for, and where this is."""
+    parts = [form.filters.text, gettext("Find leverandør")]
+    found = " – ".join(part for part in parts if part)
+    return gettext("Fejl: %(title)s", title=found) if form.errors else found
+
+
+def raw_query(without: str) -> str:
+    """The query string as it was sent, but for one parameter."""
+    return urlencode([(k, v) for k, v in request.args.items(multi=True) if k != without])
 
 
 def address(query: str) -> str:
@@ -117,8 +135,8 @@ def profile_page(cvr: str, template: str) -> AnyResponse:
     """One of the profile's pages; other ways to write the number lead to the canonical one."""
     try:
         number = cvr_rules.parse(cvr)
-    except InvalidCvr:
-        abort(404)
+    except InvalidCvr as error:
+        raise PageNotFound(cvr_message(error.reason)) from error
     if number != cvr:
         return redirect(url_for(str(request.endpoint), cvr=number), 301)
     profile = queries.get_profile(number)

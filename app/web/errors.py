@@ -6,23 +6,41 @@ import logging
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask_babel import lazy_gettext
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, NotFound
 
 from app.web import htmx
 
 log = logging.getLogger(__name__)
 
+# By status: what is wrong, and what to do.
 EXPLANATIONS = {
-    400: lazy_gettext("Vi forstod ikke adressen eller det, du sendte. Ret det, og prøv igen."),
-    403: lazy_gettext("Du har ikke adgang til siden."),
-    404: lazy_gettext("Siden findes ikke. Søg eller gå til forsiden."),
-    405: lazy_gettext("Siden kan ikke bruges på den måde. Gå til forsiden."),
-    413: lazy_gettext("Det, du sendte, fylder for meget. Send mindre ad gangen."),
-    414: lazy_gettext("Adressen er for lang. Skriv en kortere søgning."),
-    422: lazy_gettext("Noget skal rettes, før vi kan svare."),
-    429: lazy_gettext("Du har spurgt mange gange på kort tid. Vent et minut, og prøv igen."),
-    500: lazy_gettext("Der er en fejl hos os. Prøv igen om lidt."),
+    400: (lazy_gettext("Vi forstod ikke det, du sendte"), lazy_gettext("Ret det, og prøv igen.")),
+    403: (lazy_gettext("Du har ikke adgang til siden"), lazy_gettext("Søg, eller gå til forsiden.")),
+    404: (lazy_gettext("Siden findes ikke"), lazy_gettext("Søg, eller gå til forsiden.")),
+    405: (lazy_gettext("Siden kan ikke bruges på den måde"), lazy_gettext("Søg, eller gå til forsiden.")),
+    413: (lazy_gettext("Det, du sendte, fylder for meget"), lazy_gettext("Send mindre ad gangen.")),
+    414: (lazy_gettext("Adressen er for lang"), lazy_gettext("Skriv en kortere søgning.")),
+    422: (lazy_gettext("Noget skal rettes, før vi kan svare"), lazy_gettext("Ret det, og prøv igen.")),
+    429: (
+        lazy_gettext("Du har spurgt mange gange på kort tid"),
+        lazy_gettext("Vent et minut, og prøv igen."),
+    ),
+    500: (lazy_gettext("Der er en fejl hos os"), lazy_gettext("Prøv igen om lidt.")),
 }
+
+
+class PageNotFound(NotFound):
+    """A page that does not exist, with what to do about this very address, without a full stop."""
+
+    def __init__(self, advice: str) -> None:
+        super().__init__()
+        self.advice = f"{advice}."
+
+
+def explained(error: HTTPException) -> tuple[str, str]:
+    """What is wrong, and what to do."""
+    heading, advice = EXPLANATIONS.get(error.code or 500, (error.name, error.description or ""))
+    return str(heading), str(getattr(error, "advice", "") or advice)
 
 
 def problem(status: int, detail: str, **members: object) -> Response:
@@ -54,15 +72,14 @@ def init_app(app: Flask) -> None:
         if error.response is not None and isinstance(error.response, Response):
             return error.response
         status = error.code or 500
-        message = str(EXPLANATIONS.get(status) or error.description or "")
+        heading, advice = explained(error)
         if wants_json():
-            response = problem(status, message)
+            response = problem(status, f"{heading}. {advice}")
         elif htmx.is_htmx():
-            response = htmx.alert(message, status)
+            response = htmx.alert(f"{heading}. {advice}", status)
         else:
-            response = make_response(
-                render_template("errors/error.html", status=status, message=message), status
-            )
+            page = render_template("errors/error.html", status=status, heading=heading, advice=advice)
+            response = make_response(page, status)
         for name, value in error.get_headers():
             if name.lower() in {"retry-after", "allow"}:
                 response.headers[name] = value

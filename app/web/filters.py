@@ -88,5 +88,6 @@ def load_macros(app: Flask) -> None:
 
     An import in a template is undefined when one of its blocks is rendered alone.
     """
-    for name, file in (("ui", "ui"), ("fields", "form"), ("maps", "map"), ("card", "card")):
+    files = (("ui", "ui"), ("frame", "frame"), ("fields", "form"), ("maps", "map"), ("card", "card"))
+    for name, file in files:
         app.jinja_env.globals[name] = app.jinja_env.get_template(f"macros/{file}.html").module

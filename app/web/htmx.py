@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, current_app, make_response, render_template, request
 from htmx_flask import Htmx
 from htmx_flask import request as htmx_request
 from jinja2_fragments.flask import render_blocks
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from app.web.i18n import gettext
+from app.web.i18n import LANGUAGES, address_in, current_locale, gettext
 
 VARY = ("HX-Request", "HX-History-Restore-Request")
+# htmx looks no further than the first title of an answer, and the map's drawing holds some too.
+TITLE = Markup("<title>{} – Buy Social Danmark</title>")
+# Stands for a language's address in links that are written out once a process.
+ADDRESS = "-address-in-{}-"
 STATUS_REGION = Markup('<p id="live" hx-swap-oob="innerHTML">{}</p>')
 
 
@@ -32,18 +37,24 @@ def render(
     extra: tuple[str, ...] = (),
     status: int = 200,
     push_url: str | None = None,
+    title: str = "",
     retarget: str | None = None,
     announce: str = "",
     **context: Any,
 ) -> Response:
     """Answer with the page, or for htmx with `block` followed by the out-of-band blocks `extra`.
 
+    `push_url` is the address that the page has after the swap; the language links and `title` go with it.
     `announce` is the sentence that the permanent status region reads out after the swap;
     `retarget` names another element than the request's target for `block` to replace. Blocks among
     `extra` write hx-swap-oob where `oob` is true; `block` itself never does.
     """
     if wants_block():
-        answer = render_blocks(template, [block, *extra], oob=True, **context)
+        answer = render_blocks(template, [block, *extra], oob=True, title=title, **context)
+        if title:
+            answer = str(TITLE.format(title)) + answer
+        if push_url:
+            answer += language_links(push_url)
         if announce:
             answer += str(STATUS_REGION.format(announce))
         response = make_response(answer, status)
@@ -53,9 +64,23 @@ def render(
             response.headers["HX-Retarget"] = retarget
             response.headers["HX-Reswap"] = "outerHTML"
     else:
-        response = make_response(render_template(template, oob=False, **context), status)
+        response = make_response(render_template(template, oob=False, title=title, **context), status)
     response.vary.update(VARY)
     return response
+
+
+def language_links(address: str) -> str:
+    """The page frame's links to an address in each language, each to be put in the place of the one before."""
+    links = _written_links(current_locale(), request.script_root)
+    for language in LANGUAGES:
+        links = links.replace(ADDRESS.format(language), escape(address_in(language, address)))
+    return links
+
+
+@cache
+def _written_links(_locale: str, _script_root: str) -> str:
+    frame: Any = current_app.jinja_env.globals["frame"]
+    return str(frame.swapped_links({code: ADDRESS.format(code) for code in LANGUAGES}))
 
 
 def alert(message: str, status: int) -> Response:

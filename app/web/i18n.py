@@ -101,6 +101,12 @@ def same_page_in(language: str) -> str:
     return root_path() + prefix + request.path + (f"?{query}" if query else "")
 
 
+def address_in(language: str, address: str) -> str:
+    """One of our own addresses, as written on the page shown now, in another language."""
+    prefix = ENGLISH_PREFIX if language == "en" else ""
+    return root_path() + prefix + address.removeprefix(request.script_root)
+
+
 def init_app(app: Flask) -> None:
     """Install the prefix and give templates the language helpers."""
     app.wsgi_app = LanguagePrefix(app.wsgi_app)  # type: ignore[method-assign]

@@ -92,14 +92,46 @@ def test_a_new_page_of_results_moves_focus_to_the_count(open_page: Open) -> None
     expect(page.locator("#live")).to_contain_text("Side 2 af")
 
 
+def test_a_phone_gets_past_the_first_page(open_page: Open) -> None:
+    page = open_page("/leverandoerer/", width=360)
+    pager = page.get_by_role("navigation", name="Sider")
+    expect(pager).to_contain_text("Side 1 af")
+    pager.get_by_role("link", name="Næste side").click()
+    page.wait_for_url("**side=2**")
+    expect(pager.get_by_text("Side 2 af")).to_be_visible()
+    expect(page.locator("#antal")).to_be_focused()
+
+
+def test_choices_that_give_nothing_are_away_until_they_give_something(open_page: Open) -> None:
+    page = open_page("/leverandoerer/?q=frokost")
+    shown = page.locator("#filter-ydelse .form-group-checkbox:visible")
+    expect(shown.first).to_be_visible()
+    few = shown.count()
+    expect(page.locator("#filter-ydelse .form-group-checkbox:has(.none)").first).to_be_hidden()
+    page.get_by_label("Hvad har du brug for?").fill("")
+    page.get_by_label("Hvad har du brug for?").press("Enter")
+    expect(page).to_have_title("Find leverandør – Buy Social Danmark")
+    expect(page.locator("#filter-ydelse .none")).to_have_count(0)
+    assert shown.count() > few
+    page.get_by_role("link", name="English").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Find suppliers")
+
+
+def test_the_front_page_map_leads_to_its_numbers(open_page: Open) -> None:
+    page = open_page("/")
+    page.get_by_role("link", name="Se tallene").click()
+    expect(page.locator("#kort-tal")).to_be_visible()
+    expect(page.locator("#kort-tal")).to_be_in_viewport()
+
+
 def test_the_map_filters_by_click_and_by_keyboard(open_page: Open) -> None:
     page = open_page("/leverandoerer/")
     link = page.locator("#kort svg a").filter(has=page.locator("use")).first
-    name = (link.get_attribute("aria-label") or "").split(":")[0]
+    name = (link.locator("title").text_content() or "").split(":")[0]
     link.focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**sted=home**")
-    expect(page.get_by_label(f"Ligger i {name}")).to_be_checked()
+    expect(page.get_by_label(f"Ligger i {name} (")).to_be_checked()
 
 
 def test_a_need_is_understood_while_typing_and_ranked(open_page: Open) -> None:

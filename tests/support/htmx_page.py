@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 from lxml import html
 from lxml.html import HtmlElement
 
@@ -13,7 +16,11 @@ class HtmxPage:
         self.root: HtmlElement = html.fromstring(text)
 
     def swap(self, answer: str, target: str) -> None:
-        """Replace `#target` (outerHTML) and every out-of-band part."""
+        """Replace `#target` (outerHTML) and every out-of-band part; a title that comes first is the page's."""
+        title = re.match(r"\s*<title>(.*?)</title>", answer, re.DOTALL)
+        if title:
+            self.root.find(".//title").text = unescape(title[1])
+            answer = answer[title.end() :]
         parts = html.fragments_fromstring(answer, no_leading_text=True)
         main = []
         for part in parts:
@@ -41,6 +48,15 @@ class HtmxPage:
     def announced(self) -> str:
         """What the status region says."""
         return (self.root.get_element_by_id("live").text or "").strip()
+
+    def title(self) -> str:
+        """What the browser's tab says."""
+        return str(self.root.findtext(".//title"))
+
+    def language_links(self) -> list[str]:
+        """Where the links of the page frame to each language lead, as they are written."""
+        links = self.root.xpath("//body//*[not(ancestor-or-self::main)]/a[@hreflang]")
+        return [html.tostring(link, encoding="unicode", with_tail=False) for link in links]
 
     def main(self) -> list[str]:
         """The main part as comparable lines: tags, attributes and words, whatever the white space."""

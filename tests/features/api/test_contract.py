@@ -34,7 +34,7 @@ def test_a_supplier_in_the_list_and_alone(client: CheckedClient) -> None:
     alone = client.get(f"/api/v1/suppliers/{CVR}").json
     assert alone["cpv"] == ["55512000"]
     english = client.get("/en/api/v1/suppliers?q=kantinedrift&municipality=0791").json["items"][0]
-    assert "is in Viborg" in english["reasons"]
+    assert "based in Viborg" in english["reasons"]
 
 
 def test_pages_of_a_list(client: CheckedClient) -> None:

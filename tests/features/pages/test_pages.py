@@ -1,10 +1,15 @@
+import inspect
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import pytest
 from lxml import html
 
+from app.api import views as api_views
+from app.api.views import openapi
 from app.domain.matching import WEIGHTS
+from app.pages.queries import CONTACT
 from tests.conftest import Statements
 from tests.factories.suppliers import VERIFIED, publish
 from tests.support.client import CheckedClient
@@ -76,6 +81,58 @@ def test_a_missing_page_helps_on(client: CheckedClient, address: str) -> None:
     answer = client.get(address)
     assert answer.status_code == 404
     assert "/leverandoerer/" in answer.text
+    assert "breadcrumbs" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("address", "heading", "advice"),
+    [
+        ("/findes-ikke", "Siden findes ikke", "Søg, eller gå til forsiden."),
+        ("/leverandoerer/123/", "Siden findes ikke", "Skriv CVR-nummeret med 8 cifre."),
+        ("/leverandoerer/12345678/", "Siden findes ikke", "CVR-nummeret kan ikke findes. Tjek cifrene."),
+        (
+            "/leverandoerer/13748136/",
+            "CVR 13 74 81 36 har ingen profil her",
+            "Det betyder ikke, at virksomheden ikke er socialøkonomisk. Den kan være verificeret uden at have en profil.",
+        ),
+    ],
+)
+def test_a_missing_page_says_what_is_wrong_and_what_to_do(
+    client: CheckedClient, address: str, heading: str, advice: str
+) -> None:
+    page = html.fromstring(client.get(address).text)
+    assert page.findtext(".//h1").replace("\u00a0", " ") == heading
+    assert page.xpath("string(//h1/following-sibling::p)") == advice
+    assert page.findtext(".//title").replace("\u00a0", " ") == f"{heading} – Buy Social Danmark"
+
+
+@pytest.mark.parametrize("address", ["/", "/saadan-verificerer-vi/", "/tilgaengelighed/", "/privatliv/"])
+def test_the_address_to_write_to_is_a_link(client: CheckedClient, address: str) -> None:
+    page = html.fromstring(client.get(address).text)
+    assert page.xpath("//main//a[starts-with(@href, 'mailto:')]/@href") == [f"mailto:{CONTACT}"]
+
+
+def test_the_accessibility_statement_says_how_far_the_site_complies(client: CheckedClient) -> None:
+    assert "overholder delvist WCAG 2.2 niveau AA" in client.get("/tilgaengelighed/").text
+
+
+def test_the_parts_of_a_score_are_shown_as_shares_of_the_whole(client: CheckedClient) -> None:
+    page = html.fromstring(client.get("/saadan-sorterer-vi/").text)
+    widths = [int(rect.get("width")) for rect in page.xpath("//svg[@class='bar']/rect")]
+    assert widths == list(WEIGHTS.values())
+
+
+def test_the_api_page_explains_every_field_and_the_limits_in_force(client: CheckedClient) -> None:
+    page = html.fromstring(client.get("/api/docs").text)
+    meanings = [cell.text_content().strip() for cell in page.xpath("//td[@data-title='Meaning']")]
+    assert meanings
+    assert all(len(meaning) > 3 for meaning in meanings)
+    limits = set(re.findall(r'limit\("(\d+)/minute"\)', inspect.getsource(api_views)))
+    described = str(openapi()["info"]["description"])
+    assert limits == set(re.findall(r"(\d+)(?: calls)? a minute", described))
+    assert described in page.text_content()
+    example = page.xpath("string(//pre)").split('"')[1]
+    assert client.get(example).json["items"] == []
 
 
 def test_for_the_operator(client: CheckedClient) -> None:

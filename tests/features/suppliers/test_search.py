@@ -167,8 +167,20 @@ def test_operators_quotes_and_control_characters_are_words(
     assert client.get("/api/v1/suppliers", query_string={"q": q}).status_code == 200
 
 
-def test_a_page_past_the_end_is_not_found(client: CheckedClient, directory: None) -> None:
-    assert client.get(f"{PAGE}?side=7").status_code == 404
+@pytest.mark.parametrize(
+    ("query", "last"),
+    [("side=7", ""), ("q=frokost&side=7", "?q=frokost"), ("status=nej&side=7", "?status=nej")],
+)
+def test_a_page_past_the_end_leads_to_the_last_page_of_the_same_search(
+    client: CheckedClient, directory: None, query: str, last: str
+) -> None:
+    assert client.get(f"{PAGE}?{query}").location == PAGE + last
+
+
+def test_the_last_page_of_several(client: CheckedClient) -> None:
+    for n in range(11):
+        publish(name=f"Nummer {n}")
+    assert client.get(f"{PAGE}?q=nummer&side=9").location == f"{PAGE}?q=nummer&side=2"
 
 
 def test_empty_parameters_leave_the_address(client: CheckedClient) -> None:
@@ -197,6 +209,9 @@ def test_a_swapped_page_equals_the_page_fetched_anew(
         for fold in found.root.xpath("//details"):
             fold.attrib.pop("open", None)
     assert page.main() == fresh.main()
+    assert page.title() == fresh.title()
+    assert page.language_links() == fresh.language_links()
+    assert len(fresh.language_links()) == 4
     assert page.announced().endswith("af 1.")
 
 
