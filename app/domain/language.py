@@ -140,6 +140,7 @@ def set_lexicon(vocabulary: Iterable[str], dictionary: Container[str] = frozense
     _lexicon = frozenset(w for w in known | {stem(w) for w in known} if len(w) >= SHORTEST_PART)
     analyse.cache_clear()
     split_compound.cache_clear()
+    _split.cache_clear()
 
 
 def has_lexicon() -> bool:
@@ -147,28 +148,29 @@ def has_lexicon() -> bool:
     return bool(_lexicon)
 
 
+LONGEST_COMPOUND = 40
+
+
 @lru_cache(maxsize=200_000)
 def split_compound(word: str) -> tuple[str, ...]:
     """The parts of a folded Danish compound, longest head first: vinduespolering -> vindue, polering.
 
-    Empty when the word is not made of known words, with s or e as links between them.
+    Empty when the word is not made of known words, with s or e as links between them. Words of the trade are
+    tried before those of the whole language.
     """
-    if len(word) < 2 * SHORTEST_PART or not word.isalpha():
+    if not 2 * SHORTEST_PART <= len(word) <= LONGEST_COMPOUND or not word.isalpha():
         return ()
     return _split(word, _is_trade_word) or _split(word, is_word)
 
 
+@lru_cache(maxsize=200_000)
 def _split(word: str, known: Callable[[str], bool]) -> tuple[str, ...]:
-    if len(word) < 2 * SHORTEST_PART:
-        return ()
+    """Remembered, as the rests of a long word come again for every way to begin it."""
     for cut in range(len(word) - SHORTEST_PART, SHORTEST_PART - 1, -1):
         head, tail = word[:cut], word[cut:]
-        if not known(tail):
-            rest = _split(tail, known)
-            if not rest:
-                continue
-        else:
-            rest = (tail,)
+        rest = (tail,) if known(tail) else _split(tail, known)
+        if not rest:
+            continue
         for link in LINKS:
             bare = head[: len(head) - len(link)] if link and head.endswith(link) else head
             if (not link or head.endswith(link)) and len(bare) >= SHORTEST_PART and known(bare):

@@ -12,6 +12,7 @@ from app.domain.concepts import PhraseBook, tokens
 PART, HEAD, ENGLISH = 0.5, 0.7, 0.5
 # A title says what is bought; a description also says how, by whom and under which law, the more so the longer.
 DESCRIPTION, DESCRIPTION_END, FADES_OVER, LONGEST = 0.25, 0.06, 900, 4000
+MOST_OF_DESCRIPTION = 0.7
 # `kantinedrift i lufthavnen`: what follows says for whom or where.
 CONTEXT = 0.4
 # How a thing should be, not what it is: an organic lunch is no chemical.
@@ -22,7 +23,9 @@ QUALITIES = frozenset(
     vegetariske vegansk veganske frisk friske sund sunde grøn grønne
     """.split()  # noqa: SIM905 - a paragraph
 )
-OBJECT = frozenset("om vedrørende vedr af of".split())  # noqa: SIM905 - a paragraph
+OBJECT = frozenset({"om", "vedrørende", "vedr"})
+# `flytning af møbler` is moving; `indkøb af møbler` is furniture, as buying says nothing.
+OF, PART_OF = frozenset({"af", "of"}), 0.6
 SENTENCE = re.compile(r"(?<=[.!?;:])\s+|\n")
 # Words of every notice.
 BOILERPLATE = frozenset(
@@ -79,24 +82,35 @@ class Reader:
                 words.setdefault(feature, word)
 
     def notice(self, title: str, description: str) -> tuple[Features, dict[str, str]]:
-        """The features of a need or a notice, and the word each came from."""
+        """The features of a need or a notice, and the word each came from.
+
+        A description says no more than a title, however long it is.
+        """
         found: Features = {}
+        more: Features = {}
         words: dict[str, str] = {}
         self._in_context(title, 1.0, found, words)
         read = 0
         for sentence in SENTENCE.split(description[:LONGEST]):
             left = max(DESCRIPTION_END, DESCRIPTION * (1 - read / FADES_OVER))
-            self._in_context(sentence, left, found, words)
+            self._in_context(sentence, left, more, words)
             read += len(sentence)
+        most = sum(found.values()) or sum(more.values())
+        share = min(1.0, MOST_OF_DESCRIPTION * most / sum(more.values())) if more else 0.0
+        for feature, weight in more.items():
+            found[feature] = found.get(feature, 0.0) + weight * share
         return found, words
 
     def _in_context(self, text: str, weight: float, into: Features, words: dict[str, str]) -> None:
         share, said = weight, False
         run: list[str] = []
         for word in tokens(text):
-            if word in OBJECT:
+            if word in OBJECT or (word in OF and not said):
                 self.read(" ".join(run), share, into, words)
                 share, run = weight, []
+            elif word in OF:
+                self.read(" ".join(run), share, into, words)
+                share, run = weight * PART_OF, []
             elif word in language.PURPOSE and said:
                 self.read(" ".join(run), share, into, words)
                 share, run = weight * CONTEXT, []

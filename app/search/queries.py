@@ -117,13 +117,14 @@ class _Search:
         if retrieved:
             self.text &= codec.bits_of(retrieved.scores > 0)
         self.parts = {name: part(self) for name, part in PARTS.items()}
-        if retrieved and not scoring.is_offered(retrieved.scores, self.text & self.parts["place"]):
-            # Only neighbours of what is asked for can be had there; that is no answer.
-            self.text = 0
+        # Where only neighbours of what is asked for can be had, there is no answer.
+        self.offered_there = not retrieved or scoring.is_offered(
+            retrieved.scores, self.text & self.parts["place"]
+        )
 
     def matching(self, without: str = "") -> int:
         """The suppliers every filter lets through, leaving one out for that facet's own counts."""
-        found = self.text
+        found = self.text if self.offered_there or without == "place" else 0
         for name, part in self.parts.items():
             if name != without:
                 found &= part

@@ -81,9 +81,9 @@ class Question:
 PURPOSE_SHARE, SOFT_SHARE = 0.4, 0.1
 
 
-def understand(words: list[str]) -> Question:
-    """The units of a text given as tokens."""
-    words = words[:MOST_WORDS]
+def understand(words: list[str], most: int = MOST_WORDS) -> Question:
+    """The units of a text given as tokens; what comes after the first `most` is not read."""
+    words = words[:most]
     number = _cvr(words)
     if number:
         return Question((Unit(number, {f"n:{number}": 1.0}),))

@@ -54,6 +54,7 @@ def is_name(words: list[str], snapshot: Snapshot) -> bool:
 # A supplier that carries this share of everything a need says fits it fully in words.
 FULL_COVERAGE = 0.5
 DESCRIPTION_FACTOR, LABEL_FACTOR = 0.45, 0.5
+LONGEST_DESCRIPTION = 120
 # What delivering at the place is worth when the most promising suppliers are picked for scoring.
 DELIVERS_LIFT = 0.6
 
@@ -90,7 +91,9 @@ def _need_units(title: str, description: str, codes: tuple[str, ...]) -> list[tu
     weighted = [(u, 1.0) for u in understand(tokens(title)).units]
     known = {u.text for u, _ in weighted}
     weighted += [
-        (u, DESCRIPTION_FACTOR) for u in understand(tokens(description)).units if u.text not in known
+        (u, DESCRIPTION_FACTOR)
+        for u in understand(tokens(description), LONGEST_DESCRIPTION).units
+        if u.text not in known
     ]
     if not known:
         labels = " ".join(catalogue.cpv_codes()[c].label_da for c in codes if c in catalogue.cpv_codes())

@@ -1,3 +1,4 @@
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -62,3 +63,10 @@ def test_threads_may_stem_at_the_same_time() -> None:
 
     with ThreadPoolExecutor(8) as pool:
         assert all(pool.map(many_times, range(8)))
+
+
+def test_a_word_made_to_be_slow_is_not() -> None:
+    started = time.perf_counter()
+    assert language.split_compound("have" * 10 + "x") == ()
+    assert language.split_compound("kunstkunstkunst" * 200) == ()
+    assert time.perf_counter() - started < 1

@@ -23,7 +23,12 @@ def names(client: CheckedClient, query: str) -> list[str]:
 def directory(app: object) -> None:
     publish(name="Madhuset ApS", offers=("Frokostordning",), schemes=VERIFIED)
     publish(
-        name="Rude & Rens ApS", offers=("Polering af vinduer",), cpv=("90911300",), municipality_code="0751"
+        name="Rude & Rens ApS",
+        offers=("Polering af vinduer",),
+        cpv=("90911300",),
+        municipality_code="0751",
+        summary_da="Vi holder glasset rent.",
+        purpose_da="",
     )
     publish(
         name="Landsvognen ApS",
@@ -31,6 +36,8 @@ def directory(app: object) -> None:
         cpv=("98392000",),
         nationwide=True,
         municipality_code="0101",
+        summary_da="Vi flytter kontorer.",
+        purpose_da="",
     )
 
 
@@ -41,6 +48,18 @@ def directory(app: object) -> None:
         ("q=frokost", ["Madhuset ApS"]),
         ("q=frokst", ["Madhuset ApS"]),
         ("q=flyttefirma", ["Landsvognen ApS"]),
+        ("q=pudsning+af+vinduer", ["Rude & Rens ApS"]),
+        ("q=window+cleaning", ["Rude & Rens ApS"]),
+        ("q=vinduespolering+i+Aarhus", ["Rude & Rens ApS"]),
+        ("q=vinduespolering+Bornholm", []),
+        ("q=frokost+Midtjylland", ["Madhuset ApS"]),
+        ("q=frokost+Fyn", []),
+        ("q=flytning+hele+landet", ["Landsvognen ApS"]),
+        ("q=flytning+Fyn", ["Landsvognen ApS"]),
+        ("q=landsvogn", ["Landsvognen ApS"]),
+        ("q=asfaltering", []),
+        ("q=advokatbistand+i+udbudsret", []),
+        ("q=tandl%C3%A6ge+i+Viborg", []),
         ("q=rude", ["Rude & Rens ApS"]),
         ("q=xyzzyq", []),
         ("municipality=Viborg", ["Landsvognen ApS", "Madhuset ApS"]),
@@ -50,6 +69,28 @@ def directory(app: object) -> None:
 )
 def test_what_a_search_finds(client: CheckedClient, directory: None, query: str, found: list[str]) -> None:
     assert sorted(names(client, query)) == sorted(found)
+
+
+def test_a_place_in_the_text_is_a_filter_that_can_be_taken_away(
+    client: CheckedClient, directory: None
+) -> None:
+    page = client.get(f"{PAGE}?q=vinduespolering+i+Aarhus").text
+    assert "Leverer i Aarhus" in page
+    assert f'href="{PAGE}?q=vinduespolering"' in page
+    area = client.get(f"{PAGE}?q=flytning+Fyn").text
+    assert "Område: Fyn" in area
+    assert f'href="{PAGE}?q=flytning"' in area
+
+
+def test_a_place_that_is_part_of_a_name_is_no_filter(client: CheckedClient) -> None:
+    publish(name="Odense Omtanke ApS", municipality_code="0101", nationwide=False)
+    assert names(client, "q=odense+omtanke") == ["Odense Omtanke ApS"]
+
+
+def test_a_part_of_the_country_can_be_chosen(client: CheckedClient, directory: None) -> None:
+    page = client.get(f"{PAGE}?kommune=region-midtjylland").text
+    assert "Område: Region Midtjylland" in page
+    assert "3 leverandører" in page  # two at home there, one that delivers everywhere
 
 
 def test_a_spelling_is_corrected_openly_and_can_be_undone(client: CheckedClient, directory: None) -> None:
