@@ -12,7 +12,7 @@ from app.domain.concepts import PhraseBook, tokens
 PART, HEAD, ENGLISH = 0.5, 0.7, 0.5
 # A title says what is bought; a description also says how, by whom and under which law, the more so the longer.
 DESCRIPTION, DESCRIPTION_END, FADES_OVER, LONGEST = 0.25, 0.06, 900, 4000
-MOST_OF_DESCRIPTION = 0.7
+MOST_OF_DESCRIPTION = 1.0
 # `kantinedrift i lufthavnen`: what follows says for whom or where.
 CONTEXT = 0.4
 # How a thing should be, not what it is: an organic lunch is no chemical.

@@ -214,9 +214,7 @@ def _cpv_part(search: _Search) -> int:
 
 def _cpv_bits(code: str, snapshot: Snapshot) -> int:
     """Suppliers of a CPV code or of anything below it."""
-    return scoring.carriers(
-        retrieval.fetch({cpv_term(code)}, snapshot).get(cpv_term(code), ()), snapshot.size
-    )
+    return scoring.carriers(retrieval.fetch({cpv_term(code)}, snapshot).get(cpv_term(code)), snapshot.size)
 
 
 PARTS: Mapping[str, Callable[[_Search], int]] = {

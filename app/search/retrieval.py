@@ -137,21 +137,26 @@ POSTINGS = (
 
 
 def fetch(terms: set[str], snapshot: Snapshot) -> Postings:
-    """The postings of each term by block; one statement for those not read lately."""
+    """The postings of each term that has any; one statement for those not read lately."""
     found: Postings = {}
     unread = []
     for term in terms:
         held = snapshot.postings.get(term)
         if held is None:
             unread.append(term)
-        elif held:
+        elif len(held[0]):
             found[term] = held
     if unread:
-        read: Postings = {term: [] for term in unread}
+        read: dict[str, list[tuple[int, bytes]]] = {term: [] for term in unread}
         for term, block, data in db.session.connection().execute(POSTINGS, {"terms": sorted(unread)}):
             read[term].append((block, data))
-        for term, rows in read.items():
-            snapshot.postings.put(term, rows, 100 + sum(len(data) for _, data in rows))
-            if rows:
+        for term, blocks in read.items():
+            rows = scoring.rows(blocks, snapshot.size)
+            snapshot.postings.put(term, rows, OVERHEAD + rows[0].nbytes + rows[1].nbytes)
+            if len(rows[0]):
                 found[term] = rows
     return found
+
+
+# What an empty list of postings takes in memory, in bytes.
+OVERHEAD = 300

@@ -14,9 +14,9 @@ from app.search.question import Unit
 
 # One entry per supplier id; 0 where the supplier has nothing of it.
 Points = NDArray[np.float32]
-# A term's postings: (block, packed) in the order of the blocks.
-Rows = Sequence[tuple[int, bytes]]
-Postings = dict[str, list[tuple[int, bytes]]]
+# A term's postings: the ids of its suppliers in order, and how strongly each has it, 0 to 1.
+Rows = tuple[NDArray[np.int32], NDArray[np.float32]]
+Postings = dict[str, Rows]
 
 # A supplier answers a unit from here on, and fully from the second.
 ANSWERS, FULLY = 0.3, 0.45
@@ -102,8 +102,9 @@ def _word(word: Mapping[str, float], postings: Postings, size: int) -> Points:
     if parts:
         together = np.zeros(size, np.float32)
         for term, factor in parts.items():
-            for ids, strengths in _read(postings.get(term, ()), size):
-                together[ids] += strengths * np.float32(factor / 255)
+            if term in postings:
+                ids, strengths = postings[term]
+                together[ids] += strengths * np.float32(factor)
         best = np.maximum(best, together)
     return best
 
@@ -111,8 +112,9 @@ def _word(word: Mapping[str, float], postings: Postings, size: int) -> Points:
 def _best(terms: Mapping[str, float], postings: Postings, size: int) -> Points:
     best = np.zeros(size, np.float32)
     for term, factor in terms.items():
-        for ids, strengths in _read(postings.get(term, ()), size):
-            best[ids] = np.maximum(best[ids], strengths * np.float32(factor / 255))
+        if term in postings:
+            ids, strengths = postings[term]
+            best[ids] = np.maximum(best[ids], strengths * np.float32(factor))
     return best
 
 
@@ -120,16 +122,17 @@ def code_fits(fits: dict[str, float], postings: Postings, size: int) -> Points:
     """How near each supplier's nearest CPV code is, given the fit of each code's term."""
     best = np.zeros(size, np.float32)
     for term, fit in fits.items():
-        for ids, _ in _read(postings.get(term, ()), size):
+        if term in postings:
+            ids = postings[term][0]
             best[ids] = np.maximum(best[ids], np.float32(fit))
     return best
 
 
-def carriers(rows: Rows, size: int) -> int:
+def carriers(rows: Rows | None, size: int) -> int:
     """The suppliers of one term as a bitset."""
     flags = np.zeros(size, np.bool_)
-    for ids, _ in _read(rows, size):
-        flags[ids] = True
+    if rows:
+        flags[rows[0]] = True
     return codec.bits_of(flags)
 
 
@@ -144,20 +147,18 @@ def carry_all(terms: Iterable[str], postings: Postings, size: int) -> bool:
     common = np.ones(size, np.bool_)
     for term in terms:
         here = np.zeros(size, np.bool_)
-        for ids, _ in _read(postings.get(term, ()), size):
-            here[ids] = True
+        if term in postings:
+            here[postings[term][0]] = True
         common &= here
     return bool(common.any())
 
 
-def _read(rows: Rows, size: int) -> list[tuple[NDArray[np.int32], NDArray[np.uint8]]]:
-    """(ids, strengths) by block. An index written to since the snapshot was taken may hold ids beyond it."""
-    found = []
-    for block, data in rows:
-        offsets, strengths = codec.unpack_postings(data)
-        ids = offsets.astype(np.int32) + (block << codec.BLOCK_BITS)
-        if len(ids) and ids[-1] >= size:
-            known = ids < size
-            ids, strengths = ids[known], strengths[known]
-        found.append((ids, strengths))
-    return found
+def rows(blocks: Sequence[tuple[int, bytes]], size: int) -> Rows:
+    """One term's blocks put together. An index written to since the snapshot was taken may hold ids beyond it."""
+    if not blocks:
+        return np.empty(0, np.int32), np.empty(0, np.float32)
+    parts = [(codec.unpack_postings(data), block << codec.BLOCK_BITS) for block, data in blocks]
+    ids = np.concatenate([offsets.astype(np.int32) + first for (offsets, _), first in parts])
+    strengths = np.concatenate([held for (_, held), _ in parts]) * np.float32(1 / 255)
+    known = int(np.searchsorted(ids, size))
+    return ids[:known], strengths[:known]

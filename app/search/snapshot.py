@@ -32,8 +32,8 @@ EXTENSION = "search_snapshot"
 STATUSES = ("verified", "conditional", "renewal_received", "expired", "suspended", "revoked", "ceased")
 # Not in the directory while nothing better holds (DOMAIN.md C2, column "In search").
 HIDDEN = ("suspended", "revoked", "ceased")
-# Postings kept in memory, in bytes, and cards; a common word of 100,000 suppliers takes some 30 kB.
-MOST_BYTES, MOST_CARDS = 6_000_000, 2_000
+# Postings kept in memory, in bytes, and cards; a common word of 100,000 suppliers takes some 100 kB.
+MOST_BYTES, MOST_CARDS = 12_000_000, 2_000
 VERSION = select(SearchState.version).where(SearchState.id == 1)
 
 
@@ -46,7 +46,9 @@ class Snapshot:
     blocks: dict[int, tuple[int, dict[str, Any]]] = field(default_factory=dict)
     bits: dict[str, int] = field(default_factory=dict)
     # What searches read last. It goes with the snapshot, so that a write to the index empties it.
-    postings: Recent[str, list[tuple[int, bytes]]] = field(default_factory=lambda: Recent(MOST_BYTES))
+    postings: Recent[str, tuple[NDArray[np.int32], NDArray[np.float32]]] = field(
+        default_factory=lambda: Recent(MOST_BYTES)
+    )
     cards: Recent[int, Any] = field(default_factory=lambda: Recent(MOST_CARDS))
 
     @cached_property
