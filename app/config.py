@@ -21,6 +21,7 @@ class Settings:
     database_url: str
     secret_key: str
     instance_dir: Path
+    database_read_url: str = ""
     env: str = "development"
     redis_url: str = ""
     ratelimit_enabled: bool = True
@@ -36,6 +37,7 @@ class Settings:
             database_url=_driver(environ.get("DATABASE_URL", "")) or f"sqlite:///{instance / 'buysocial.db'}",
             secret_key=environ.get("SECRET_KEY", "") or _development_key(instance, env),
             instance_dir=instance,
+            database_read_url=_driver(environ.get("DATABASE_READ_URL", "")),
             env=env,
             redis_url=environ.get("REDIS_URL", ""),
             ratelimit_enabled=environ.get("RATELIMIT_ENABLED", "1").lower() not in {"0", "false", "no"},
@@ -47,6 +49,7 @@ class Settings:
         return {
             "SECRET_KEY": self.secret_key,
             "SQLALCHEMY_DATABASE_URI": self.database_url,
+            "DATABASE_READ_URL": self.database_read_url,
             "RATELIMIT_ENABLED": self.ratelimit_enabled,
             "RATELIMIT_STORAGE_URI": self.redis_url or "memory://",
             "RATELIMIT_HEADERS_ENABLED": True,

@@ -5,14 +5,15 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask
+from flask import Flask, current_app, has_request_context, request
 from flask_babel import Babel
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session
 from flask_wtf import CSRFProtect
-from sqlalchemy import Engine, MetaData, event
+from sqlalchemy import Engine, MetaData, create_engine, event
 from sqlalchemy.orm import DeclarativeBase
 
 
@@ -30,7 +31,23 @@ class Base(DeclarativeBase):
     )
 
 
-db = SQLAlchemy(model_class=Base)
+READ_ENGINE = "database_read_engine"
+SAFE_METHODS = frozenset({"GET", "HEAD"})
+
+
+class RoutedSession(Session):
+    """Requests that only read go to the replica, if there is one; all else to the primary."""
+
+    def get_bind(self, mapper: Any = None, clause: Any = None, bind: Any = None, **options: Any) -> Any:
+        """The engine of a statement."""
+        if bind is None and has_request_context() and request.method in SAFE_METHODS:
+            replica: Engine | None = current_app.extensions.get(READ_ENGINE)
+            if replica is not None:
+                return replica
+        return super().get_bind(mapper, clause=clause, bind=bind, **options)
+
+
+db = SQLAlchemy(model_class=Base, session_options={"class_": RoutedSession})
 migrate = Migrate(render_as_batch=True, compare_type=True)
 babel = Babel()
 csrf = CSRFProtect()
@@ -59,6 +76,8 @@ def init_app(app: Flask) -> None:
     for room in ("audit", "reference", "search", "suppliers", "verification"):
         import_module(f"app.{room}.models")
     db.init_app(app)
+    if app.config["DATABASE_READ_URL"]:
+        app.extensions[READ_ENGINE] = create_engine(app.config["DATABASE_READ_URL"], pool_pre_ping=True)
     migrate.init_app(app, db, directory="migrations")
     babel.init_app(app, locale_selector=current_locale)
     csrf.init_app(app)

@@ -26,9 +26,11 @@ EXAMPLES = (
 
 
 def database_answers() -> bool:
-    """Whether the database can be asked."""
+    """Whether the database can be asked, and the replica too where there is one."""
     try:
         db.session.execute(text("SELECT 1"))
+        with db.engine.connect() as primary:
+            primary.execute(text("SELECT 1"))
     except SQLAlchemyError:
         return False
     return True
