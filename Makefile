@@ -3,7 +3,7 @@ PY := .venv/bin/python
 PORT ?= 8000
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup setup-dev run test check bench screenshots translations clean
+.PHONY: help setup setup-dev run test check bench relevance screenshots translations clean
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
@@ -59,6 +59,10 @@ check: setup-dev ## lint, types, import rules, templates, translations, migratio
 
 bench: setup-dev ## ratios to a bare Flask hello, measured in one run
 	$(PY) -m bench
+
+relevance: setup-dev ## how good the answers are, beside three plain engines; FOLDER=path for other judgments
+	bash tests/support/install_services.sh
+	$(PY) -m bench.relevance $(FOLDER)
 
 translations: setup-dev ## bring the English catalogue up to date
 	$(PY) -m app.commands.translations update

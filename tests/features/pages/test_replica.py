@@ -19,7 +19,9 @@ def replica_url(
 ) -> Iterator[str]:
     """A second database of the same kind, as far behind as a replica that has just been cut off."""
     (tmp_path / "replica").mkdir()
-    with templates.copy("postgresql" if "postgresql" in database_url else "sqlite", tmp_path / "replica") as url:
+    with templates.copy(
+        "postgresql" if "postgresql" in database_url else "sqlite", tmp_path / "replica"
+    ) as url:
         yield url
 
 
