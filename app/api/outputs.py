@@ -9,6 +9,7 @@ from app.domain.suggestion import Suggestion
 from app.domain.verification import Standing
 from app.matches import sentences
 from app.matches.queries import Ranking
+from app.matches.together import Together
 from app.reference import catalogue
 from app.search.queries import Card, Results
 from app.suppliers import cards
@@ -109,6 +110,21 @@ def suggestion(found: Suggestion) -> dict[str, Any]:
     }
 
 
+def consortium(found: Together) -> dict[str, Any]:
+    """A set of suppliers: who takes which lot, and what is still missing. Kroner a year; null where unknown."""
+
+    def part(place: int, dkk: int | None) -> dict[str, Any]:
+        return {"cpv": list(found.lots[place].codes), "dkk": dkk}
+
+    return {
+        "members": [
+            {"cvr": s.card["cvr"], "name": s.card["name"], "covers": [part(*t) for t in s.takes]}
+            for s in found.shares
+        ],
+        "missing": [part(*m) for m in found.missing],
+    }
+
+
 def ranking(found: Ranking, limit: int) -> dict[str, Any]:
     """The suppliers for a need by points, sure and doubtful in one list, with the points of each part."""
     day = found.at.date()
@@ -130,6 +146,6 @@ def ranking(found: Ranking, limit: int) -> dict[str, Any]:
             for m in by_points[:limit]
         ],
         # Sets of suppliers that only together cover the need; empty while single ones do.
-        "consortia": [],
+        "consortia": [consortium(c) for c in found.consortia],
         "understood": {"cpv": list(found.codes), "suggested": found.codes_suggested},
     }

@@ -15,6 +15,8 @@ from threading import local
 import snowballstemmer
 
 WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*", re.UNICODE)
+# A word without hyphens.
+PLAIN = re.compile(r"[^\W_]+", re.UNICODE)
 LONGEST_WORD = 60
 # The e that Danish drops in the plural: cyk(e)l, møb(e)l, hand(e)l.
 SYNCOPE = re.compile(r"([bcdfgkpstv])el$")

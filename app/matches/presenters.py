@@ -10,6 +10,7 @@ from app.domain.contracts import Contract, Route, route
 from app.domain.suggestion import Suggestion
 from app.matches import sentences
 from app.matches.queries import Match, NeedText
+from app.matches.together import Together
 from app.reference import catalogue
 from app.suppliers import cards
 from app.web.filters import in_language, kroner, number
@@ -35,6 +36,25 @@ class MatchLine:
     total: int
     why: str
     parts: tuple[PartLine, ...]
+
+
+@dataclass(frozen=True)
+class GroupRow:
+    """One supplier of a set: what it takes and how much."""
+
+    cvr: str
+    name: str
+    lots: str
+    amounts: str
+
+
+@dataclass(frozen=True)
+class GroupLine:
+    """A set of suppliers that could fill the need together."""
+
+    heading: str
+    rows: tuple[GroupRow, ...]
+    missing: str
 
 
 @dataclass(frozen=True)
@@ -81,6 +101,37 @@ def lines(matches: Iterable[Match], on: date) -> list[MatchLine]:
             )
         )
     return found
+
+
+def groups(consortia: Iterable[Together]) -> list[GroupLine]:
+    """The sets in words; an amount that nobody has given is said to be unknown."""
+    return [
+        GroupLine(
+            heading=" + ".join(s.card["name"] for s in found.shares),
+            rows=tuple(
+                GroupRow(
+                    s.card["cvr"],
+                    s.card["name"],
+                    "; ".join(lot_name(found.lots[place].codes[0]) for place, _ in s.takes),
+                    "; ".join(kroner(dkk) if dkk else gettext("ikke oplyst") for _, dkk in s.takes),
+                )
+                for s in found.shares
+            ),
+            missing="; ".join(
+                f"{lot_name(found.lots[place].codes[0])} ({kroner(dkk)})"
+                if dkk
+                else lot_name(found.lots[place].codes[0])
+                for place, dkk in found.missing
+            ),
+        )
+        for found in consortia
+    ]
+
+
+def lot_name(code: str) -> str:
+    """What a lot is called: the label of its first code."""
+    known = catalogue.nearest_known_cpv(code)
+    return in_language(known, "label") if known else code
 
 
 def code_choices(

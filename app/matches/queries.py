@@ -9,6 +9,7 @@ from typing import Any
 from app.domain import matching
 from app.domain.suggestion import Suggestion
 from app.domain.verification import Standing, Status
+from app.matches.together import Together, together
 from app.reference import catalogue, suggesting
 from app.search import queries as search
 from app.search import retrieval
@@ -53,6 +54,7 @@ class Ranking:
     can_deliver_all: int
     par54: int
     outside: int
+    consortia: tuple[Together, ...]
     at: datetime
 
 
@@ -85,6 +87,7 @@ def rank(need: NeedText, limit: int = 20) -> Ranking:
         can_deliver_all=sum(1 for s in fitting if s.parts[2].reason in {"capacity_enough", "capacity_known"}),
         par54=sum(1 for s in fitting if any(t.scheme == "par54" and t.is_current for t in standings[s.cvr])),
         outside=outside,
+        consortia=together(codes, bool(need.cpv), need.value_dkk, [cards[s.cvr] for s in ranked]),
         at=datetime.now(DENMARK),
     )
 

@@ -11,7 +11,7 @@ from app.domain.suggestion import Suggestion
 from app.extensions import limiter
 from app.matches import queries
 from app.matches.forms import NeedForm
-from app.matches.presenters import code_choices, lines, understood, way
+from app.matches.presenters import code_choices, groups, lines, understood, way
 from app.reference import catalogue, suggesting
 from app.web import htmx
 from app.web.i18n import ngettext
@@ -92,6 +92,7 @@ def context(form: NeedForm, ranking: queries.Ranking | None) -> dict[str, Any]:
         "ranking": ranking,
         "lines": lines(ranking.matches, on) if ranking and on else [],
         "maybe": lines(ranking.maybe[:SHOWN], on) if ranking and on else [],
+        "groups": groups(ranking.consortia) if ranking else [],
         "more": min(SHOWN, rest, MOST_SHOWN - len(ranking.matches)) if ranking else 0,
         "understood": understood(need, contract, bool(form.aar.data))
         if need.title and not form.errors

@@ -102,6 +102,11 @@ def understand(words: list[str], most: int = MOST_WORDS) -> Question:
     return Question(tuple({u.text: u for u in units}.values()))
 
 
+def understand_text(text: str) -> Question:
+    """The units of a text."""
+    return understand(concepts.tokens(text))
+
+
 def _cvr(words: list[str]) -> str:
     """A CVR number however it is written: `99 04 11 45`, `DK99041145`, `CVR-nr. 99041145`."""
     digits = "".join(w.removeprefix("dk") for w in words if w not in ("cvr", "dk", "nr", "nummer"))

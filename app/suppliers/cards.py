@@ -10,13 +10,13 @@ from typing import Any
 from markupsafe import Markup
 
 from app.domain import cpv as cpv_rules
-from app.domain.concepts import tokens
 from app.domain.small_counts import conceal
 from app.domain.verification import Event, Standing, Status, headline, standing
 from app.reference import catalogue
 from app.search.documents import document_terms
 from app.search.queries import Card, Filters
-from app.search.question import understand
+from app.search.question import understand_text
+from app.suppliers.marking import marked
 from app.web.filters import in_language
 from app.web.i18n import current_locale, gettext
 from app.web.status import StatusView, status_view
@@ -48,6 +48,7 @@ class Hit:
     """One line of a result list: a card, and why it is there."""
 
     face: Face
+    summary: Markup
     reasons: tuple[str, ...]
     score: float
 
@@ -84,7 +85,8 @@ def attests(state: Standing) -> bool:
 
 def hit(card: Card, filters: Filters, score: float, on: date) -> Hit:
     """A card with its reasons for one search."""
-    return Hit(face(card, on), tuple(_reasons(card, filters)), score)
+    shown = face(card, on)
+    return Hit(shown, marked(shown.summary, filters.text), tuple(_reasons(card, filters)), score)
 
 
 def face(card: Card, on: date) -> Face:
@@ -198,7 +200,7 @@ def _offer_reason(card: dict[str, Any], filters: Filters) -> str:
 def _asked(text: str) -> dict[str, float]:
     """The terms that a query stands for, each with its factor."""
     found: dict[str, float] = {}
-    for unit in understand(tokens(text)).units:
+    for unit in understand_text(text).units:
         for terms in (unit.terms, *unit.words):
             for term, factor in terms.items():
                 found[term] = max(found.get(term, 0.0), factor)

@@ -15,6 +15,7 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 MARKUP = {
     "app/reference/maps.py",
     "app/suppliers/facets.py",
+    "app/suppliers/marking.py",
     "app/verification/badge.py",
     "app/web/filters.py",
     "app/web/htmx.py",

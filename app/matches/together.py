@@ -1,0 +1,71 @@
+"""Suppliers that could fill a need together, when none can alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.domain import consortium
+from app.domain.concepts import tokens
+from app.domain.consortium import Ability, Lot
+from app.reference.concepts import book
+from app.search.queries import Card
+
+
+@dataclass(frozen=True)
+class Share:
+    """What one supplier of a set takes: the lots by their place, and kroner a year; None: it has not said."""
+
+    card: Card
+    takes: tuple[tuple[int, int | None], ...]
+
+
+@dataclass(frozen=True)
+class Together:
+    """A set of suppliers for a need, the need's lots, and what is still missing."""
+
+    shares: tuple[Share, ...]
+    lots: tuple[Lot, ...]
+    missing: tuple[tuple[int, int | None], ...]
+
+
+def together(
+    codes: tuple[str, ...], chosen: bool, value_dkk: int | None, cards: list[Card]
+) -> tuple[Together, ...]:
+    """The sets for a need's codes. `cards` are of suppliers that deliver there, best match first.
+
+    Codes that the buyer has not chosen are guesses at one thing, not several things to be bought.
+    """
+    lots = consortium.lots_of(codes, value_dkk) if chosen else (Lot(codes, value_dkk),)
+    if not codes or (len(lots) == 1 and not value_dkk):
+        return ()
+    by_cvr = {card["cvr"]: card for card in cards}
+    abilities = [Ability(cvr, ability(lots, card)) for cvr, card in by_cvr.items()]
+    return tuple(
+        Together(tuple(Share(by_cvr[m.cvr], m.takes) for m in found.members), lots, found.missing)
+        for found in consortium.find(lots, abilities)
+    )
+
+
+def ability(lots: tuple[Lot, ...], card: Card) -> dict[int, int | None]:
+    """What a supplier can take of each lot a year: the most that one of its fitting offers can."""
+    found: dict[int, int | None] = {}
+    for place, lot in enumerate(lots):
+        fitting = [
+            o for o in card["offers"] if consortium.covers(lot, o["cpv"] or _codes_of(card, o["title_da"]))
+        ]
+        if fitting:
+            found[place] = max((o["annual"] for o in fitting if o["annual"]), default=None)
+        elif consortium.covers(lot, card["cpv"]):
+            found[place] = None
+    return found
+
+
+def _codes_of(card: Card, title: str) -> tuple[str, ...]:
+    """The codes that an offer's own words stand for, where it has none; worked out once a card."""
+    held = card.looks.get(("codes", title))
+    if isinstance(held, tuple):
+        return held
+    concepts = {c for span in book().find(tokens(title)) for c in (*span.exact, *span.head)}
+    found = tuple(sorted({code for c in concepts for code in book().concepts[c].cpv[:2]}))
+    card.looks["codes", title] = found
+    return found
