@@ -16,6 +16,7 @@ LONGEST_PHRASE = 5
 # A phrase marked so in the table is matched as written: its stem is that of another, frequent word.
 AS_WRITTEN = "="
 PEOPLE = "people_"
+NOTHING: tuple[tuple[str, ...], ...] = ((), (), ())
 # Shorter run-together forms would be met by chance.
 SHORTEST_JOINED = 7
 
@@ -104,41 +105,50 @@ class PhraseBook:
                 if phrase.removeprefix(AS_WRITTEN).isalpha():
                     yield phrase.removeprefix(AS_WRITTEN)
 
-    def find(self, words: list[str]) -> list[Span]:
-        """The phrases in a list of tokens, longest first, none overlapping; in the order of the text."""
+    def find(self, words: list[str], *, slips: bool = True) -> list[Span]:
+        """The phrases in a list of tokens, longest first, none overlapping; in the order of the text.
+
+        `slips` also reads two words as one, `vindues pudsning`: what people type, hardly what they publish.
+        """
         taken = [False] * len(words)
         found: list[Span] = []
         longest = [self._reach(word) for word in words]
-        for size in range(min(LONGEST_PHRASE, len(words)), 0, -1):
+        for size in range(min(LONGEST_PHRASE, len(words)), 1, -1):
             for start in range(len(words) - size + 1):
+                if (
+                    longest[start] < size
+                    and not (size == 2 and slips)
+                    and not (size == 3 and words[start + 1] == "af")
+                ):
+                    continue
                 if any(taken[start : start + size]):
                     continue
-                span = self._span(words, start, size, longest[start])
-                if span:
-                    found.append(span)
+                codes = self._phrase(words[start : start + size], longest[start] >= size)
+                if codes:
+                    found.append(Span(start, size, tuple(codes)))
                     taken[start : start + size] = [True] * size
+        for start, word in enumerate(words):
+            if not taken[start]:
+                meaning = self.word(word)
+                if meaning != NOTHING:
+                    found.append(Span(start, 1, *meaning))
         return sorted(found, key=lambda s: s.start)
 
     def _reach(self, word: str) -> int:
+        """How many words the longest phrase has that begins with this one."""
         return max(
             self._longest.get(language.stem(word), 0), self._longest.get(language.english_stem(word), 0)
         )
 
-    def _span(self, words: list[str], start: int, size: int, reach: int) -> Span | None:
-        if size == 1:
-            meaning = self.word(words[start])
-            return Span(start, 1, *meaning) if any(meaning) else None
-        chosen = words[start : start + size]
+    def _phrase(self, chosen: list[str], reached: bool) -> Mapping[str, None]:
         codes: Mapping[str, None] = {}
-        if reach >= size:
+        if reached:
             codes = (
                 self._danish.get(" ".join(map(language.stem, chosen)))
                 or self._english.get(" ".join(map(language.english_stem, chosen)))
                 or {}
             )
-        if not codes and size in (2, 3):
-            codes = self._apart(chosen)
-        return Span(start, size, tuple(codes)) if codes else None
+        return codes or (self._apart(chosen) if len(chosen) in (2, 3) else {})
 
     def _apart(self, chosen: list[str]) -> Mapping[str, None]:
         """Words that are one in the book: `vindues pudsning`, `rydning af sne`."""

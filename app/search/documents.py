@@ -130,7 +130,7 @@ def _sentence_shares(sentence: str) -> Iterator[tuple[str, float]]:
     going_on = False
     for words in map(tokens, CLAUSE.split(sentence)):
         going_on = going_on and len(words) <= LIST_ITEM
-        for span in concepts.book().find(words):
+        for span in concepts.book().find(words, slips=False):
             for_whom = going_on or not language.PURPOSE.isdisjoint(words[: span.start])
             first = MODIFIER if span.head else ONLY_MODIFIER
             for codes, share in ((span.exact, 1.0), (span.head, HEAD), (span.modifier, first)):
