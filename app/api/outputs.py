@@ -26,6 +26,8 @@ def suppliers(results: Results, page: int, per_page: int) -> dict[str, Any]:
         "per_page": per_page,
         "did_you_mean": results.corrected,
         "items": [_item(card, results) for card in results.cards],
+        # Who does something close, where nobody does what was asked for.
+        "wider": [{"cvr": card["cvr"], "name": card["name"]} for card in results.wider],
     }
 
 

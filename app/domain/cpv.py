@@ -7,6 +7,7 @@ then finer; the ninth, a check digit, is optional on input and never stored.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 CODE = re.compile(r"(\d{8})(?:-\d)?")
 
@@ -53,6 +54,7 @@ def shared_depth(a: str, b: str) -> int:
     return depth if depth >= 2 else 0
 
 
+@lru_cache(maxsize=100_000)
 def fit(wanted: str, offered: str) -> float:
     """Between 0 and 1: how well a supplier of `offered` serves a need for `wanted`."""
     return FIT_BY_DEPTH.get(shared_depth(wanted, offered), 0.0)

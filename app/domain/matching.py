@@ -6,7 +6,7 @@ it is enough; documentation, social aim and fresh data decide between equals.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -119,10 +119,10 @@ def score(need: Need, candidate: Candidate, on: date) -> Score:
     return Score(candidate.cvr, parts, "outside_area" if _is_outside(need, candidate) else None)
 
 
-def rank(need: Need, candidates: list[Candidate], on: date) -> list[Score]:
+def rank(scores: Iterable[Score], on: date) -> list[Score]:
     """Best first; hard rules leave out, and equal scores take turns from day to day."""
-    scored = [s for c in candidates if (s := score(need, c, on)).rule is None and s.parts[0].share > 0]
-    return sorted(scored, key=lambda s: (-round(s.total, 1), turn(s.cvr, on)))
+    fitting = [s for s in scores if s.rule is None and s.parts[0].share > 0]
+    return sorted(fitting, key=lambda s: (-round(s.total, 1), turn(s.cvr, on)))
 
 
 def turn(cvr: str, on: date) -> int:

@@ -18,6 +18,8 @@ from app.suppliers.cards import attests, standings_on
 
 # How many of the index's most promising suppliers are scored, and how sure a suggested code must be.
 SCORED = 300
+# Sets are looked for among so many of the best.
+TOGETHER = 60
 SURE_ENOUGH, MOST_CODES = 0.6, 3
 
 
@@ -69,14 +71,11 @@ def rank(need: NeedText, limit: int = 20) -> Ranking:
     wanted = matching.Need(codes, place, need.value_dkk)
     standings = {cvr: standings_on(c, snapshot.today) for cvr, c in cards.items()}
     candidates = [candidate(c, fits[c["id"]], standings[cvr]) for cvr, c in cards.items()]
-    ranked = matching.rank(wanted, candidates, snapshot.today)
+    scores = [matching.score(wanted, c, snapshot.today) for c in candidates]
+    ranked = matching.rank(scores, snapshot.today)
     fitting = [s for s in ranked if s.parts[0].share >= matching.UNKNOWN]
     doubtful = [s for s in ranked if s.parts[0].share < matching.UNKNOWN]
-    outside = sum(
-        1
-        for c in candidates
-        if (s := matching.score(wanted, c, snapshot.today)).rule and s.parts[0].share >= 0.5
-    )
+    outside = sum(1 for s in scores if s.rule and s.parts[0].share >= matching.UNKNOWN)
     return Ranking(
         matches=tuple(Match(cards[s.cvr], s, standings[s.cvr]) for s in fitting[:limit]),
         maybe=tuple(Match(cards[s.cvr], s, standings[s.cvr]) for s in doubtful[:limit]),
@@ -87,7 +86,7 @@ def rank(need: NeedText, limit: int = 20) -> Ranking:
         can_deliver_all=sum(1 for s in fitting if s.parts[2].reason in {"capacity_enough", "capacity_known"}),
         par54=sum(1 for s in fitting if any(t.scheme == "par54" and t.is_current for t in standings[s.cvr])),
         outside=outside,
-        consortia=together(codes, bool(need.cpv), need.value_dkk, [cards[s.cvr] for s in ranked]),
+        consortia=together(codes, bool(need.cpv), need.value_dkk, [cards[s.cvr] for s in ranked[:TOGETHER]]),
         at=datetime.now(DENMARK),
     )
 

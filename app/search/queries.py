@@ -20,6 +20,7 @@ from app.search.models import SearchDocument
 from app.search.snapshot import DENMARK, Snapshot, current
 
 PLACES = ("delivers", "home", "near")
+MOST_WIDER = 5
 SORTS = ("relevance", "distance", "name", "newest")
 
 
@@ -76,6 +77,8 @@ class Results:
     today: date
     matched: int = 0
     ways_out: list[WayOut] = field(default_factory=list)
+    # Where nothing is found: who does something close to what was asked for. Never part of the answer itself.
+    wider: list[Card] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -105,12 +108,16 @@ class Overview:
 class _Search:
     """One search over one snapshot: the sets it is made of, worked out once."""
 
-    def __init__(self, filters: Filters, snapshot: Snapshot) -> None:
+    def __init__(self, filters: Filters, snapshot: Snapshot, *, neighbours: bool = False) -> None:
         words = tokens(filters.text)
         if filters.spell:
             words, filters = _placed(words, filters, snapshot)
         self.filters, self.snapshot = filters, snapshot
-        retrieved = retrieval.retrieve(words, snapshot, spell=filters.spell) if filters.text else None
+        retrieved = (
+            retrieval.retrieve(words, snapshot, spell=filters.spell, neighbours=neighbours)
+            if filters.text
+            else None
+        )
         self.scores = retrieved.scores if retrieved else None
         self.corrected = retrieved.corrected if retrieved else None
         self.text = snapshot.bits.get("all", 0)
@@ -118,8 +125,10 @@ class _Search:
             self.text &= codec.bits_of(retrieved.scores > 0)
         self.parts = {name: part(self) for name, part in PARTS.items()}
         # Where only neighbours of what is asked for can be had, there is no answer.
-        self.offered_there = not retrieved or scoring.is_offered(
-            retrieved.scores, self.text & self.parts["place"]
+        self.offered_there = (
+            not retrieved
+            or neighbours
+            or scoring.is_offered(retrieved.scores, self.text & self.parts["place"])
         )
 
     def matching(self, without: str = "") -> int:
@@ -257,7 +266,17 @@ def search(filters: Filters, page: int = 1, per_page: int = 20, *, facets: bool 
         corrected=found.corrected,
         today=snapshot.today,
         ways_out=_ways_out(found) if facets and not total else [],
+        wider=_wider(found) if not total and filters.text else [],
     )
+
+
+def _wider(found: _Search) -> list[Card]:
+    """Suppliers that do something close to what nobody offers, best first."""
+    near = _Search(found.filters, found.snapshot, neighbours=True)
+    ids = ordering.page(
+        "relevance", near.snapshot, near.matching(), near.scores, near.filters.municipality, 0, MOST_WIDER
+    )
+    return cards(ids, near.snapshot)
 
 
 def cards(supplier_ids: list[int], snapshot: Snapshot) -> list[Card]:

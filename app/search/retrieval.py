@@ -30,8 +30,13 @@ class Retrieved:
     corrected: str | None = None
 
 
-def retrieve(words: list[str], snapshot: Snapshot, *, spell: bool = True) -> Retrieved:
-    """Score every supplier that carries enough of what the words ask. All zero when nothing does."""
+def retrieve(
+    words: list[str], snapshot: Snapshot, *, spell: bool = True, neighbours: bool = False
+) -> Retrieved:
+    """Score every supplier that carries enough of what the words ask. All zero when nothing does.
+
+    `neighbours` also takes those that only do something close to it.
+    """
     question = understand(words)
     postings = fetch(question.every_term, snapshot)
     corrected = None
@@ -40,9 +45,8 @@ def retrieve(words: list[str], snapshot: Snapshot, *, spell: bool = True) -> Ret
         if respelled:
             question, corrected = understand(respelled), " ".join(respelled)
             postings = fetch(question.every_term, snapshot)
-    return Retrieved(
-        scoring.score(question.units, postings, snapshot.suppliers, snapshot.size), question, corrected
-    )
+    scores = scoring.score(question.units, postings, snapshot.suppliers, snapshot.size, neighbours=neighbours)
+    return Retrieved(scores, question, corrected)
 
 
 def is_name(words: list[str], snapshot: Snapshot) -> bool:

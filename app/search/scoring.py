@@ -42,12 +42,15 @@ class Answer:
     weight: float
 
 
-def score(units: Sequence[Unit], postings: Postings, suppliers: int, size: int) -> Points:
+def score(
+    units: Sequence[Unit], postings: Postings, suppliers: int, size: int, *, neighbours: bool = False
+) -> Points:
     """Each supplier's share of what is asked, 0 to about 1; 0 for those that answer too little of it.
 
-    Rarity comes from the postings, so both databases give the same figures.
+    Rarity comes from the postings, so both databases give the same figures. `neighbours` also counts those that
+    only do something close to what nobody offers.
     """
-    answers = [answer(unit, postings, suppliers, size) for unit in units]
+    answers = [answer(unit, postings, suppliers, size, neighbours=neighbours) for unit in units]
     total, carried = np.zeros(size, np.float32), np.zeros(size, np.float32)
     mass = sum(a.weight for a in answers)
     if not mass:
@@ -67,7 +70,7 @@ def score(units: Sequence[Unit], postings: Postings, suppliers: int, size: int) 
     return total
 
 
-def answer(unit: Unit, postings: Postings, suppliers: int, size: int) -> Answer:
+def answer(unit: Unit, postings: Postings, suppliers: int, size: int, *, neighbours: bool = False) -> Answer:
     """How well each supplier answers a unit: by the best of its terms, or by all of its words together."""
     best = _best(unit.terms, postings, size)
     if unit.words:
@@ -79,7 +82,7 @@ def answer(unit: Unit, postings: Postings, suppliers: int, size: int) -> Answer:
             every &= found > 0
         words[~every] *= np.float32(0.5)
         best = np.maximum(best, words) + np.float32(BOTH) * np.minimum(best, words)
-    if best.max(initial=0) < STRONGLY:
+    if not neighbours and best.max(initial=0) < STRONGLY:
         # Nobody offers it: neighbours of what was asked for are no answer.
         best[:] = 0
     return Answer(unit, best, _weight(unit, best, suppliers))

@@ -73,7 +73,7 @@ def test_place(changes: dict[str, object], reason: str) -> None:
 def test_outside_a_stated_area_is_a_rule_and_not_a_low_score() -> None:
     far = replace(BEST, home=PLACES["0101"], area=frozenset({"0101"}))
     assert score(NEED, far, DAY).rule == "outside_area"
-    assert rank(NEED, [far], DAY) == []
+    assert rank([score(NEED, far, DAY)], DAY) == []
 
 
 @pytest.mark.parametrize(
@@ -115,5 +115,6 @@ def test_every_score_is_between_nothing_and_a_hundred(fit: float, codes: set[str
 
 def test_equals_take_turns_from_day_to_day() -> None:
     equals = [replace(BEST, cvr=str(99_000_000 + n)) for n in range(5)]
-    first = {rank(NEED, equals, DAY + timedelta(days=n))[0].cvr for n in range(60)}
+    days = [DAY + timedelta(days=n) for n in range(60)]
+    first = {rank([score(NEED, c, day) for c in equals], day)[0].cvr for day in days}
     assert len(first) == 5

@@ -87,6 +87,21 @@ def test_a_place_that_is_part_of_a_name_is_no_filter(client: CheckedClient) -> N
     assert names(client, "q=odense+omtanke") == ["Odense Omtanke ApS"]
 
 
+def test_what_is_only_close_stands_apart_and_is_no_answer(client: CheckedClient) -> None:
+    publish(name="Bænken ApS", offers=("Havemøbler",), cpv=(), summary_da="Vi bygger ude.", purpose_da="")
+    found = client.get("/api/v1/suppliers?q=flagstang").json
+    assert (found["total"], found["items"], found["wider"]) == (0, [], [])
+    publish(
+        name="Gryden ApS", offers=("Andet",), cpv=(), summary_da="Catering og varme retter.", purpose_da=""
+    )
+    near = client.get("/api/v1/suppliers?q=kantinedrift").json
+    assert near["items"] == []
+    assert [w["name"] for w in near["wider"]] == ["Gryden ApS"]
+    page = client.get(f"{PAGE}?q=kantinedrift").text
+    assert "De her laver noget, der ligger tæt på" in page
+    assert "0 leverandører" in page
+
+
 def test_a_part_of_the_country_can_be_chosen(client: CheckedClient, directory: None) -> None:
     page = client.get(f"{PAGE}?kommune=region-midtjylland").text
     assert "Område: Region Midtjylland" in page
