@@ -1,6 +1,6 @@
 """Print, for each database and size, how many times a bare Flask hello each page costs.
 
-Both are served by gunicorn with one worker and asked over one kept-alive connection, one call at a time.
+Both are served by gunicorn with one worker and asked over one kept-alive connection each, in turn.
 Figures are medians; queries vary from call to call so that nothing is answered from a memory of the last one.
 """
 
@@ -34,6 +34,7 @@ from bench.generator import WORDS, drafts, events
 from tests.support.databases import ROOT, free_port, server
 
 SIZES = (1_000, 10_000, 100_000)
+WARM_UP, TURNS = 20, 200
 HTMX = {"HX-Request": "true", "HX-Target": "resultater"}
 
 
@@ -58,14 +59,12 @@ def one(kind: str, size: int) -> None:
         started = time.perf_counter()
         code = f"from bench.__main__ import fill; fill({url!r}, {folder!r}, {size})"
         subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
-        row(kind, size, "load and index, seconds", time.perf_counter() - started, None, "")
+        row(kind, size, "load and index", time.perf_counter() - started, None, "")
         env = os.environ | {"DATABASE_URL": url, "INSTANCE_DIR": folder, "RATELIMIT_ENABLED": "0"}
         words = itertools.cycle(quote(w) for w in WORDS)
         search, some = "/leverandoerer/", "kommune=0751&status=verified"
         with served("bench.hello:application", env) as hello, served("wsgi:application", env) as ours:
-            base = median(hello.getter("/"))
             pages: list[tuple[str, Callable[[], object], str]] = [
-                ("bare Flask hello", hello.getter("/"), ""),
                 ("own empty page", ours.getter("/privatliv/"), ""),
                 ("search page", ours.getter(search), "10"),
                 ("search page, text", lambda: ours.get(f"{search}?q={next(words)}"), "10"),
@@ -76,7 +75,9 @@ def one(kind: str, size: int) -> None:
                 ("verification look-up", ours.getter("/verificering/13748136/"), ""),
             ]
             for name, call, bar in pages:
-                row(kind, size, name, median(call), base, bar)
+                # In turn, so that a machine that slows down slows both.
+                base, seconds = in_turn(hello.getter("/"), call)
+                row(kind, size, name, seconds, base, bar)
             print(f"{kind:11}{size:>10}  {'memory of the worker, MB':28}{ours.memory():>8.0f}{'':>9}  200")
         app = create_app(Settings(url, "bench", Path(folder), ratelimit_enabled=False))
         with app.app_context():
@@ -88,8 +89,8 @@ def one(kind: str, size: int) -> None:
                 kind,
                 size,
                 "match, 50 best, in process",
-                median(lambda: matches.rank(next(needs), 50)),
-                base,
+                in_turn(lambda: matches.rank(next(needs), 50))[0],
+                None,
                 "60 ms",
             )
             db.session.remove()
@@ -148,24 +149,23 @@ def served(application: str, env: dict[str, str]) -> Iterator[Served]:
 
 def row(kind: str, size: int, name: str, seconds: float, base: float | None, bar: str) -> None:
     """One line of the table."""
-    shown = f"{seconds * 1000:>8.2f}{seconds / base:>9.1f}" if base else f"{seconds:>8.1f}{'':>9}"
+    shown = f"{seconds * 1000:>8.2f}" + (f"{seconds / base:>9.1f}" if base else f"{'':>9}")
     print(f"{kind:11}{size:>10}  {name:28}{shown}  {bar}", flush=True)
 
 
-def median(call: Callable[[], object], least: int = 40) -> float:
-    """The median time of a call after a warm-up, in seconds."""
-    for _ in range(5):
-        call()
+def in_turn(*calls: Callable[[], object]) -> list[float]:
+    """The median time of each call in seconds, taken in turn after a warm-up."""
+    for call in calls:
+        for _ in range(WARM_UP):
+            call()
     gc.collect()
-    times = []
-    deadline = time.perf_counter() + 2.0
-    while len(times) < least or (time.perf_counter() < deadline and len(times) < 400):
-        started = time.perf_counter()
-        call()
-        times.append(time.perf_counter() - started)
-        if time.perf_counter() > deadline + 20:
-            break
-    return statistics.median(times)
+    times: list[list[float]] = [[] for _ in calls]
+    for _ in range(TURNS):
+        for held, call in zip(times, calls, strict=True):
+            started = time.perf_counter()
+            call()
+            held.append(time.perf_counter() - started)
+    return [statistics.median(held) for held in times]
 
 
 @contextmanager
