@@ -59,7 +59,8 @@ def one(kind: str, size: int) -> None:
         started = time.perf_counter()
         code = f"from bench.__main__ import fill; fill({url!r}, {folder!r}, {size})"
         subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
-        row(kind, size, "load and index", time.perf_counter() - started, None, "")
+        loaded = time.perf_counter() - started
+        print(f"{kind:11}{size:>10}  {'load and index, seconds':28}{loaded:>8.1f}", flush=True)
         env = os.environ | {"DATABASE_URL": url, "INSTANCE_DIR": folder, "RATELIMIT_ENABLED": "0"}
         words = itertools.cycle(quote(w) for w in WORDS)
         search, some = "/leverandoerer/", "kommune=0751&status=verified"
@@ -129,7 +130,18 @@ def served(application: str, env: dict[str, str]) -> Iterator[Served]:
     """An application on gunicorn with one worker, as both are measured on the same server."""
     port = free_port()
     gunicorn = str(Path(sys.executable).with_name("gunicorn"))
-    command = [gunicorn, "--workers", "1", "--threads", "2", "--bind", f"127.0.0.1:{port}", application]
+    command = [
+        gunicorn,
+        "--workers",
+        "1",
+        "--threads",
+        "2",
+        "--keep-alive",
+        "60",
+        "--bind",
+        f"127.0.0.1:{port}",
+        application,
+    ]
     process = subprocess.Popen(
         command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
