@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeVar
 
 from app.domain import language
 
@@ -52,47 +53,56 @@ class Span:
     modifier: tuple[str, ...] = ()
 
 
+Index = dict[str, tuple[str, ...]]
+Key = TypeVar("Key")
+
+
+def _put(index: dict[Key, tuple[str, ...]], key: Key, code: str) -> None:
+    held = index.get(key, ())
+    if code not in held:
+        index[key] = (*held, code)
+
+
 class PhraseBook:
     """Finds the phrases of the concepts in a text, however they are inflected, joined or split."""
 
     def __init__(self, concepts: Mapping[str, Concept]) -> None:
         self.concepts = concepts
-        # Per way of reading a phrase: the key it is found under -> the concepts it names, in order.
-        self._danish: dict[str, dict[str, None]] = {}
-        self._english: dict[str, dict[str, None]] = {}
-        self._written: dict[str, dict[str, None]] = {}
-        self._joined: dict[str, dict[str, None]] = {}
-        self._parts: dict[tuple[str, ...], dict[str, None]] = {}
         self._longest: dict[str, int] = {}
+        # Per way of reading a phrase: the key it is found under -> the concepts it names, in order.
+        danish: Index = {}
+        english: Index = {}
+        self._written: dict[str, tuple[str, ...]] = {}
+        self._joined: dict[str, tuple[str, ...]] = {}
+        self._parts: dict[tuple[str, ...], tuple[str, ...]] = {}
         for concept in concepts.values():
             for phrase in concept.danish:
-                self._add(phrase, concept.code, self._danish, language.stem)
+                self._add(phrase, concept.code, danish, language.stem)
             for phrase in concept.english:
-                self._add(phrase, concept.code, self._english, language.english_stem)
+                self._add(phrase, concept.code, english, language.english_stem)
+        self._danish, self._english = danish, english
         self._wider: dict[str, tuple[str, ...]] = {}
         for concept in concepts.values():
             for near in concept.near:
                 self._wider[near] = (*self._wider.get(near, ()), concept.code)
         # Remembered per book, as most words of most texts come again and again.
-        self.word = lru_cache(maxsize=100_000)(self._word)
+        self.word = lru_cache(maxsize=20_000)(self._word)
 
-    def _add(
-        self, phrase: str, code: str, stems: dict[str, dict[str, None]], stem: Callable[[str], str]
-    ) -> None:
+    def _add(self, phrase: str, code: str, stems: Index, stem: Callable[[str], str]) -> None:
         words = tokens(phrase.removeprefix(AS_WRITTEN))
+        joined = "".join(words)
         if phrase.startswith(AS_WRITTEN):
-            self._written.setdefault(language.fold("".join(words)), {})[code] = None
+            _put(self._written, language.fold(joined), code)
             return
         stemmed = [stem(w) for w in words]
-        stems.setdefault(" ".join(stemmed), {})[code] = None
+        _put(stems, " ".join(stemmed), code)
         self._longest[stemmed[0]] = max(self._longest.get(stemmed[0], 0), len(words))
-        joined = "".join(words)
         if len(joined) >= SHORTEST_JOINED:
-            self._joined.setdefault(language.stem(joined), {})[code] = None
+            _put(self._joined, language.stem(joined), code)
         if len(words) == 1 and stem is language.stem:
             parts = language.split_compound(language.fold(joined))
             if len(parts) == 2:
-                self._parts.setdefault(tuple(map(language.stem, parts)), {})[code] = None
+                _put(self._parts, tuple(map(language.stem, parts)), code)
 
     def wider(self, code: str) -> tuple[str, ...]:
         """The concepts that name this one as near: whoever does those may well do this too."""
@@ -125,7 +135,7 @@ class PhraseBook:
                     continue
                 codes = self._phrase(words[start : start + size], longest[start] >= size)
                 if codes:
-                    found.append(Span(start, size, tuple(codes)))
+                    found.append(Span(start, size, codes))
                     taken[start : start + size] = [True] * size
         for start, word in enumerate(words):
             if not taken[start]:
@@ -140,29 +150,29 @@ class PhraseBook:
             self._longest.get(language.stem(word), 0), self._longest.get(language.english_stem(word), 0)
         )
 
-    def _phrase(self, chosen: list[str], reached: bool) -> Mapping[str, None]:
-        codes: Mapping[str, None] = {}
+    def _phrase(self, chosen: list[str], reached: bool) -> tuple[str, ...]:
+        codes: tuple[str, ...] = ()
         if reached:
             codes = (
                 self._danish.get(" ".join(map(language.stem, chosen)))
                 or self._english.get(" ".join(map(language.english_stem, chosen)))
-                or {}
+                or ()
             )
-        return codes or (self._apart(chosen) if len(chosen) in (2, 3) else {})
+        return codes or (self._apart(chosen) if len(chosen) in (2, 3) else ())
 
-    def _apart(self, chosen: list[str]) -> Mapping[str, None]:
+    def _apart(self, chosen: list[str]) -> tuple[str, ...]:
         """Words that are one in the book: `vindues pudsning`, `rydning af sne`."""
         if len(chosen) == 3 and chosen[1] != "af":
-            return {}
+            return ()
         first, second = chosen[0], chosen[-1]
         if min(len(first), len(second)) < 3 or {first, second} & language.STOP_WORDS:
-            return {}
+            return ()
         stems = language.stem(first), language.stem(second)
         if len(chosen) == 3:
             return (
-                self._parts.get((stems[1], stems[0])) or self._joined.get(language.stem(second + first)) or {}
+                self._parts.get((stems[1], stems[0])) or self._joined.get(language.stem(second + first)) or ()
             )
-        return self._joined.get(language.stem(first + second)) or self._parts.get(stems) or {}
+        return self._joined.get(language.stem(first + second)) or self._parts.get(stems) or ()
 
     def _word(self, word: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
         """What one word means: exactly, by a compound's last part, and by its first."""
@@ -178,10 +188,10 @@ class PhraseBook:
 
     def _exact(self, word: str) -> tuple[str, ...]:
         """Danish before English: a word of both is read as Danish."""
-        codes = self._written.get(language.fold(word))
+        codes = self._written.get(language.fold(word), ())
         if codes or word in language.STOP_WORDS:
-            return tuple(codes or ())
-        return tuple(
+            return codes
+        return (
             self._danish.get(language.stem(word))
             or self._english.get(language.english_stem(word))
             # A phrase of several words typed as one: `madtilmøder`.

@@ -93,7 +93,7 @@ class _Stemmers(local):
 _stemmers = _Stemmers()
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=40_000)
 def stem(word: str) -> str:
     """The folded Danish stem of a word; cykel and cykler, møbel and møbler share theirs."""
     stemmed = _stemmers.danish.stemWord(unfold(word))
@@ -108,13 +108,13 @@ def unfold(word: str) -> str:
     return word.replace("ae", "æ").replace("oe", "ø").replace("aa", "å")
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def english_stem(word: str) -> str:
     """The folded English stem of a word."""
     return fold(_stemmers.english.stemWord(word))
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=40_000)
 def analyse(word: str) -> Analysis:
     """The terms under which one word is indexed and looked for."""
     stems = tuple(dict.fromkeys((stem(word), english_stem(word))))
@@ -145,6 +145,12 @@ def set_lexicon(vocabulary: Iterable[str], dictionary: Container[str] = frozense
     _split.cache_clear()
 
 
+def forget() -> None:
+    """Let go of what was worked out while the vocabularies were read; few of those words come again."""
+    for remembered in (stem, english_stem, analyse, split_compound, _split):
+        remembered.cache_clear()
+
+
 def has_lexicon() -> bool:
     """Whether set_lexicon has been called in this process."""
     return bool(_lexicon)
@@ -153,7 +159,7 @@ def has_lexicon() -> bool:
 LONGEST_COMPOUND = 40
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=40_000)
 def split_compound(word: str) -> tuple[str, ...]:
     """The parts of a folded Danish compound, longest head first: vinduespolering -> vindue, polering.
 
@@ -165,7 +171,7 @@ def split_compound(word: str) -> tuple[str, ...]:
     return _split(word, _is_trade_word) or _split(word, is_word)
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=40_000)
 def _split(word: str, known: Callable[[str], bool]) -> tuple[str, ...]:
     """Remembered, as the rests of a long word come again for every way to begin it."""
     for cut in range(len(word) - SHORTEST_PART, SHORTEST_PART - 1, -1):

@@ -36,7 +36,6 @@ COMPOUND_PARTS = (
 )
 
 
-@cache
 def lexicon() -> frozenset[str]:
     """The words compounds are made of: those of the Danish CPV labels and of the concepts' Danish phrases."""
     texts = [c.label_da for c in catalogue.cpv_codes().values()]
@@ -48,4 +47,5 @@ def prepare() -> None:
     """Give the language rules their lexicon; once per process, before the first analysis."""
     if not language.has_lexicon():
         language.set_lexicon(lexicon(), danish())
-    book()
+        book()
+        language.forget()

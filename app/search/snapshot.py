@@ -33,7 +33,7 @@ STATUSES = ("verified", "conditional", "renewal_received", "expired", "suspended
 # Not in the directory while nothing better holds (DOMAIN.md C2, column "In search").
 HIDDEN = ("suspended", "revoked", "ceased")
 # Postings kept in memory, in bytes, and cards; a common word of 100,000 suppliers takes some 100 kB.
-MOST_BYTES, MOST_CARDS = 12_000_000, 2_000
+MOST_BYTES, MOST_CARDS = 10_000_000, 1_000
 VERSION = select(SearchState.version).where(SearchState.id == 1)
 
 
