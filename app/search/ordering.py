@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.reference import catalogue
 from app.search import codec
@@ -51,15 +52,16 @@ def relevance(
     if scores is None or not ids:
         return dict.fromkeys(ids, 0.0)
     most = 1 + VERIFIED_LIFT + HOME_LIFT
-    lifted = _lifted(scores, snapshot, municipality)[ids]
+    lifted = _lifted(scores, np.array(ids), snapshot, municipality)
     return {i: round(100 * float(points) / most, 2) for i, points in zip(ids, lifted, strict=True)}
 
 
-def _lifted(scores: Points, snapshot: Snapshot, municipality: str | None) -> Points:
-    lift = 1 + VERIFIED_LIFT * snapshot.verified_flags
+def _lifted(scores: Points, ids: NDArray[np.intp], snapshot: Snapshot, municipality: str | None) -> Points:
+    """The scores of some suppliers with what lifts them."""
+    lift = 1 + VERIFIED_LIFT * snapshot.verified_flags[ids]
     if municipality:
-        lift += HOME_LIFT * codec.flags_of(_home(snapshot, municipality), snapshot.size)
-    return (scores * lift).astype(np.float32)
+        lift += HOME_LIFT * codec.flags_of(_home(snapshot, municipality), snapshot.size)[ids]
+    return (scores[ids] * lift).astype(np.float32)
 
 
 def _home(snapshot: Snapshot, municipality: str | None) -> int:
@@ -75,15 +77,14 @@ def _by_score(
     snapshot: Snapshot, matching: int, scores: Points, municipality: str | None, wanted: int
 ) -> Iterator[int]:
     """The `wanted` best; those alike in four decimals take turns by day."""
-    lifted = np.round(_lifted(scores, snapshot, municipality), 4)
-    lifted[~codec.flags_of(matching, snapshot.size)] = 0
-    found = np.flatnonzero(lifted)
+    found = np.flatnonzero((scores > 0) & codec.flags_of(matching, snapshot.size))
+    lifted = np.round(_lifted(scores, found, snapshot, municipality), 4)
     if len(found) > wanted:
-        least = np.partition(lifted[found], len(found) - wanted)[len(found) - wanted]
-        found = found[lifted[found] >= least]
+        least = np.partition(lifted, len(found) - wanted)[len(found) - wanted]
+        found, lifted = found[lifted >= least], lifted[lifted >= least]
     span = max(1, matching.bit_length())
     turn = snapshot.today.toordinal() * STEP % span
-    ranked = found[np.lexsort(((found - turn) % span, -lifted[found]))]
+    ranked = found[np.lexsort(((found - turn) % span, -lifted))]
     return (int(i) for i in ranked)
 
 

@@ -72,22 +72,23 @@ def candidates(
     """
     weighted = _need_units(title, description, codes)
     code_terms = {cpv_term(a): cpv_rules.fit(code, a) for code in codes for a in cpv_rules.lineage(code)}
-    postings = fetch({t for u, _ in weighted for t in u.every_term} | set(code_terms), snapshot)
-    text = np.zeros(snapshot.size, np.float32)
+    terms = {t for u, _ in weighted for t in u.every_term} | set(code_terms)
+    among, postings = scoring.among_carriers(terms, fetch(terms, snapshot), snapshot.size)
+    text = np.zeros(len(among), np.float32)
     mass = 0.0
     for unit, share in weighted:
-        said = scoring.answer(unit, postings, snapshot.suppliers, snapshot.size)
+        said = scoring.answer(unit, postings, snapshot.suppliers, len(among))
         mass += share * said.weight
         text += np.float32(share * said.weight) * said.points
     fits = np.minimum(1, text / np.float32(mass * FULL_COVERAGE)) if mass else text
-    promise = fits + scoring.code_fits(code_terms, postings, snapshot.size)
+    promise = fits + scoring.code_fits(code_terms, postings, len(among))
     # Unlisted suppliers are out.
-    promise[~codec.flags_of(snapshot.listed, snapshot.size)] = 0
+    promise[~codec.flags_of(snapshot.listed, snapshot.size)[among]] = 0
     found = np.flatnonzero(promise)
     if place:
-        promise += DELIVERS_LIFT * codec.flags_of(snapshot.delivers_in(place), snapshot.size)
+        promise += DELIVERS_LIFT * codec.flags_of(snapshot.delivers_in(place), snapshot.size)[among]
     chosen = found[np.lexsort((found, -promise[found]))][:limit]
-    return {int(i): float(fits[i]) for i in chosen}
+    return {int(among[n]): float(fits[n]) for n in chosen}
 
 
 def _need_units(title: str, description: str, codes: tuple[str, ...]) -> list[tuple[Unit, float]]:

@@ -50,7 +50,15 @@ def score(
     Rarity comes from the postings, so both databases give the same figures. `neighbours` also counts those that
     only do something close to what nobody offers.
     """
-    answers = [answer(unit, postings, suppliers, size, neighbours=neighbours) for unit in units]
+    total = np.zeros(size, np.float32)
+    among, near = among_carriers({t for unit in units for t in unit.every_term}, postings, size)
+    answers = [answer(unit, near, suppliers, len(among), neighbours=neighbours) for unit in units]
+    total[among] = _together(answers, len(among))
+    return total
+
+
+def _together(answers: Sequence[Answer], size: int) -> Points:
+    """What the answers to every unit amount to; 0 for those that answer too little of it."""
     total, carried = np.zeros(size, np.float32), np.zeros(size, np.float32)
     mass = sum(a.weight for a in answers)
     if not mass:
@@ -68,6 +76,21 @@ def score(
         fits = (carried >= AT_LEAST) & (asked[0].points >= FULLY)
     total[~fits] = 0
     return total
+
+
+def among_carriers(terms: Iterable[str], postings: Postings, size: int) -> tuple[NDArray[np.intp], Postings]:
+    """The ids of those that carry any of some terms, and the postings by place in that list.
+
+    What is added up then has one entry per supplier that matters, not one per supplier there is.
+    """
+    flags = np.zeros(size, np.bool_)
+    held = {t: postings[t] for t in terms if t in postings}
+    for ids, _ in held.values():
+        flags[ids] = True
+    among = np.flatnonzero(flags)
+    place = np.zeros(size, np.int32)
+    place[among] = np.arange(len(among), dtype=np.int32)
+    return among, {t: (place[ids], strengths) for t, (ids, strengths) in held.items()}
 
 
 def answer(unit: Unit, postings: Postings, suppliers: int, size: int, *, neighbours: bool = False) -> Answer:
