@@ -7,7 +7,7 @@ answers it, each term as well as its factor says.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from app.domain import concepts, language
 from app.reference.concepts import book
@@ -70,7 +70,6 @@ class Question:
     """What a text asks for."""
 
     units: tuple[Unit, ...] = ()
-    marked: frozenset[str] = field(default_factory=frozenset)
 
     @property
     def every_term(self) -> set[str]:

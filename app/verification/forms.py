@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from app.domain import cvr as cvr_rules
 from app.domain.errors import InvalidCvr
 from app.search.snapshot import today
-from app.suppliers.forms import clean
+from app.suppliers.forms import clean, cvr_message
 from app.web.i18n import gettext
 
 LONGEST = 120
@@ -62,14 +62,6 @@ def _cvr(form: LookUpForm) -> str | None:
     except InvalidCvr as error:
         form.errors["cvr"] = cvr_message(error.reason)
         return None
-
-
-def cvr_message(reason: str) -> str:
-    """Why a number is no CVR number, and what to do."""
-    return {
-        "p_number": gettext("Det ligner et P-nummer med 10 cifre. Skriv CVR-nummeret med 8 cifre"),
-        "check_digit": gettext("CVR-nummeret kan ikke findes. Tjek cifrene"),
-    }.get(reason, gettext("Skriv CVR-nummeret med 8 cifre"))
 
 
 def _day(form: LookUpForm) -> date | None:
