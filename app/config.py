@@ -57,12 +57,25 @@ class Settings:
             "SESSION_COOKIE_SAMESITE": "Lax",
             "SESSION_COOKIE_SECURE": self.env == "production",
             "WTF_CSRF_TIME_LIMIT": None,
+            **self.security_config(),
             # An upload of a need's text or a CVR list is small; anything larger is refused unread.
             "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
             "MAX_FORM_MEMORY_SIZE": 512 * 1024,
             "BABEL_DEFAULT_LOCALE": "da",
             "BABEL_DEFAULT_TIMEZONE": "Europe/Copenhagen",
             "BABEL_TRANSLATION_DIRECTORIES": "app/translations",
+        }
+
+    def security_config(self) -> dict[str, Any]:
+        """Flask-Security: what people may do with their accounts, and how strictly."""
+        return {
+            "SECURITY_PASSWORD_HASH": "argon2",
+            "SECURITY_PASSWORD_SALT": self.secret_key,
+            "SECURITY_RETURN_GENERIC_RESPONSES": True,
+            "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
+            "SECURITY_FLASH_MESSAGES": True,
+            "SECURITY_CSRF_IGNORE_UNAUTH_ENDPOINTS": False,
+            "SECURITY_WAN_RP_NAME": "Buy Social Danmark",
         }
 
 

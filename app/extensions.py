@@ -10,6 +10,7 @@ from flask_babel import Babel
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_migrate import Migrate
+from flask_security import Security
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
 from flask_wtf import CSRFProtect
@@ -51,6 +52,7 @@ db = SQLAlchemy(model_class=Base, session_options={"class_": RoutedSession})
 migrate = Migrate(render_as_batch=True, compare_type=True)
 babel = Babel()
 csrf = CSRFProtect()
+security = Security()
 limiter = Limiter(get_remote_address, strategy="fixed-window")
 
 if TYPE_CHECKING:
@@ -73,7 +75,7 @@ def init_app(app: Flask) -> None:
     from app.web.i18n import current_locale
 
     # Tables must be known before migrations or sessions look at the metadata.
-    for room in ("audit", "reference", "search", "suppliers", "verification"):
+    for room in ("accounts", "audit", "organisations", "reference", "search", "suppliers", "verification"):
         import_module(f"app.{room}.models")
     db.init_app(app)
     if app.config["DATABASE_READ_URL"]:

@@ -6,10 +6,12 @@ from functools import cache
 from typing import Any
 
 from flask import Flask, Response, current_app, make_response, render_template, request
+from flask import redirect as plain_redirect
 from htmx_flask import Htmx
 from htmx_flask import request as htmx_request
 from jinja2_fragments.flask import render_blocks
 from markupsafe import Markup, escape
+from werkzeug.wrappers import Response as AnyResponse
 
 from app.web.i18n import LANGUAGES, address_in, current_locale, gettext
 
@@ -66,6 +68,15 @@ def render(
     else:
         response = make_response(render_template(template, oob=False, title=title, **context), status)
     response.vary.update(VARY)
+    return response
+
+
+def redirect(address: str) -> AnyResponse:
+    """Go to another page. htmx would follow a redirect and put that page into its target, so it is told."""
+    if not is_htmx():
+        return plain_redirect(address, 303)
+    response = make_response("", 204)
+    response.headers["HX-Redirect"] = address
     return response
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from flask import Flask, Response, request
 
 CSP = "; ".join(
@@ -21,6 +23,13 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+
+
+def local_address(address: str) -> str:
+    """An address to go back to, if it is one of ours; else the front page. Keeps out open redirects."""
+    parts = urlsplit(address)
+    is_ours = not parts.scheme and not parts.netloc and address.startswith("/")
+    return address if is_ours and not address.startswith(("//", "/\\")) and "\\" not in address else "/"
 
 
 def init_app(app: Flask) -> None:
