@@ -37,6 +37,7 @@ RULES: dict[str, Rule] = {
     "suppliers.show_impact": ANYONE,
     "matches.try_need": ANYONE,
     "matches.suggest": ANYONE,
+    "matches.explain": ANYONE,
     "verification.look_up": ANYONE,
     "verification.show": ANYONE,
     "verification.show_json": ANYONE,
@@ -49,6 +50,8 @@ RULES: dict[str, Rule] = {
     "api.look_up_verifications": ANYONE,
     "api.suggest_cpv": ANYONE,
     "api.match": ANYONE,
+    "api.explain_match": ANYONE,
+    "api.match_needs": ANYONE,
 }
 
 

@@ -10,7 +10,6 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.domain.verification import Status
 from app.extensions import db
-from app.reference import catalogue
 from app.search.snapshot import today
 from app.web.i18n import gettext
 from app.web.status import StatusView, status_view
@@ -34,11 +33,6 @@ def database_answers() -> bool:
     except SQLAlchemyError:
         return False
     return True
-
-
-def reservable_codes() -> int:
-    """How many CPV codes § 190 lets a buyer reserve."""
-    return sum(1 for code in catalogue.cpv_codes().values() if code.reservable)
 
 
 def looks_at(part: str) -> str:

@@ -136,6 +136,11 @@ def get_profile(cvr: str) -> Profile | None:
     return _profile(row) if row else None
 
 
+def find_id(cvr: str) -> int | None:
+    """The id of a published supplier; None when there is none."""
+    return db.session.scalar(select(Supplier.id).where(Supplier.cvr == cvr, Supplier.state == "published"))
+
+
 def _profile(row: Supplier) -> Profile:
     known, places = catalogue.cpv_codes(), catalogue.places()
     by_offer: dict[int | None, list[catalogue.Cpv]] = {}
