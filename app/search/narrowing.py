@@ -24,6 +24,7 @@ class Search:
             if filters.text
             else None
         )
+        self.question = retrieved.question if retrieved else None
         self.scores = retrieved.scores if retrieved else None
         self.corrected = retrieved.corrected if retrieved else None
         self.text = snapshot.bits.get("all", 0)

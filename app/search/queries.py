@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from app.extensions import db
-from app.search import codec, ordering
+from app.search import codec, ordering, retrieval
+from app.search.explanation import Share, shares
 from app.search.facets import ANY_OF
 from app.search.filters import PLACES, SORTS, Filters, places
 from app.search.models import SearchDocument
@@ -64,6 +65,23 @@ class Results:
 
 
 @dataclass(frozen=True)
+class Explanation:
+    """Why one supplier has its score in a search.
+
+    The `score`, 0 to 100, is the sum of the shares' points with each of the lifts on top, over the most there is:
+    100 / ordering.MOST * sum(points) * (1 + sum(lifts)). It is 0 for a supplier that answers too little.
+    """
+
+    filters: Filters
+    corrected: str | None
+    score: float
+    is_shown: bool
+    shares: tuple[Share, ...]
+    # What a verification and being at home in the chosen municipality add, each as a share of the points.
+    lifts: dict[str, float]
+
+
+@dataclass(frozen=True)
 class Overview:
     """The directory in figures."""
 
@@ -114,6 +132,25 @@ def _wider(found: Search) -> list[Card]:
         "relevance", near.snapshot, near.matching(), near.scores, near.filters.municipality, 0, MOST_WIDER
     )
     return cards(ids, near.snapshot)
+
+
+def explain(filters: Filters, supplier_id: int) -> Explanation:
+    """Why one supplier has its score in a search. `Results.scores` of the same search holds the same number."""
+    snapshot = current()
+    found = Search(filters, snapshot)
+    used = replace(found.filters, text=found.corrected) if found.corrected else found.filters
+    known = [supplier_id] if supplier_id < snapshot.size else []
+    scores = ordering.relevance(known, found.scores, snapshot, used.municipality)
+    units = found.question.units if found.question else ()
+    postings = retrieval.fetch({t for u in units for t in u.every_term}, snapshot)
+    return Explanation(
+        filters=used,
+        corrected=found.corrected,
+        score=scores.get(supplier_id, 0.0),
+        is_shown=bool(found.matching() >> supplier_id & 1),
+        shares=shares(units, postings, snapshot.suppliers, snapshot.size, supplier_id),
+        lifts=ordering.lifts(supplier_id, snapshot, used.municipality),
+    )
 
 
 def cards(supplier_ids: list[int], snapshot: Snapshot) -> list[Card]:
