@@ -17,17 +17,7 @@ from app.reference import catalogue
 from app.suppliers import cards
 from app.web.filters import in_language, kroner, number
 from app.web.i18n import gettext
-
-
-@dataclass(frozen=True)
-class PartLine:
-    """One part of a score in words."""
-
-    name: str
-    points: int
-    most: int
-    share: float
-    sentence: str
+from app.web.parts import PartLine
 
 
 @dataclass(frozen=True)
