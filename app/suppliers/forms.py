@@ -5,7 +5,6 @@ Parsed by hand rather than by a WTForms form: the page has ninety choices and is
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -13,6 +12,7 @@ from urllib.parse import urlencode
 from werkzeug.datastructures import MultiDict
 
 from app.domain import cpv as cpv_rules
+from app.domain import typed
 from app.reference import catalogue
 from app.search.facets import FACTS, PRACTICAL, SIZES, STATUS_FACET
 from app.search.queries import PLACES, SORTS, Filters
@@ -42,9 +42,8 @@ class SearchForm:
 
 
 def clean(text: str) -> str:
-    """Text as a person would have typed it: one line, no control characters."""
-    kept = "".join(" " if unicodedata.category(c) in {"Cc", "Cs"} else c for c in text)
-    return " ".join(kept.split())
+    """Text as a person would have typed it: one line of visible words."""
+    return typed.line(text)
 
 
 def parse(args: MultiDict[str, str]) -> SearchForm:
