@@ -20,8 +20,8 @@ from app.integrations.mail import (
     SmtpAddress,
     Unavailable,
     envelope_sender,
-    message,
     parse,
+    written,
 )
 
 # Seconds for one answer of the server; a letter needs at most nine of them, see LEASE in the worker.
@@ -65,7 +65,7 @@ class SmtpConnection:
     def send(self, letter: Letter) -> None:
         """Hand one letter over; see mail.Connection."""
         try:
-            data = message(letter).as_bytes()
+            data = written(letter)
         except (ValueError, LookupError, UnicodeError) as error:
             raise Refused(f"the letter cannot be written as a mail: {type(error).__name__}") from error
         smtp = self._opened()
@@ -105,15 +105,15 @@ class SmtpConnection:
         return self._smtp
 
     def _open(self) -> smtplib.SMTP:
-        at, context = self._address, ssl.create_default_context()
+        at = self._address
         smtp: smtplib.SMTP
         if at.security == "tls":
-            smtp = smtplib.SMTP_SSL(at.host, at.port, timeout=self._timeout, context=context)
+            smtp = smtplib.SMTP_SSL(at.host, at.port, timeout=self._timeout, context=_trust())
         else:
             smtp = smtplib.SMTP(at.host, at.port, timeout=self._timeout)
         try:
             if at.security == "starttls":
-                smtp.starttls(context=context)
+                smtp.starttls(context=_trust())
             if at.user:
                 smtp.login(at.user, at.password)
             smtp.ehlo_or_helo_if_needed()
@@ -137,6 +137,11 @@ class SmtpConnection:
         except (smtplib.SMTPException, OSError):
             self._smtp.close()
         self._smtp = None
+
+
+def _trust() -> ssl.SSLContext:
+    """Certificates of the system, checked with the host's name. Made only where needed: reading them takes time."""
+    return ssl.create_default_context()
 
 
 def _without(text: str, address: SmtpAddress) -> str:
@@ -166,7 +171,7 @@ class Folder:
         half = target.with_suffix(f".{os.getpid()}.tmp")
         try:
             self.path.mkdir(parents=True, exist_ok=True)
-            half.write_bytes(message(letter).as_bytes())
+            half.write_bytes(written(letter))
             half.replace(target)
         except OSError as error:
             raise Unavailable(f"{self.path}: {error.strerror}") from error

@@ -4,14 +4,17 @@ import email
 import logging
 import traceback
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.header import decode_header, make_header
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from app.integrations.mail import Delayed, Letter, Refused, SmtpAddress, Unavailable
+from app.integrations.mail import Delayed, Letter, Refused, SmtpAddress, Unavailable, written
 from app.integrations.smtp import SmtpServer, mail_server
 from tests.support.databases import free_port
 from tests.support.mail import PASSWORD, USER, Hangs, Server, certificate
@@ -131,7 +134,7 @@ def test_after_a_broken_connection_the_next_letter_opens_a_new_one() -> None:
 def test_a_letter_too_large_is_the_letters_matter() -> None:
     server = Server()
     server.start()
-    large = Letter(**{**LETTER.__dict__, "text": "x" * 40_000_000})
+    large = replace(LETTER, text="x" * 40_000_000)
     try:
         with pytest.raises(Refused, match="552"):
             send(server.url, large)
@@ -151,3 +154,23 @@ def test_a_folder_that_cannot_be_written_takes_nothing(tmp_path: Path) -> None:
     (tmp_path / "mails").write_text("a file")
     with pytest.raises(Unavailable, match="mails"):
         send(f"file://{tmp_path}/mails")
+
+
+# What the outbox lets in: no control characters but line breaks and tabs in the body, none in the subject.
+WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=250)
+BODIES = st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n\t"), max_size=2000)
+
+
+@given(WORDS.map(lambda text: " ".join(text.split())).filter(bool), BODIES, BODIES)
+def test_every_word_arrives_as_it_was_written(subject: str, text: str, html: str) -> None:
+    raw = written(replace(LETTER, subject=subject, text=text, html=html))
+    assert raw.isascii()
+    head, _, _ = raw.partition(b"\r\n\r\n")
+    assert len(head.split(b"\r\nSubject: ")) == 2
+    found = email.message_from_bytes(raw)
+    assert [part.defects for part in found.walk() if part.defects] == []
+    assert str(make_header(decode_header(found["Subject"]))) == subject
+    parts = found.get_payload() if html else [found]
+    assert len(parts) == (2 if html else 1)
+    for part, original in zip(parts, (text, html), strict=False):
+        assert part.get_payload(decode=True).decode().replace("\r\n", "\n") == original
