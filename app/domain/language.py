@@ -45,6 +45,32 @@ STOP_WORDS = frozenset(
 
 # What follows one of these says for whom or where, not what: `sandwich til personalet`.
 PURPOSE = frozenset("til for i på hos ved to at in".split())  # noqa: SIM905 - a paragraph
+# Work on things that belong to someone else: `vask af elevatorer` sells washing, not lifts.
+HANDLING = (
+    "vask",
+    "rengøring",
+    "pudsning",
+    "støvsugning",
+    "pakning",
+    "sortering",
+    "optælling",
+    "flytning",
+    "transport",
+    "kørsel",
+    "opbevaring",
+    "slibning",
+    "maling",
+    "nedrivning",
+    "demontering",
+    "tømning",
+    "mærkning",
+    "etikettering",
+    "scanning",
+    "cleaning",
+    "washing",
+    "packing",
+    "sorting",
+)
 
 
 @dataclass(frozen=True)

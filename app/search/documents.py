@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from app.domain import cpv as cpv_rules
@@ -26,7 +27,7 @@ FOR_WHOM = 0.6
 SHORTEST_OF_NAME = 3
 SENTENCE, CLAUSE = re.compile(r"[.;:()!?–\n]+"), re.compile(",")
 # So short a clause goes on with the list before it: `kurser i byggeri, stillads og asfalt`.
-LIST_ITEM = 3
+LIST_ITEM, LONG_ITEM = 3, 6
 
 
 @dataclass(frozen=True)
@@ -136,16 +137,30 @@ def _strength(frequency: float, norm: float) -> int:
 def _sentence_shares(sentence: str) -> Iterator[tuple[str, float]]:
     """The concepts of a sentence with their shares; those that only say for whom or within what count less."""
     known = concepts.book().concepts
-    going_on = False
+    going_on, handled_on = False, False
     for words in map(tokens, CLAUSE.split(sentence)):
         going_on = going_on and len(words) <= LIST_ITEM
+        handled = _handled_from(words)
+        handled_on = handled_on and handled is None and len(words) <= LONG_ITEM
         for span in concepts.book().find(words, slips=False):
-            for_whom = going_on or not language.PURPOSE.isdisjoint(words[: span.start])
+            aside = (
+                going_on
+                or handled_on
+                or not language.PURPOSE.isdisjoint(words[: span.start])
+                or (handled is not None and span.start > handled)
+            )
             first = MODIFIER if span.head else ONLY_MODIFIER
             for codes, share in ((span.exact, 1.0), (span.head, HEAD), (span.modifier, first)):
                 for code in codes:
-                    yield code, share * (FOR_WHOM if for_whom and not known[code].is_people else 1.0)
+                    yield code, share * (FOR_WHOM if aside and not known[code].is_people else 1.0)
         going_on = going_on or not language.PURPOSE.isdisjoint(words)
+        handled_on = handled_on or handled is not None
+
+
+def _handled_from(words: list[str]) -> int | None:
+    """Where a clause begins to name what is worked on: the `af` of `vask af trapper`; None when it does not."""
+    pairs = enumerate(pairwise(words), start=1)
+    return next((n for n, (w, of) in pairs if of in ("af", "of") and w.endswith(language.HANDLING)), None)
 
 
 def document_terms(text: str) -> set[str]:

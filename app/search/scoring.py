@@ -28,6 +28,8 @@ OFFERS = 0.55
 ENOUGH, AT_LEAST = 0.5, 0.28
 # Having both the thing and the very words says a little more than either.
 BOTH = 0.15
+# What the bare word counts where every mention of a known thing is in passing.
+IN_PASSING = 0.6
 # What a unit weighs beside its rarity: people are a wish beside a service, an unknown word may be an odd one.
 PEOPLE, UNKNOWN = 0.6, 0.5
 LEAST_WEIGHT = 0.3
@@ -104,8 +106,12 @@ def answer(unit: Unit, postings: Postings, suppliers: int, size: int, *, neighbo
             words += found / np.float32(len(unit.words))
             every &= found > 0
         words[~every] *= np.float32(0.5)
-        best = np.maximum(best, words) + np.float32(BOTH) * np.minimum(best, words)
-        np.minimum(best, 1, out=best)
+        if unit.is_known and unit.terms and best.max(initial=0) < STRONGLY:
+            # The phrase book has read every mention already: in passing, for whom, what is worked on.
+            best = np.maximum(best, words * np.float32(IN_PASSING))
+        else:
+            best = np.maximum(best, words) + np.float32(BOTH) * np.minimum(best, words)
+            np.minimum(best, 1, out=best)
     if not neighbours and best.max(initial=0) < STRONGLY:
         # Nobody offers it: neighbours of what was asked for are no answer.
         best[:] = 0
