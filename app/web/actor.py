@@ -5,9 +5,7 @@ from __future__ import annotations
 from flask import g, session
 
 from app.domain.access import Actor
-
-# What Flask-Login keeps of the person who signed in.
-SESSION_KEY = "_user_id"
+from app.extensions import SIGNED_IN
 
 
 def current() -> Actor:
@@ -18,4 +16,4 @@ def current() -> Actor:
 
 def may_be_signed_in() -> bool:
     """Whether this browser has signed in, without asking the database; for what a page's frame shows."""
-    return SESSION_KEY in session
+    return SIGNED_IN in session

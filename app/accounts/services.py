@@ -1,0 +1,90 @@
+"""Write accounts: what follows from signing up and in, and changes a person makes. Flushes and audits, never commits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import session
+
+from app.accounts import lockout, mail, sign_ins
+from app.accounts.models import User
+from app.audit import services as audit
+from app.extensions import db, security
+
+
+def signed_up(user: User, locale: str) -> None:
+    """A new account: mails come in the language of the sign-up. Flushes, so that the database can refuse it."""
+    user.locale = locale
+    db.session.flush()
+    note(user, "account.created")
+
+
+def signed_in(user: User, method: str) -> None:
+    """The person is who they say: a session of its own, and wrong tries are forgotten."""
+    lockout.cleared(user)
+    sign_ins.note(user, method)
+    if method != "change":
+        note(user, "account.signed_in", {"method": ["", method]})
+
+
+def signed_out(user: User) -> None:
+    """This browser's session is over."""
+    sign_ins.end_key(session.pop(sign_ins.KEY, None))
+    note(user, "account.signed_out")
+
+
+def password_reset(user: User) -> None:
+    """By the link in the mail: every session is over, the account is open again, and the address is confirmed."""
+    sign_ins.end(user)
+    lockout.cleared(user)
+    if user.confirmed_at is None:
+        user.confirmed_at = security.datetime_factory()
+    note(user, "account.password_reset")
+
+
+def password_changed(user: User, key: str | None) -> None:
+    """By the person: every other session is over."""
+    sign_ins.end(user, but_key=key)
+    note(user, "account.password_changed")
+
+
+def email_changed(user: User, old: str) -> None:
+    """The new address has been confirmed; the old one hears of it. Flushes, so that the database can refuse it."""
+    db.session.flush()
+    mail.tell_old_address(user, old)
+    note(user, "account.email_changed")
+
+
+def change_person(user: User, name: str, locale: str) -> None:
+    """Another name or language."""
+    user.name, user.locale = name, locale
+    note(user, "account.changed")
+    db.session.flush()
+
+
+def end_sessions(user: User, sign_in_id: int | None, but_key: str | None) -> int:
+    """End one session of the person, or all but this one. Returns how many."""
+    ended = sign_ins.end(user, sign_in_id, but_key=but_key)
+    note(user, "account.sessions_ended", {"sessions": [0, ended]})
+    return ended
+
+
+def turn_on_two_step(user: User, secret: str) -> None:
+    """From now on a code of the app is asked for after the password."""
+    security.datastore.tf_set(user, "authenticator", totp_secret=secret)
+    mail.tell_security_changed(user, "totp_on")
+    note(user, "account.two_step_on")
+
+
+def turn_off_two_step(user: User) -> None:
+    """The password alone is enough again; recovery codes go with it."""
+    security.datastore.tf_reset(user)
+    security.datastore.mf_set_recovery_codes(user, None)
+    mail.tell_security_changed(user, "totp_off")
+    note(user, "account.two_step_off")
+
+
+def note(user: User, action: str, diff: dict[str, Any] | None = None) -> None:
+    """One line in the audit trail, by the person about themselves. Flushes, so that a new person has a number."""
+    db.session.flush()
+    audit.record(f"user:{user.id}", action, f"account:{user.id}", diff)
