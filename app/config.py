@@ -80,7 +80,9 @@ class Settings:
         return {
             "SECURITY_PASSWORD_SALT": _derived(self.secret_key, "password"),
             "SECURITY_TOTP_SECRETS": {"1": _derived(self.secret_key, "totp")},
-            "SECURITY_MULTI_FACTOR_RECOVERY_CODES_KEYS": [_derived(self.secret_key, "recovery codes").encode()],
+            "SECURITY_MULTI_FACTOR_RECOVERY_CODES_KEYS": [
+                _derived(self.secret_key, "recovery codes").encode()
+            ],
         }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask, session
+from flask_login import user_logged_out
 from flask_security import (
     SQLAlchemyUserDatastore,
     change_email_confirmed,
@@ -12,6 +13,8 @@ from flask_security import (
     password_reset,
     user_authenticated,
     user_registered,
+    wan_deleted,
+    wan_registered,
 )
 
 from app.accounts import forms, mail, pages, services, settings, sign_ins, two_step
@@ -20,7 +23,7 @@ from app.accounts.passwords import PasswordRules
 from app.extensions import db, security
 from app.web.i18n import current_locale
 
-FORMS = {
+FORMS: dict[str, Any] = {
     "login_form": forms.LoginForm,
     "register_form": forms.RegisterForm,
     "send_confirmation_form": forms.SendConfirmationForm,
@@ -41,12 +44,12 @@ def init_app(app: Flask) -> None:
     """Connect Flask-Security to our tables, forms, pages and mails."""
     for name, value in settings.flask_config().items():
         app.config.setdefault(name, value)
+    # Taken by the constructor only, and the one object is made before these are known.
+    security._mail_util_cls, security._password_util_cls = mail.Post, PasswordRules
+    security._totp_cls = two_step.Codes
     security.init_app(
         app,
         SQLAlchemyUserDatastore(db, User, DutyName, Passkey),
-        mail_util_cls=mail.Post,
-        password_util_cls=PasswordRules,
-        totp_cls=two_step.Codes,
         render_template=pages.render,
         **FORMS,
     )
@@ -66,6 +69,19 @@ def listen(app: Flask) -> None:
     @user_authenticated.connect_via(app)
     def signed_in(_app: Flask, user: User, authn_via: list[str] | None, **_rest: Any) -> None:
         services.signed_in(user, authn_via[0] if authn_via else "two_step")
+
+    @user_logged_out.connect_via(app)  # type: ignore[untyped-decorator]
+    def signed_out(_app: Flask, user: Any, **_rest: Any) -> None:
+        if user.is_authenticated:
+            services.signed_out(user)
+
+    @wan_registered.connect_via(app)
+    def passkey_on(_app: Flask, user: User, **_rest: Any) -> None:
+        services.passkeys_changed(user, "passkey_on")
+
+    @wan_deleted.connect_via(app)
+    def passkey_off(_app: Flask, user: User, **_rest: Any) -> None:
+        services.passkeys_changed(user, "passkey_off")
 
     @password_reset.connect_via(app)
     def reset(_app: Flask, user: User, **_rest: Any) -> None:

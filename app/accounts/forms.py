@@ -62,7 +62,9 @@ class RegisterForm(library.RegisterFormV2):
     """A new account."""
 
     name = name_field()
-    email = EmailField(_l("E-mail"), [WRITE_EMAIL, SHORT_ENOUGH, EmailValidation(verify=True), unique_user_email])
+    email = EmailField(
+        _l("E-mail"), [WRITE_EMAIL, SHORT_ENOUGH, EmailValidation(verify=True), unique_user_email]
+    )
     password = PasswordField(_l("Adgangskode"), [WRITE_NEW_PASSWORD])
     password_confirm = None
 
@@ -70,14 +72,17 @@ class RegisterForm(library.RegisterFormV2):
 class SendConfirmationForm(library.SendConfirmationForm):
     """Where to send a new link."""
 
-    email = EmailField(_l("E-mail"), [WRITE_EMAIL, SHORT_ENOUGH, EmailValidation(verify=True), valid_user_email])
+    email = EmailField(
+        _l("E-mail"), [WRITE_EMAIL, SHORT_ENOUGH, EmailValidation(verify=True), valid_user_email]
+    )
 
 
 class ForgotPasswordForm(library.ForgotPasswordForm):
     """Where to send a link for a new password."""
 
-    email = EmailField(_l("E-mail"), [WRITE_EMAIL, SHORT_ENOUGH, EmailValidation(verify=True), valid_user_email])
-
+    email = EmailField(
+        _l("E-mail"), [WRITE_EMAIL, SHORT_ENOUGH, EmailValidation(verify=True), valid_user_email]
+    )
 
     def validate(self, **kwargs: Any) -> bool:
         """Also for a person who never confirmed: the link shows as well that the address is theirs."""
@@ -102,7 +107,9 @@ class ChangePasswordForm(library.ChangePasswordForm):
 class ChangeEmailForm(library.ChangeEmailForm):
     """A new address; it holds once its link has been opened."""
 
-    email = EmailField(_l("Ny e-mail"), [WRITE_EMAIL, SHORT_ENOUGH, EmailValidation(verify=True), unique_user_email])
+    email = EmailField(
+        _l("Ny e-mail"), [WRITE_EMAIL, SHORT_ENOUGH, EmailValidation(verify=True), unique_user_email]
+    )
 
 
 class VerifyForm(library.VerifyForm):

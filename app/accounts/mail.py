@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,11 +12,12 @@ from flask_security import MailUtil
 from flask_security.recoverable import generate_reset_link
 
 from app.accounts.models import User
+from app.notifications.services import enqueue
 
 LINKS = ("confirmation_link", "reset_link", "link")
 
 
-class Post(MailUtil):  # type: ignore[misc]
+class Post(MailUtil):
     """Flask-Security sends through this, and asks it what an address looks like."""
 
     def normalize(self, email: str) -> str:
@@ -34,7 +37,7 @@ class Post(MailUtil):  # type: ignore[misc]
 
 def tell_locked(user: User) -> None:
     """Somebody guesses at the account: say so, with a way in."""
-    link, _token = generate_reset_link(user)
+    link, _token = generate_reset_link(user)  # type: ignore[no-untyped-call]
     send("account_locked", user.email, user, link=public(link))
 
 
@@ -44,16 +47,18 @@ def tell_old_address(user: User, old: str) -> None:
 
 
 def tell_security_changed(user: User, what: str) -> None:
-    """Two-step or a passkey was put on or taken off. `what`: `totp_on`, `totp_off`, `passkey_on`, `passkey_off`."""
+    """`what`: `totp_on`, `totp_off`, `passkey_on`, `passkey_off` or `codes`."""
     send("account_security_changed", user.email, user, link="", what=what)
 
 
 def send(kind: str, to: str, user: User, **context: Any) -> None:
-    """Hand a mail over for delivery, in the person's language."""
-    current_app.logger.info("mail %s", kind)
-    current_app.extensions.setdefault("account_mails", []).append(
-        {"kind": kind, "to": to, "locale": user.locale, "name": user.name, **context}
-    )
+    """Into the outbox, in the person's language; the same mail at most once a minute."""
+    minute = datetime.now(UTC).strftime("%Y%m%d%H%M")
+    # The uniquifier is new with every password: a link asked for after that is another mail.
+    event = hashlib.sha256(
+        f"{user.id} {user.fs_uniquifier} {to} {minute} {context.get('what', '')}".encode()
+    ).hexdigest()[:32]
+    enqueue(kind, to, kind, key=f"{kind}:{event}", locale=user.locale, name=user.name, **context)
 
 
 def public(link: str) -> str:
@@ -63,4 +68,3 @@ def public(link: str) -> str:
         return link
     parts = urlsplit(link)
     return f"{address}{parts.path}" + (f"?{parts.query}" if parts.query else "")
-

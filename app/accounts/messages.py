@@ -55,7 +55,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "success",
     ),
     "PASSWORD_CHANGE": (_("Din adgangskode er ændret. Du er logget ud på andre enheder"), "success"),
-    "CHANGE_EMAIL_SENT": (_("Kan %(email)s bruges, har vi sendt et link til den. Det virker i 2 timer"), "success"),
+    "CHANGE_EMAIL_SENT": (
+        _("Kan %(email)s bruges, har vi sendt et link til den. Det virker i 2 timer"),
+        "success",
+    ),
     "CHANGE_EMAIL_EXPIRED": (_("Linket er udløbet. Skriv den nye e-mail igen"), "error"),
     "CHANGE_EMAIL_CONFIRMED": (_("Din e-mail er ændret"), "success"),
     "INVALID_REDIRECT": (_("Vi sender dig kun videre til vores egne sider"), "error"),
@@ -70,7 +73,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "WEBAUTHN_NAME_REQUIRED": (_("Giv adgangsnøglen et navn"), "error"),
     "WEBAUTHN_NAME_INUSE": (_("Du har allerede en adgangsnøgle med det navn. Vælg et andet"), "error"),
     "WEBAUTHN_NAME_NOT_FOUND": (_("Adgangsnøglen findes ikke mere"), "error"),
-    "WEBAUTHN_NAME_DISALLOWED_CHARACTERS": (_("Brug kun bogstaver, tal, mellemrum og bindestreg i navnet"), "error"),
+    "WEBAUTHN_NAME_DISALLOWED_CHARACTERS": (
+        _("Brug kun bogstaver, tal, mellemrum og bindestreg i navnet"),
+        "error",
+    ),
     "WEBAUTHN_CREDENTIAL_DELETED": (_("Adgangsnøglen %(name)s er slettet"), "success"),
     "WEBAUTHN_REGISTER_SUCCESSFUL": (_("Adgangsnøglen %(name)s er klar"), "success"),
     "WEBAUTHN_CREDENTIAL_ID_INUSE": (_("Adgangsnøglen er tilføjet allerede"), "error"),

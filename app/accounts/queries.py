@@ -57,11 +57,22 @@ def list_sessions(account_id: int, this: int) -> list[Session]:
     """The sessions that are open, this one first, then by when they were last seen."""
     rows = db.session.scalars(
         select(SignIn)
-        .where(SignIn.account_id == account_id, SignIn.ended_at.is_(None), SignIn.at > datetime.now(UTC) - LONGEST)
+        .where(
+            SignIn.account_id == account_id,
+            SignIn.ended_at.is_(None),
+            SignIn.at > datetime.now(UTC) - LONGEST,
+        )
         .order_by((SignIn.id == this).desc(), SignIn.last_seen_at.desc(), SignIn.id.desc())
     )
     return [
-        Session(r.id, named(BROWSERS, r.browser), named(SYSTEMS, r.browser), aware(r.at), aware(r.last_seen_at), r.id == this)
+        Session(
+            r.id,
+            named(BROWSERS, r.browser),
+            named(SYSTEMS, r.browser),
+            aware(r.at),
+            aware(r.last_seen_at),
+            r.id == this,
+        )
         for r in rows
     ]
 
@@ -87,8 +98,6 @@ def list_duties() -> list[tuple[str, str, str]]:
     from app.accounts.models import DutyName
 
     rows = db.session.execute(
-        select(DutyName.name, User.email, User.name)
-        .join(User.roles)
-        .order_by(DutyName.name, User.email)
+        select(DutyName.name, User.email, User.name).join(User.roles).order_by(DutyName.name, User.email)
     )
     return [(duty, email, name) for duty, email, name in rows]

@@ -9,6 +9,7 @@ from flask import session
 from app.accounts import lockout, mail, sign_ins
 from app.accounts.models import User
 from app.audit import services as audit
+from app.domain.access import Duty
 from app.extensions import db, security
 
 
@@ -28,7 +29,7 @@ def signed_in(user: User, method: str) -> None:
 
 
 def signed_out(user: User) -> None:
-    """This browser's session is over."""
+    """The session of this browser is over."""
     sign_ins.end_key(session.pop(sign_ins.KEY, None))
     note(user, "account.signed_out")
 
@@ -82,6 +83,39 @@ def turn_off_two_step(user: User) -> None:
     security.datastore.mf_set_recovery_codes(user, None)
     mail.tell_security_changed(user, "totp_off")
     note(user, "account.two_step_off")
+
+
+def passkeys_changed(user: User, what: str) -> None:
+    """A passkey was added or deleted: `passkey_on` or `passkey_off`."""
+    mail.tell_security_changed(user, what)
+    note(user, f"account.{what}")
+
+
+def recovery_codes_made(user: User) -> None:
+    """There are new recovery codes, and the old ones are void."""
+    mail.tell_security_changed(user, "codes")
+    note(user, "account.recovery_codes_made")
+
+
+def grant(user: User, duty: Duty, actor: str) -> bool:
+    """Give a person a duty; False when they have it."""
+    if any(r.name == duty for r in user.roles):
+        return False
+    security.datastore.add_role_to_user(user, security.datastore.find_or_create_role(duty.value))
+    db.session.flush()
+    audit.record(actor, "account.duty_granted", f"account:{user.id}", {"duty": ["", duty.value]})
+    return True
+
+
+def revoke(user: User, duty: Duty, actor: str) -> bool:
+    """Take a duty away; False when they do not have it."""
+    held = next((r for r in user.roles if r.name == duty), None)
+    if held is None:
+        return False
+    security.datastore.remove_role_from_user(user, held)
+    db.session.flush()
+    audit.record(actor, "account.duty_revoked", f"account:{user.id}", {"duty": [duty.value, ""]})
+    return True
 
 
 def note(user: User, action: str, diff: dict[str, Any] | None = None) -> None:

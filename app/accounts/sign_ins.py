@@ -42,7 +42,7 @@ def note(user: User, method: str) -> None:
 
 def load_user(user_id: str) -> User | None:
     """The person of this request's session; nobody when the account is closed or the session has been ended."""
-    user: User | None = library_loader(user_id)
+    user: User | None = library_loader(user_id)  # type: ignore[no-untyped-call]
     key = session.get(KEY)
     if user is None or not key:
         return None

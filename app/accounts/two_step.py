@@ -23,11 +23,12 @@ WINDOW = 30
 class Codes(Totp):
     """The library's codes; each works once."""
 
-    def get_last_counter(self, user: User) -> int | None:
+    def get_last_counter(self, user: Any) -> int | None:
         """The half minute whose code was used last."""
-        return user.last_code
+        used: int | None = user.last_code
+        return used
 
-    def set_last_counter(self, user: User, tmatch: Any) -> None:
+    def set_last_counter(self, user: Any, tmatch: Any) -> None:
         """A code was right: it and all before it are used."""
         user.last_code = tmatch.counter
 
@@ -70,4 +71,4 @@ def shown(secret: str, user: User) -> AppSecret:
     code = segno.make(security.totp_factory.get_totp_uri(user.email, secret), error="m")
     rows = code.matrix_iter(border=2)
     path = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)
-    return AppSecret(path, code.symbol_size(border=2)[0], key)
+    return AppSecret(path, int(code.symbol_size(border=2)[0]), key)
