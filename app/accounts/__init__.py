@@ -33,6 +33,7 @@ FORMS: dict[str, Any] = {
     "change_email_form": forms.ChangeEmailForm,
     "verify_form": forms.VerifyForm,
     "two_factor_verify_code_form": forms.CodeForm,
+    "two_factor_rescue_form": forms.RescueForm,
     "two_factor_select_form": forms.SelectForm,
     "mf_recovery_form": forms.RecoveryForm,
     "wan_register_form": forms.PasskeyForm,

@@ -9,11 +9,12 @@ from flask_babel import lazy_gettext as _l
 from flask_security.forms import EmailValidation, unique_user_email, valid_user_email
 from flask_security.utils import get_message
 from flask_wtf import FlaskForm
-from wtforms import Field, PasswordField, RadioField, SelectField, StringField
-from wtforms.fields import EmailField
+from wtforms import Field, HiddenField, PasswordField, RadioField, SelectField, StringField
+from wtforms.fields import EmailField, SelectChoice
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from app.web.i18n import LANGUAGES
+from app.web.security import is_local
 
 LONGEST_NAME = 120
 WRITE_EMAIL = DataRequired(_l("Skriv din e-mail"))
@@ -49,11 +50,17 @@ def name_field() -> StringField:
     )
 
 
+def local(address: str | None) -> str:
+    """Where to go on to; empty when it is not one of our own pages."""
+    return address if address and is_local(address) else ""
+
+
 class LoginForm(library.LoginForm):
     """E-mail and password; whatever is wrong, the answer is the same."""
 
     email = EmailField(_l("E-mail"), [WRITE_EMAIL, SHORT_ENOUGH, EmailValidation(verify=False)])
     password = PasswordField(_l("Adgangskode"), [WRITE_PASSWORD])
+    next = HiddenField(filters=[local])
     # The session lasts as the list of sessions says; there is no second cookie to steal.
     remember = None
 
@@ -62,6 +69,7 @@ class RegisterForm(library.RegisterFormV2):
     """A new account."""
 
     name = name_field()
+    next = HiddenField(filters=[local])
     email = EmailField(
         _l("E-mail"), [WRITE_EMAIL, SHORT_ENOUGH, EmailValidation(verify=True), unique_user_email]
     )
@@ -115,6 +123,8 @@ class ChangeEmailForm(library.ChangeEmailForm):
 class VerifyForm(library.VerifyForm):
     """The password once more, before security is changed."""
 
+    next = HiddenField(filters=[local])
+
     password = PasswordField(_l("Adgangskode"), [WRITE_PASSWORD])
 
     def validate(self, **kwargs: Any) -> bool:
@@ -161,6 +171,12 @@ class SelectForm(library.TwoFactorSelectForm):
     which = RadioField(_l("Vælg, hvordan du vil bekræfte, at det er dig"))
 
 
+class RescueForm(library.TwoFactorRescueForm):
+    """The library makes one beside each code form and adds to its choices; ours are links on the page."""
+
+    help_setup = RadioField("", choices=[])
+
+
 class PasskeyForm(library.WebAuthnRegisterForm):
     """A name for a new passkey, and what it is for."""
 
@@ -175,8 +191,8 @@ class PasskeyForm(library.WebAuthnRegisterForm):
     usage = RadioField(
         _l("Hvad skal den bruges til?"),
         choices=[
-            ("first", _l("Log ind med adgangsnøglen alene")),
-            ("secondary", _l("Bekræft efter adgangskoden")),
+            SelectChoice("first", _l("Log ind med adgangsnøglen alene")),
+            SelectChoice("secondary", _l("Bekræft efter adgangskoden")),
         ],
         default="first",
     )
@@ -186,13 +202,16 @@ class PasskeySignInForm(library.WebAuthnSigninForm):
     """Start of signing in with a passkey; the browser finds it, nothing is typed."""
 
     identity = None
+    next = HiddenField(filters=[local])
 
 
 class PersonForm(FlaskForm):
     """Name, and the language of our mails."""
 
     name = name_field()
-    locale = SelectField(_l("Sprog i mails fra os"), choices=list(LANGUAGES.items()))
+    locale = SelectField(
+        _l("Sprog i mails fra os"), choices=[SelectChoice(*named) for named in LANGUAGES.items()]
+    )
 
 
 class TwoStepForm(FlaskForm):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import session
+from sqlalchemy import select
 
 from app.accounts import lockout, mail, sign_ins
 from app.accounts.models import User
@@ -115,6 +116,27 @@ def revoke(user: User, duty: Duty, actor: str) -> bool:
     security.datastore.remove_role_from_user(user, held)
     db.session.flush()
     audit.record(actor, "account.duty_revoked", f"account:{user.id}", {"duty": [duty.value, ""]})
+    return True
+
+
+def set_password(user: User, hashed: str, actor: str) -> None:
+    """A password given by an operator; every session is over."""
+    user.password = hashed
+    security.datastore.set_uniquifier(user)
+    sign_ins.end(user)
+    lockout.cleared(user)
+    db.session.flush()
+    audit.record(actor, "account.password_set", f"account:{user.id}")
+
+
+def add_demo_person(email: str, name: str, actor: str) -> bool:
+    """A fictional person who cannot sign in until an operator gives them a password; False when they are there."""
+    if db.session.scalar(select(User.id).where(User.email == email)) is not None:
+        return False
+    found = security.datastore.create_user(email=email, name=name, password=None)
+    found.confirmed_at = security.datetime_factory()
+    db.session.flush()
+    audit.record(actor, "account.created", f"account:{found.id}")
     return True
 
 

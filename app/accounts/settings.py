@@ -100,7 +100,6 @@ RULES = {
     "RETURN_GENERIC_RESPONSES": True,
     "CSRF_IGNORE_UNAUTH_ENDPOINTS": False,
     "API_ENABLED_METHODS": ["session"],
-    "LOGOUT_CSRF": True,
     "STATIC_FOLDER": None,
     "REDIRECT_BEHAVIOR": None,
     "PASSWORD_HASH": "argon2",

@@ -29,6 +29,7 @@ from app.accounts.settings import FRESH
 from app.extensions import db, limiter
 from app.web.addresses import url_for
 from app.web.i18n import gettext, ngettext
+from app.web.security import is_local
 
 blueprint = Blueprint("accounts", __name__)
 
@@ -39,6 +40,18 @@ def keep(response: Response) -> Response:
     if request.blueprint == "security" and request.method == "POST" and response.status_code < 500:
         db.session.commit()
     return response
+
+
+@blueprint.before_app_request
+def stay_here() -> AnyResponse | None:
+    """The library goes on to `next`; one that is not a path of ours is dropped before it sees it."""
+    if request.blueprint != "security":
+        return None
+    if not is_local(request.form.get("next") or "/"):
+        abort(400)
+    if is_local(request.args.get("next") or "/"):
+        return None
+    return redirect(request.script_root + request.path, 303)
 
 
 def freshly(view: View) -> View:

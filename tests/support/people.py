@@ -7,13 +7,13 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 from flask.testing import FlaskClient
+from flask_security.utils import hash_password
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from app.accounts.models import User
 from app.extensions import db, security
 from app.notifications.models import OutboxMessage
-from flask_security.utils import hash_password
 
 PASSWORD = "kanel cykel måge lygte"
 NEW_PASSWORD = "tændstik banan violin hegn"
@@ -28,7 +28,9 @@ def add_person(email: str = "anna@demo.example", *, name: str = "Anna Demo", con
     return user
 
 
-def sign_in(client: FlaskClient, email: str = "anna@demo.example", password: str = PASSWORD, **more: str) -> TestResponse:
+def sign_in(
+    client: FlaskClient, email: str = "anna@demo.example", password: str = PASSWORD, **more: str
+) -> TestResponse:
     """Fill in the sign-in form; a checked client sends the form's token."""
     return post(client, "/log-ind/", email=email, password=password, **more)
 
@@ -45,7 +47,9 @@ def post(client: FlaskClient, address: str, page: str | None = None, **fields: s
 def mails(to: str, kind: str = "") -> list[OutboxMessage]:
     """What waits for an address, oldest first."""
     db.session.rollback()
-    rows = db.session.scalars(select(OutboxMessage).where(OutboxMessage.to_address == to).order_by(OutboxMessage.id))
+    rows = db.session.scalars(
+        select(OutboxMessage).where(OutboxMessage.to_address == to).order_by(OutboxMessage.id)
+    )
     return [m for m in rows if not kind or m.kind == kind]
 
 

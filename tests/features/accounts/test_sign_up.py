@@ -18,7 +18,9 @@ def test_a_person_signs_up_confirms_and_signs_in(client: CheckedClient) -> None:
     answer = sign_up(client)
     assert answer.status_code == 302
     assert f"Vi har sendt en mail til {ANNA}" in client.get(answer.location).text
-    assert "Bekræft din e-mail først" not in sign_in(client).text  # that an account exists is nobody's business
+    assert (
+        "Bekræft din e-mail først" not in sign_in(client).text
+    )  # that an account exists is nobody's business
     (mail,) = mails(ANNA)
     assert mail.kind == "account_welcome"
     assert mail.locale == "da"
@@ -66,9 +68,13 @@ def test_wrong_used_and_old_links_say_what_to_do(client: CheckedClient) -> None:
     wrong = client.get("/bekraeft-mail/forkert/", follow_redirects=True)
     assert "Linket virker ikke" in wrong.text
     assert "Få et nyt link" in wrong.text
-    client.application.config["SECURITY_CONFIRM_EMAIL_WITHIN"] = -client.application.config["SECURITY_CONFIRM_EMAIL_WITHIN"]
+    client.application.config["SECURITY_CONFIRM_EMAIL_WITHIN"] = -client.application.config[
+        "SECURITY_CONFIRM_EMAIL_WITHIN"
+    ]
     assert "Linket er udløbet" in client.get(path, follow_redirects=True).text
-    client.application.config["SECURITY_CONFIRM_EMAIL_WITHIN"] = -client.application.config["SECURITY_CONFIRM_EMAIL_WITHIN"]
+    client.application.config["SECURITY_CONFIRM_EMAIL_WITHIN"] = -client.application.config[
+        "SECURITY_CONFIRM_EMAIL_WITHIN"
+    ]
     post(client, path)
     assert "bekræftet allerede" in client.get(path, follow_redirects=True).text
 
