@@ -8,12 +8,13 @@ from flask import Flask
 def register_rooms(app: Flask) -> None:
     """Register each room's blueprint and the command groups."""
     from app import commands
+    from app.accounts import views as accounts
     from app.api import views as api
     from app.matches import views as matches
     from app.pages import views as pages
     from app.suppliers import views as suppliers
     from app.verification import views as verification
 
-    for room in (pages, suppliers, matches, verification, api):
+    for room in (pages, suppliers, matches, verification, api, accounts):
         app.register_blueprint(room.blueprint)
     commands.init_app(app)
