@@ -5,7 +5,6 @@ Parsed by hand rather than by a WTForms form: the page has ninety choices and is
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -17,6 +16,8 @@ from app.reference import catalogue
 from app.search.facets import FACTS, PRACTICAL, SIZES, STATUS_FACET
 from app.search.queries import PLACES, SORTS, Filters
 from app.web.i18n import gettext
+from app.web.typed import clean as clean
+from app.web.typed import cvr_message as cvr_message
 
 LONGEST_TEXT = 300
 LAST_PAGE = 5000
@@ -39,12 +40,6 @@ class SearchForm:
     filters: Filters
     page: int = 1
     errors: dict[str, str] = field(default_factory=dict)
-
-
-def clean(text: str) -> str:
-    """Text as a person would have typed it: one line, no control characters."""
-    kept = "".join(" " if unicodedata.category(c) in {"Cc", "Cs"} else c for c in text)
-    return " ".join(kept.split())
 
 
 def parse(args: MultiDict[str, str]) -> SearchForm:
@@ -175,11 +170,3 @@ def without(filters: Filters, attribute: str, value: str = "") -> Filters:
     if attribute == "municipality":
         changed["place"] = PLACES[0]
     return replace(filters, **changed)
-
-
-def cvr_message(reason: str) -> str:
-    """Why a number is no CVR number, and what to do."""
-    return {
-        "p_number": gettext("Det ligner et P-nummer med 10 cifre. Skriv CVR-nummeret med 8 cifre"),
-        "check_digit": gettext("CVR-nummeret kan ikke findes. Tjek cifrene"),
-    }.get(reason, gettext("Skriv CVR-nummeret med 8 cifre"))

@@ -1,0 +1,42 @@
+"""The secretary's forms."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import Field, RadioField, StringField, TextAreaField
+from wtforms.validators import Length, ValidationError
+
+from app.web.i18n import gettext
+from app.web.typed import clean
+
+
+class DecisionForm(FlaskForm):
+    """The answer to a claim, and what it rests on."""
+
+    navn = StringField(_l("Organisationens navn"), [Length(max=200, message=_l("Skriv højst 200 tegn"))])
+    svar = RadioField(
+        _l("Afgørelse"),
+        choices=[("ja", _l("Gør personen til ejer")), ("nej", _l("Afvis"))],
+        validate_choice=False,
+    )
+    begrundelse = TextAreaField(
+        _l("Begrundelse"), [Length(max=2000, message=_l("Skriv højst 2.000 tegn"))]
+    )
+
+    def validate_navn(self, field: Field) -> None:
+        """An organisation has a name."""
+        field.data = clean(field.data or "")
+        if not field.data:
+            raise ValidationError(gettext("Skriv organisationens navn"))
+
+    def validate_svar(self, field: Field) -> None:
+        """Yes or no."""
+        if field.data not in {"ja", "nej"}:
+            raise ValidationError(gettext("Vælg en afgørelse"))
+
+    def validate_begrundelse(self, field: Field) -> None:
+        """A decision without a reason cannot be checked later."""
+        field.data = (field.data or "").strip()
+        if not field.data:
+            raise ValidationError(gettext("Skriv, hvad afgørelsen bygger på"))
