@@ -20,9 +20,7 @@ class DecisionForm(FlaskForm):
         choices=[("ja", _l("Gør personen til ejer")), ("nej", _l("Afvis"))],
         validate_choice=False,
     )
-    begrundelse = TextAreaField(
-        _l("Begrundelse"), [Length(max=2000, message=_l("Skriv højst 2.000 tegn"))]
-    )
+    begrundelse = TextAreaField(_l("Begrundelse"), [Length(max=2000, message=_l("Skriv højst 2.000 tegn"))])
 
     def validate_navn(self, field: Field) -> None:
         """An organisation has a name."""

@@ -28,10 +28,7 @@ def list_trail(subject: str, most: int = 50) -> list[Trace]:
     """What happened to a subject, the newest first."""
     rows = list(
         db.session.scalars(
-            select(AuditEntry)
-            .where(AuditEntry.subject == subject)
-            .order_by(AuditEntry.id.desc())
-            .limit(most)
+            select(AuditEntry).where(AuditEntry.subject == subject).order_by(AuditEntry.id.desc()).limit(most)
         )
     )
     names = names_of([row.actor for row in rows])

@@ -49,7 +49,11 @@ def show_claim(claim_id: int) -> Answer:
     if form.validate_on_submit():
         try:
             services.decide(
-                actor.current(), claim_id, form.navn.data, form.begrundelse.data, grants=form.svar.data == "ja"
+                actor.current(),
+                claim_id,
+                form.navn.data,
+                form.begrundelse.data,
+                grants=form.svar.data == "ja",
             )
         except Denied as denied:
             db.session.rollback()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, literal, select
 
 from app.accounts.models import User
 from app.domain.access import Role
@@ -178,9 +179,7 @@ def find_invitation(key: str) -> InvitationPage | None:
         role=Role(found.role),
         invited_by=_names([found.invited_by]).get(found.invited_by, ""),
         expires_at=aware(found.expires_at),
-        state=invitation_state(
-            datetime.now(UTC), aware(found.expires_at), found.used_at, found.withdrawn_at
-        ),
+        state=invitation_state(datetime.now(UTC), aware(found.expires_at), found.used_at, found.withdrawn_at),
     )
 
 
@@ -189,15 +188,19 @@ def list_mine(account_id: int, email: str) -> Mine:
     return Mine(
         organisations=_organisations(account_id),
         requests=_waiting(
-            select(JoinRequest.id, Organisation.cvr, Organisation.name, JoinRequest.at)
-            .join(Organisation, Organisation.id == JoinRequest.organisation_id)
-            .where(JoinRequest.account_id == account_id, JoinRequest.state == "open")
-            .order_by(JoinRequest.id)
+            db.session.execute(
+                select(JoinRequest.id, Organisation.cvr, Organisation.name, JoinRequest.at, literal(""))
+                .join(Organisation, Organisation.id == JoinRequest.organisation_id)
+                .where(JoinRequest.account_id == account_id, JoinRequest.state == "open")
+                .order_by(JoinRequest.id)
+            )
         ),
         claims=_waiting(
-            select(Claim.id, Claim.cvr, Claim.name, Claim.at, Claim.proof_email)
-            .where(Claim.account_id == account_id, Claim.state == "open")
-            .order_by(Claim.id)
+            db.session.execute(
+                select(Claim.id, Claim.cvr, Claim.name, Claim.at, Claim.proof_email)
+                .where(Claim.account_id == account_id, Claim.state == "open")
+                .order_by(Claim.id)
+            )
         ),
         invitations=tuple(
             i
@@ -226,9 +229,8 @@ def _organisations(account_id: int) -> tuple[MyOrganisation, ...]:
     )
 
 
-def _waiting(query: Select[*tuple[int, str, str, datetime]] | Select[*tuple[int, str, str, datetime, str]]) -> tuple[Waiting, ...]:
-    rows: list[Row[*tuple[int, str, str, datetime, str]]] = list(db.session.execute(query))  # type: ignore[arg-type]
-    return tuple(Waiting(r[0], r[1], r[2], aware(r[3]), *r[4:]) for r in rows)
+def _waiting(rows: Iterable[Row[int, str, str, datetime, str]]) -> tuple[Waiting, ...]:
+    return tuple(Waiting(id_, cvr, name, aware(at), email) for id_, cvr, name, at, email in rows)
 
 
 def _members(organisation_id: int) -> tuple[Member, ...]:
@@ -255,7 +257,7 @@ def _names(labels: list[str]) -> dict[str, str]:
     return {f"user:{id_}": name or email for id_, name, email in rows}
 
 
-def _invitations(query: Select[tuple[Invitation]]) -> tuple[OpenInvitation, ...]:
+def _invitations(query: Select[Invitation]) -> tuple[OpenInvitation, ...]:
     now = datetime.now(UTC)
     rows = db.session.scalars(
         query.where(Invitation.used_at.is_(None), Invitation.withdrawn_at.is_(None)).order_by(Invitation.id)

@@ -158,9 +158,7 @@ def accept_invitation(actor: Actor, key: str) -> str:
     if cvr is None:
         raise Denied("decided")
     organisation = hold(cvr)
-    found = db.session.execute(
-        select(Invitation).where(Invitation.key_hash == keys.hashed(key))
-    ).scalar_one()
+    found = db.session.execute(select(Invitation).where(Invitation.key_hash == keys.hashed(key))).scalar_one()
     now = datetime.now(UTC)
     if _state(found, now) is not InvitationState.OPEN:
         raise Denied("decided")
@@ -215,9 +213,9 @@ def decide_request(actor: Actor, cvr: str, request_id: int, role: Role | None) -
     if role:
         let_in(organisation, request.account_id, role, actor.label)
     db.session.flush()
-    diff = {
+    diff: dict[str, list[str | None]] = {
         f"request:{request.id}": ["open", request.state],
-        f"member:{request.account_id}": [None, role and role.value],
+        f"member:{request.account_id}": [None, role.value if role else None],
     }
     _record(actor, "organisation.request_decided", cvr, diff)
     mails.request_decided(organisation, request, role, actor)
@@ -249,9 +247,7 @@ def _close_request(organisation: Organisation, actor: Actor) -> None:
             JoinRequest.account_id == actor.id,
             JoinRequest.state == ClaimState.OPEN.value,
         )
-        .values(
-            state=ClaimState.WITHDRAWN.value, decided_at=datetime.now(UTC), decided_by=actor.label
-        )
+        .values(state=ClaimState.WITHDRAWN.value, decided_at=datetime.now(UTC), decided_by=actor.label)
     )
 
 
@@ -273,9 +269,7 @@ def _membership(organisation: Organisation, account_id: int) -> Membership:
 
 
 def _state(invitation: Invitation, now: datetime) -> InvitationState:
-    return invitation_state(
-        now, aware(invitation.expires_at), invitation.used_at, invitation.withdrawn_at
-    )
+    return invitation_state(now, aware(invitation.expires_at), invitation.used_at, invitation.withdrawn_at)
 
 
 def _record(actor: Actor, action: str, cvr: str, diff: dict[str, list[str | None]]) -> None:

@@ -89,7 +89,11 @@ def edit_member(cvr: str, account_id: int) -> Answer:
         db.session.commit()
         text = gettext("%(name)s er nu %(role)s.", name=member.name, role=role_name(form.role).lower())
         flash(text, "success")
-        return htmx.redirect(url_for("organisations.mine" if account_id == actor.current().id else "organisations.show", cvr=cvr))
+        return htmx.redirect(
+            url_for(
+                "organisations.mine" if account_id == actor.current().id else "organisations.show", cvr=cvr
+            )
+        )
     organisation = queries.find_name(cvr)
     return page("organisations/edit_member.html", form, member=member, cvr=cvr, organisation=organisation)
 
