@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, RadioField, StringField, TextAreaField
@@ -15,12 +17,12 @@ class DecisionForm(FlaskForm):
     """The answer to a claim, and what it rests on."""
 
     navn = StringField(_l("Organisationens navn"), [Length(max=200, message=_l("Skriv højst 200 tegn"))])
-    svar = RadioField(
-        _l("Afgørelse"),
-        choices=[("ja", _l("Gør personen til ejer")), ("nej", _l("Afvis"))],
-        validate_choice=False,
-    )
+    svar = RadioField(_l("Afgørelse"), choices=[], validate_choice=False)
     begrundelse = TextAreaField(_l("Begrundelse"), [Length(max=2000, message=_l("Skriv højst 2.000 tegn"))])
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.svar.choices = [("ja", gettext("Gør personen til ejer")), ("nej", gettext("Afvis"))]
 
     def validate_navn(self, field: Field) -> None:
         """An organisation has a name."""

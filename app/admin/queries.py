@@ -21,7 +21,8 @@ class Trace:
     at: datetime
     who: str
     action: str
-    diff: dict[str, Any]
+    proof: str = ""
+    reason: str = ""
 
 
 def list_trail(subject: str, most: int = 50) -> list[Trace]:
@@ -32,7 +33,18 @@ def list_trail(subject: str, most: int = 50) -> list[Trace]:
         )
     )
     names = names_of([row.actor for row in rows])
-    return [Trace(aware(r.at), names.get(r.actor, r.actor), r.action, r.diff) for r in rows]
+    return [
+        Trace(
+            aware(r.at), names.get(r.actor, r.actor), r.action, _new(r.diff, "proof"), _new(r.diff, "reason")
+        )
+        for r in rows
+    ]
+
+
+def _new(diff: dict[str, Any], field: str) -> str:
+    """What a field became by an entry; empty when the entry is not about it."""
+    found = diff.get(field)
+    return str(found[1] or "") if found else ""
 
 
 def names_of(labels: list[str]) -> dict[str, str]:

@@ -54,7 +54,8 @@ class ClaimForm(FlaskForm):
         self.company, self.is_proven = company, is_proven
         self.art.choices = kind_choices()
         self.bevis.choices = [(p.value, text) for p, text in self._proofs()]
-        if not self.bevis.data and len(self.bevis.choices) == 1:
+        # The only way that is open needs no choosing.
+        if len(self.bevis.choices) == 1:
             self.bevis.data = self.bevis.choices[0][0]
 
     def _proofs(self) -> list[tuple[Proof, str]]:
