@@ -49,6 +49,7 @@ class Worker:
     name: str = field(
         default_factory=lambda: f"{socket.gethostname()[:60]}:{os.getpid()}:{secrets.token_hex(4)}"
     )
+    batch: int = BATCH
     stopping: bool = False
     tally: Counter[str] = field(default_factory=Counter)
 
@@ -67,7 +68,7 @@ class Worker:
     def send_batch(self) -> None:
         """Claim some mails and send each, with a commit right after it."""
         began = time.monotonic()
-        claimed = delivery.claim(self.name, BATCH, LEASE, datetime.now(UTC))
+        claimed = delivery.claim(self.name, self.batch, LEASE, datetime.now(UTC))
         db.session.commit()
         ids = [message for message, _, _ in claimed]
         with self.server.connect() as connection:

@@ -8,9 +8,12 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
+from email.errors import HeaderParseError
+from email.header import Header
 from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import EmailPolicy, Policy
+from email.utils import formataddr
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
@@ -19,6 +22,7 @@ from app.config import SettingsError
 
 LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 PORTS = {("smtp", False): 25, ("smtp", True): 587, ("smtps", False): 465}
+HEADER_NAME = re.compile(r"[A-Za-z0-9-]+")
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 UNUSABLE = re.compile(r"[\x00-\x20\x7f]")
 
@@ -136,7 +140,10 @@ def envelope_sender(letter: Letter) -> str:
 
 def _addresses(text: str) -> Sequence[Address]:
     """The addresses of a header; none when it holds a fault."""
-    header: Any = HeaderRegistry()("from", text)
+    try:
+        header: Any = HeaderRegistry()("from", text)
+    except (HeaderParseError, IndexError):  # the library stumbles over an address that ends early
+        return ()
     return () if header.defects else tuple(header.addresses)
 
 
@@ -147,8 +154,33 @@ class _OneLine(UnstructuredHeader, BaseHeader):
         return f"{self.name}: {self}{policy.linesep}"
 
 
+class _Words(UnstructuredHeader, BaseHeader):
+    """A header of words. The library's own folding loses blanks between words with Danish letters."""
+
+    def fold(self, *, policy: Policy[Any]) -> str:
+        return f"{self.name}: {_encoded(self.name, str(self), policy.linesep)}{policy.linesep}"
+
+
+class _Sender(UnstructuredHeader, BaseHeader):
+    """Our own name and address."""
+
+    def fold(self, *, policy: Policy[Any]) -> str:
+        sender = _addresses(str(self))[0]
+        whole = formataddr((sender.display_name, sender.addr_spec))
+        if not sender.display_name.isascii():
+            whole = f"{_encoded(self.name, sender.display_name, policy.linesep)} <{sender.addr_spec}>"
+        return f"{self.name}: {whole}{policy.linesep}"
+
+
+def _encoded(name: str, words: str, linesep: str) -> str:
+    charset = "us-ascii" if words.isascii() else "utf-8"
+    return Header(words, charset, header_name=name).encode(linesep=linesep)
+
+
 def _policy() -> EmailPolicy[EmailMessage]:
     registry = HeaderRegistry()
+    registry.map_to_type("subject", _Words)
+    registry.map_to_type("from", _Sender)
     for name in ("to", "message-id", "list-unsubscribe"):
         registry.map_to_type(name, _OneLine)
     return email.policy.SMTP.clone(header_factory=registry)
@@ -158,13 +190,15 @@ POLICY = _policy()
 
 
 def message(letter: Letter) -> EmailMessage:
-    """The letter as MIME: text, and HTML beside it where there is some."""
+    """The letter as MIME: text, and HTML beside it where there is some. Raises ValueError for a line break in its head."""
     made = EmailMessage(policy=POLICY.clone(utf8=not letter.to.isascii()))
     made["From"], made["To"], made["Subject"] = letter.sender, letter.to, letter.subject
     made["Date"], made["Message-ID"] = letter.at, letter.message_id
     # RFC 3834: nobody's holiday notice shall answer.
     made["Auto-Submitted"] = "auto-generated"
     for name, value in letter.headers.items():
+        if not HEADER_NAME.fullmatch(name):
+            raise ValueError("not the name of a header")
         made[name] = value
     made.set_content(letter.text, cte="quoted-printable")
     if letter.html:

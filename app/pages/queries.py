@@ -12,7 +12,6 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.domain.verification import Status
 from app.extensions import db
 from app.notifications import queries as outbox
-from app.reference import catalogue
 from app.search.snapshot import today
 from app.web.i18n import gettext
 from app.web.observability import OUTBOX_DEAD, OUTBOX_OLDEST, OUTBOX_WAITING
@@ -48,11 +47,6 @@ def measure_outbox() -> None:
     OUTBOX_WAITING.set(stands.waiting)
     OUTBOX_OLDEST.set(stands.oldest_seconds)
     OUTBOX_DEAD.set(stands.dead)
-
-
-def reservable_codes() -> int:
-    """How many CPV codes § 190 lets a buyer reserve."""
-    return sum(1 for code in catalogue.cpv_codes().values() if code.reservable)
 
 
 def looks_at(part: str) -> str:

@@ -41,7 +41,7 @@ def how_we_verify() -> str:
         "pages/how_we_verify.html",
         schemes=catalogue.schemes().values(),
         statuses=queries.statuses(),
-        reservable=queries.reservable_codes(),
+        reservable=len(catalogue.reservable_codes()),
         contact=queries.CONTACT,
     )
 

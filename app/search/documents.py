@@ -105,12 +105,21 @@ def concept_shares(document: Document) -> dict[str, float]:
     """Each concept the document names, and how surely it is what the supplier does: 0 to 1."""
     found: dict[str, float] = {}
     for weight, texts in _fields(document):
-        for sentence in (c for text in texts for c in SENTENCE.split(text)):
-            for code, share in _sentence_shares(sentence):
+        for text in texts:
+            for code, share in text_shares(text).items():
                 found[code] = max(found.get(code, 0.0), share * CONCEPT_IN[weight])
     for cpv in document.cpv:
         for code in concepts.by_cpv().get(cpv, ()):
             found[code] = max(found.get(code, 0.0), BY_CODE)
+    return found
+
+
+def text_shares(text: str) -> dict[str, float]:
+    """Each concept that one text names, and how surely it means to offer it: 0 to 1."""
+    found: dict[str, float] = {}
+    for sentence in SENTENCE.split(text):
+        for code, share in _sentence_shares(sentence):
+            found[code] = max(found.get(code, 0.0), share)
     return found
 
 

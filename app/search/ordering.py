@@ -15,6 +15,7 @@ from app.search.snapshot import Snapshot
 
 # What stands beside the text in the order of a text search: a verification, and being at home there.
 VERIFIED_LIFT, HOME_LIFT = 0.06, 0.05
+MOST = 1 + VERIFIED_LIFT + HOME_LIFT
 BEST_FIRST = ("verified", "renewal_received", "conditional", "self_declared", "expired")
 # A prime, so that the turn of each day lands elsewhere in lists of any length.
 STEP = 7919
@@ -51,9 +52,16 @@ def relevance(
     """0 to 100 for each id: the text's score with a small lift for a verification and for being at home."""
     if scores is None or not ids:
         return dict.fromkeys(ids, 0.0)
-    most = 1 + VERIFIED_LIFT + HOME_LIFT
     lifted = _lifted(scores, np.array(ids), snapshot, municipality)
-    return {i: round(100 * float(points) / most, 2) for i, points in zip(ids, lifted, strict=True)}
+    return {i: round(100 * float(points) / MOST, 2) for i, points in zip(ids, lifted, strict=True)}
+
+
+def lifts(supplier: int, snapshot: Snapshot, municipality: str | None) -> dict[str, float]:
+    """What one supplier's score is lifted by for being verified and for being at home; 0 for what it is not."""
+    return {
+        "verified": VERIFIED_LIFT * bool(snapshot.statuses["verified"] >> supplier & 1),
+        "home": HOME_LIFT * bool(_home(snapshot, municipality) >> supplier & 1 if municipality else 0),
+    }
 
 
 def _lifted(scores: Points, ids: NDArray[np.intp], snapshot: Snapshot, municipality: str | None) -> Points:

@@ -19,6 +19,8 @@ EXACT, HEAD, MODIFIER, ONLY_MODIFIER = 0.9, 0.75, 0.25, 0.7
 NEAR, BACK = 0.48, 0.38
 CODE, OTHER_CODE = 0.5, 0.4
 WORD, PART = 1.0, 0.8
+# From this factor on it is the thing itself, under this or another name; below it is a neighbour of it.
+NAMED = 0.7
 # What follows one of these says for whom or where, not what: `sandwich til personalet`.
 # Words of every search that tell no supplier from another.
 SOFT = frozenset(

@@ -35,7 +35,7 @@ LEAST_WEIGHT = 0.3
 
 @dataclass(frozen=True)
 class Answer:
-    """How well each supplier answers one unit, 0 to about 1, and what the unit weighs."""
+    """How well each supplier answers one unit, 0 to 1, and what the unit weighs."""
 
     unit: Unit
     points: Points
@@ -45,7 +45,7 @@ class Answer:
 def score(
     units: Sequence[Unit], postings: Postings, suppliers: int, size: int, *, neighbours: bool = False
 ) -> Points:
-    """Each supplier's share of what is asked, 0 to about 1; 0 for those that answer too little of it.
+    """Each supplier's share of what is asked, 0 to 1; 0 for those that answer too little of it.
 
     Rarity comes from the postings, so both databases give the same figures. `neighbours` also counts those that
     only do something close to what nobody offers.
@@ -94,7 +94,7 @@ def among_carriers(terms: Iterable[str], postings: Postings, size: int) -> tuple
 
 
 def answer(unit: Unit, postings: Postings, suppliers: int, size: int, *, neighbours: bool = False) -> Answer:
-    """How well each supplier answers a unit: by the best of its terms, or by all of its words together."""
+    """How well each supplier answers a unit, 0 to 1: by the best of its terms, or by all of its words together."""
     best = _best(unit.terms, postings, size)
     if unit.words:
         words = np.zeros(size, np.float32)
@@ -105,6 +105,7 @@ def answer(unit: Unit, postings: Postings, suppliers: int, size: int, *, neighbo
             every &= found > 0
         words[~every] *= np.float32(0.5)
         best = np.maximum(best, words) + np.float32(BOTH) * np.minimum(best, words)
+        np.minimum(best, 1, out=best)
     if not neighbours and best.max(initial=0) < STRONGLY:
         # Nobody offers it: neighbours of what was asked for are no answer.
         best[:] = 0

@@ -11,9 +11,11 @@ from sqlalchemy.orm import selectinload
 from app.extensions import db
 from app.reference import catalogue
 from app.search.documents import Document
+from app.search.explanation import Passage
 from app.suppliers.models import Supplier
 
 BATCH = 1000
+IN_BODY = ("summary", "purpose", "home", "group", "code")
 SIZES = ((10, "micro"), (50, "small"), (250, "medium"))
 
 
@@ -53,13 +55,14 @@ def document(supplier: Supplier) -> Document:
     codes = list(dict.fromkeys(c.cpv_code for c in supplier.cpv))
     groups = [g.target_group for g in supplier.target_groups]
     area = frozenset(a.municipality_code for a in supplier.area)
+    said = list(passages(supplier))
     return Document(
         supplier_id=supplier.id,
         cvr=supplier.cvr,
         name=supplier.name,
-        titles=[t for o in supplier.offers for t in (o.title_da, o.title_en) if t],
-        body=list(_body(supplier, codes, groups)),
-        details=[t for o in supplier.offers for t in (o.text_da, o.text_en) if t],
+        titles=[p.text for p in said if p.place == "offer"],
+        body=[p.text for p in said if p.place in IN_BODY],
+        details=[p.text for p in said if p.place == "offer_text"],
         cpv=codes,
         facets=frozenset(_facets(supplier, codes, groups)),
         standings=supplier.standings,
@@ -70,21 +73,24 @@ def document(supplier: Supplier) -> Document:
     )
 
 
-def _body(supplier: Supplier, codes: list[str], groups: list[str]) -> Iterator[str]:
-    yield from (
-        supplier.summary_da,
-        supplier.summary_en,
-        supplier.purpose_da,
-        supplier.purpose_en,
-        supplier.city,
-    )
-    for group in groups:
-        named = catalogue.target_groups()[group]
-        yield from (named.name_da, named.name_en)
-    yield from supplier.target_group_words
-    yield from (catalogue.cpv_codes()[c].label_da for c in codes)
+def passages(supplier: Supplier) -> Iterator[Passage]:
+    """Every text that the supplier is found by, and where it stands."""
+    yield Passage("name", supplier.name)
+    for offer in supplier.offers:
+        title = offer.title_da or offer.title_en
+        yield from (Passage("offer", t, title) for t in (offer.title_da, offer.title_en) if t)
+        yield from (Passage("offer_text", t, title) for t in (offer.text_da, offer.text_en) if t)
+    yield from (Passage("summary", t) for t in (supplier.summary_da, supplier.summary_en))
+    yield from (Passage("purpose", t) for t in (supplier.purpose_da, supplier.purpose_en))
+    yield Passage("home", supplier.city)
+    for row in supplier.target_groups:
+        named = catalogue.target_groups()[row.target_group]
+        yield from (Passage("group", name) for name in (named.name_da, named.name_en))
+    yield from (Passage("group", words) for words in supplier.target_group_words)
+    for code in dict.fromkeys(c.cpv_code for c in supplier.cpv):
+        yield Passage("code", catalogue.cpv_codes()[code].label_da, code)
     if supplier.municipality_code:
-        yield catalogue.places()[supplier.municipality_code].name
+        yield Passage("home", catalogue.places()[supplier.municipality_code].name)
 
 
 def _facets(supplier: Supplier, codes: list[str], groups: list[str]) -> Iterator[str]:

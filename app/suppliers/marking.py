@@ -9,10 +9,8 @@ from markupsafe import Markup, escape
 from app.domain import language
 from app.reference.concepts import book
 from app.search.documents import concept_term
-from app.search.question import understand_text
+from app.search.question import NAMED, understand_text
 
-# Neighbours of what was asked for are no match in the text.
-NAMED = 0.7
 Piece = tuple[int, int, frozenset[str]]
 
 
@@ -41,7 +39,7 @@ def pieces(text: str) -> tuple[Piece, ...]:
 
 @lru_cache(maxsize=256)
 def wanted(query: str) -> frozenset[str]:
-    """The terms that a text must have for a word of it to be marked."""
+    """The terms that a text must have for a word of it to be marked; neighbours of what was asked for are none."""
     return frozenset(
         term
         for unit in understand_text(query).units

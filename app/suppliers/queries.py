@@ -13,9 +13,11 @@ from app.domain.places import Place
 from app.domain.verification import Standing, Status
 from app.extensions import db
 from app.reference import catalogue
+from app.search.explanation import Passage
 from app.search.snapshot import today
 from app.suppliers.cards import standings_on
 from app.suppliers.impact import Impact
+from app.suppliers.indexing import passages
 from app.suppliers.models import Supplier
 
 
@@ -113,6 +115,17 @@ class Profile:
         return catalogue.places_by_name() if self.nationwide else self.area
 
 
+@dataclass(frozen=True)
+class Searchable:
+    """The texts and CPV codes that a supplier is found by."""
+
+    id: int
+    cvr: str
+    name: str
+    passages: tuple[Passage, ...]
+    codes: tuple[str, ...]
+
+
 def get_profile(cvr: str) -> Profile | None:
     """One published supplier by CVR number; None when there is none. At most six statements."""
     row = (
@@ -134,6 +147,24 @@ def get_profile(cvr: str) -> Profile | None:
         .one_or_none()
     )
     return _profile(row) if row else None
+
+
+def find_id(cvr: str) -> int | None:
+    """The id of a published supplier; None when there is none."""
+    return db.session.scalar(select(Supplier.id).where(Supplier.cvr == cvr, Supplier.state == "published"))
+
+
+def get_searchable(cvr: str) -> Searchable | None:
+    """What one published supplier is found by; None when there is none. Four statements."""
+    row = db.session.scalar(
+        select(Supplier)
+        .where(Supplier.cvr == cvr, Supplier.state == "published")
+        .options(*(selectinload(r) for r in (Supplier.offers, Supplier.cpv, Supplier.target_groups)))
+    )
+    if row is None:
+        return None
+    codes = tuple(dict.fromkeys(c.cpv_code for c in row.cpv))
+    return Searchable(row.id, row.cvr, row.name, tuple(passages(row)), codes)
 
 
 def _profile(row: Supplier) -> Profile:

@@ -17,6 +17,7 @@ from app.search import queries as index
 from app.suppliers import cards, facets, freshness, impact, queries, structured
 from app.suppliers.facts import facts
 from app.suppliers.forms import SearchForm, cleared, cvr_message, parse, query_string
+from app.suppliers.why import why
 from app.web import htmx
 from app.web.addresses import url_for
 from app.web.errors import PageNotFound
@@ -63,6 +64,8 @@ def context(form: SearchForm, results: index.Results, pages: Pages) -> dict[str,
         "hits": [cards.hit(c, used, results.scores[c["id"]], results.today) for c in results.cards],
         "wider": [cards.hit(c, used, 0.0, results.today) for c in results.wider],
         "corrected": results.corrected,
+        # Only words give points.
+        "why_query": numbered(first_page, pages.page).partition("?")[2] if used.text else "",
         "groups": lambda: facets.groups(filters, results.counts),
         "counts": facets.swapped_counts(results.counts),
         "place_group": facets.place_group(used, results.counts),
@@ -120,6 +123,29 @@ def announcement(total: int, pages: Pages) -> str:
     return f"{found} {where}"
 
 
+@blueprint.get("/leverandoerer/<cvr>/hvorfor/")
+@limiter.limit("240/minute")
+def explain(cvr: str) -> AnyResponse:
+    """Why a supplier stands where it does in a search: a page, or for htmx the points alone."""
+    number = known_number(cvr)
+    if number != cvr:
+        return redirect(url_for("suppliers.explain", cvr=number) + f"?{raw_query(without='')}", 301)
+    supplier = queries.get_searchable(number)
+    if supplier is None:
+        return Response(render_template("suppliers/unknown.html", cvr=number), 404)
+    form = parse(request.args)
+    found = index.explain(form.filters, supplier.id)
+    return htmx.render(
+        "suppliers/why.html",
+        "why",
+        supplier=supplier,
+        why=why(found, supplier.passages, supplier.codes),
+        filters=form.filters,
+        corrected=found.corrected,
+        back=numbered(address(query_string(form.filters)), form.page),
+    )
+
+
 @blueprint.get("/leverandoerer/<cvr>/")
 def show(cvr: str) -> AnyResponse:
     """A supplier's profile: what it offers, where, and what is documented."""
@@ -132,12 +158,17 @@ def show_impact(cvr: str) -> AnyResponse:
     return profile_page(cvr, "suppliers/show_impact.html")
 
 
-def profile_page(cvr: str, template: str) -> AnyResponse:
-    """One of the profile's pages; other ways to write the number lead to the canonical one."""
+def known_number(cvr: str) -> str:
+    """A CVR number in an address as eight digits; a page that does not exist where it is none."""
     try:
-        number = cvr_rules.parse(cvr)
+        return cvr_rules.parse(cvr)
     except InvalidCvr as error:
         raise PageNotFound(cvr_message(error.reason)) from error
+
+
+def profile_page(cvr: str, template: str) -> AnyResponse:
+    """One of the profile's pages; other ways to write the number lead to the canonical one."""
+    number = known_number(cvr)
     if number != cvr:
         return redirect(url_for(str(request.endpoint), cvr=number), 301)
     profile = queries.get_profile(number)

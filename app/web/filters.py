@@ -88,6 +88,13 @@ def load_macros(app: Flask) -> None:
 
     An import in a template is undefined when one of its blocks is rendered alone.
     """
-    files = (("ui", "ui"), ("frame", "frame"), ("fields", "form"), ("maps", "map"), ("card", "card"))
-    for name, file in files:
+    files = {
+        "ui": "ui",
+        "frame": "frame",
+        "fields": "form",
+        "maps": "map",
+        "card": "card",
+        "scores": "scores",
+    }
+    for name, file in files.items():
         app.jinja_env.globals[name] = app.jinja_env.get_template(f"macros/{file}.html").module

@@ -27,6 +27,7 @@ PAGES = [
     "/leverandoerer/?kommune=Atlantis",
     "/leverandoerer/{cvr}/",
     "/leverandoerer/{cvr}/effekt/",
+    "/leverandoerer/{cvr}/hvorfor/?q=frokost+og+kaffe+i+Viborg",
     "/match/",
     "/match/?behov=frokost+til+m%C3%B8der&kommune=0791&vaerdi=420000",
     "/match/?behov=frokost&vaerdi=mange",
@@ -52,6 +53,31 @@ def test_no_page_shuts_anyone_out(open_page: Open, server: str, address: str) ->
     page.set_viewport_size({"width": 320, "height": 800})
     assert overflow(page) <= 0, "scrolls sideways at 320 px"
     assert axe(page) == []
+
+
+def test_the_points_open_in_place_and_stand_on_a_page_of_their_own(open_page: Open) -> None:
+    page = open_page("/leverandoerer/?q=frokost")
+    fold = page.locator(".hits details").first
+    fold.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(fold.locator("table.scores tr").first).to_contain_text("frokost")
+    expect(fold.get_by_text("Se pointene")).to_have_count(0)
+    expect(fold.locator("summary")).to_be_focused()
+    assert axe(page) == []
+    # Opened again, it asks no more.
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    expect(fold.locator("table.scores")).to_be_visible()
+    assert asked == []
+    plain = open_page("/leverandoerer/?q=frokost", javascript=False)
+    fold = plain.locator(".hits details").first
+    fold.locator("summary").click()
+    fold.get_by_role("link", name="Se pointene").click()
+    expect(plain.locator("table.scores tr").first).to_contain_text("frokost")
+    plain.get_by_role("link", name="Tilbage til resultaterne").click()
+    expect(plain.locator(".hits > li").first).to_be_visible()
 
 
 def test_search_from_the_front_page_narrow_down_and_go_back(open_page: Open) -> None:

@@ -86,6 +86,9 @@ def check_links(root: HtmlElement, app: Flask, *, fragment: bool) -> None:
                 check_address(element.get(attribute), app, ids, "POST" if attribute == "hx-post" else None)
     for element in root.xpath("//*[@hx-target]"):
         target = element.get("hx-target").removeprefix("#")
+        if target.startswith("find "):
+            assert element.xpath(f".//{target.removeprefix('find ')}")
+            continue
         assert fragment or target in ids, f"hx-target #{target} is not on the page"
 
 

@@ -1,0 +1,163 @@
+"""Why a supplier has the score it has: what each thing asked for gives it, and the text that says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.domain import cpv as cpv_rules
+from app.domain import language
+from app.reference import concepts
+from app.search import scoring
+from app.search.documents import (
+    BODY,
+    BY_CODE,
+    CONCEPT_IN,
+    DETAIL,
+    NAME,
+    PART,
+    TITLE,
+    concept_term,
+    cpv_term,
+    text_shares,
+)
+from app.search.question import MODIFIER, NAMED, WORD, Unit
+from app.search.scoring import Postings
+
+# How surely a supplier means what it says, by where it says so.
+SURE_IN = {"name": CONCEPT_IN[NAME], "offer": CONCEPT_IN[TITLE], "offer_text": CONCEPT_IN[DETAIL]}
+SURE_IN_BODY = CONCEPT_IN[BODY]
+# From worst to best, how a text may answer.
+HOW = ("part", "near", "means", "says")
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One text of a supplier.
+
+    `place` is where it stands: name, offer, offer_text, summary, purpose, home, group or code. `of` is the offer's
+    title or the CPV code that it belongs to.
+    """
+
+    place: str
+    text: str
+    of: str = ""
+
+
+@dataclass(frozen=True)
+class Share:
+    """What one unit gives one supplier, of at most `most`: parts of a score from 0 to 1.
+
+    `terms` are those of the index that the points come from, each with the factor that the unit gives it.
+    """
+
+    unit: Unit
+    points: float
+    most: float
+    terms: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The passage that answers a unit and its own words for it; none where a CPV code answers.
+
+    `how`, see HOW: `says` the word itself, `means` the same in other words, `near` it only, or a `part` of it.
+    """
+
+    passage: Passage
+    words: str
+    how: str
+
+
+def shares(
+    units: Sequence[Unit], postings: Postings, suppliers: int, size: int, supplier: int
+) -> tuple[Share, ...]:
+    """What each unit gives one supplier. Where scoring.score finds the supplier fit, they add up to its score."""
+    among, near = scoring.among_carriers({t for u in units for t in u.every_term}, postings, size)
+    answers = [scoring.answer(unit, near, suppliers, len(among)) for unit in units]
+    mass = sum(a.weight for a in answers)
+    place = int(np.searchsorted(among, supplier))
+    carries = place < len(among) and int(among[place]) == supplier
+    found = []
+    for said in answers:
+        points = float(said.points[place]) if carries else 0.0
+        terms = tuple(_terms(said.unit, postings, supplier)) if points else ()
+        found.append(Share(said.unit, said.weight / mass * points, said.weight / mass, terms))
+    return tuple(found)
+
+
+def _terms(unit: Unit, postings: Postings, supplier: int) -> Iterator[tuple[str, float]]:
+    """The unit's terms that a supplier carries, each with its factor."""
+    for terms in (unit.terms, *unit.words):
+        for term, factor in terms.items():
+            if term in postings:
+                ids = postings[term][0]
+                place = int(np.searchsorted(ids, supplier))
+                if place < len(ids) and int(ids[place]) == supplier:
+                    yield term, factor
+
+
+def evidence(share: Share, passages: Sequence[Passage], codes: Iterable[str]) -> Evidence | None:
+    """The passage that best bears out a share: surest place first, and the very word before another for it."""
+    found: list[tuple[float, int, Evidence]] = []
+    codes = tuple(codes)
+    several = max(1, len(share.unit.words))
+    for term, whole in share.terms:
+        # One of several words says less than the phrase.
+        factor = whole / several if term in share.unit.own_terms else whole
+        how = _how(term, factor)
+        if term.startswith("n:"):
+            return Evidence(Passage("number", term[2:]), term[2:], how)
+        for passage in passages:
+            sure, words = _said(term, passage)
+            if words:
+                rank = HOW.index(how)
+                found.append((sure * factor, rank, Evidence(passage, words, how)))
+        for code in codes:
+            if _stands_for(code, term):
+                label = next((p for p in passages if p.place == "code" and p.of == code), None)
+                if label:
+                    found.append((BY_CODE * factor, 0, Evidence(label, "", how)))
+    return max(found, key=lambda f: (f[0], f[1]))[2] if found else None
+
+
+def _how(term: str, factor: float) -> str:
+    if term.startswith(("k:", "c:")):
+        return "means" if factor >= NAMED else "near" if factor > MODIFIER else "part"
+    return "says" if factor == WORD else "part"
+
+
+def _stands_for(code: str, term: str) -> bool:
+    """Whether having a CPV code is what put a supplier under a term."""
+    if term.startswith("c:"):
+        return term in {cpv_term(c) for c in cpv_rules.lineage(code)}
+    return term in {concept_term(c) for c in concepts.by_cpv().get(code, ())}
+
+
+def _said(term: str, passage: Passage) -> tuple[float, str]:
+    """How surely a passage says a term, 0 to 1, and its words for it; nothing where it does not."""
+    sure = SURE_IN.get(passage.place, SURE_IN_BODY)
+    if term.startswith("k:"):
+        share = text_shares(passage.text).get(term[2:], 0.0)
+        return (sure * share, _phrase(term[2:], passage.text)) if share else (0.0, "")
+    for word in language.WORD.findall(passage.text):
+        for part in (word, *word.split("-")):
+            analysis = language.analyse(language.lower(part))
+            if term in analysis.stems:
+                return sure, part
+            if term in analysis.parts:
+                return sure * PART, part
+    return 0.0, ""
+
+
+def _phrase(code: str, text: str) -> str:
+    """The words of a text that name a concept, as they stand there."""
+    places = list(language.PLAIN.finditer(text))
+    spans = concepts.book().find([language.lower(p.group()) for p in places])
+    for named in ("exact", "head", "modifier"):
+        for span in spans:
+            if code in getattr(span, named):
+                return text[places[span.start].start() : places[span.start + span.size - 1].end()]
+    return ""

@@ -1,0 +1,180 @@
+"""Why a supplier stands where it does: points that add up to its score, and a sentence for each."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+import pytest
+from flask import Flask
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from lxml import html
+from lxml.html import HtmlElement
+
+from app.extensions import db
+from app.search import queries as index
+from app.search.ordering import MOST
+from app.search.queries import Filters
+from app.suppliers import queries
+from app.suppliers.why import why
+from app.web.parts import whole
+from tests.conftest import Statements
+from tests.factories.suppliers import VERIFIED, publish
+from tests.support.client import CheckedClient
+
+WORDS = (
+    "frokost",
+    "kaffe",
+    "rengøring",
+    "af",
+    "kontorer",
+    "vinduespolering",
+    "grønne",
+    "områder",
+    "unge",
+    "med",
+    "autisme",
+    "billig",
+    "til",
+    "møder",
+    "catering",
+    "for",
+    "people",
+    "it-udstyr",
+    "reperation",
+    "Aarhus",
+    "kantinedrift",
+    "50",
+    "xyzzyq",
+)
+QUERY = st.lists(st.sampled_from(WORDS), min_size=1, max_size=6).map(" ".join)
+
+
+@pytest.fixture
+def demo(app: Flask) -> Flask:
+    assert app.test_cli_runner().invoke(args=["demo", "load"]).exit_code == 0
+    return app
+
+
+def test_the_parts_add_up_to_the_score(demo: Flask) -> None:
+    @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(QUERY, st.sampled_from([None, "0751", "0101"]))
+    def holds(text: str, municipality: str | None) -> None:
+        filters = Filters(text=text, municipality=municipality)
+        results = index.search(filters, per_page=5)
+        with demo.test_request_context():
+            for card in results.cards:
+                found = index.explain(filters, card["id"])
+                supplier = queries.get_searchable(card["cvr"])
+                assert supplier
+                assert found.is_shown
+                assert found.score == results.scores[card["id"]] <= 100
+                points = sum(s.points for s in found.shares) * (1 + sum(found.lifts.values()))
+                assert found.score == pytest.approx(100 / MOST * points, abs=0.02)
+                shown = why(found, supplier.passages, supplier.codes)
+                assert sum(line.points for line in shown.lines) == shown.total
+                assert abs(shown.total - found.score) <= 0.51
+                if found.shares:
+                    assert sum(s.most for s in found.shares) == pytest.approx(1)
+                assert all(0 <= line.share <= 1 and line.points <= line.most for line in shown.lines)
+
+    holds()
+
+
+@given(st.lists(st.floats(0, 100), max_size=12))
+def test_whole_numbers_add_up_and_none_moves_by_one_or_more(points: list[float]) -> None:
+    found = whole(points)
+    assert sum(found) == round(sum(points))
+    assert all(abs(a - b) < 1.0001 for a, b in zip(found, points, strict=True))
+
+
+def of(client: CheckedClient, cvr: str, query: str, prefix: str = "") -> HtmlElement:
+    return html.fromstring(client.get(f"{prefix}/leverandoerer/{cvr}/hvorfor/?{query}").text)
+
+
+def sentences(page: HtmlElement) -> dict[str, str]:
+    return {
+        row.find("th").text_content(): row.find_class("c-text")[0].text_content()
+        for row in page.xpath("//table[contains(@class, 'scores')]//tr")
+    }
+
+
+def test_a_sentence_says_where_each_word_was_found(client: CheckedClient) -> None:
+    found = publish(
+        name="Kaffehuset ApS",
+        offers=("Frokost og kaffe til møder",),
+        summary_da="Vi passer haver og slår græs.",
+        schemes=VERIFIED,
+    )
+    publish(name="Tagfat ApS", offers=("Tømrerarbejde",), cpv=("45422000",), summary_da="", purpose_da="")
+    said = sentences(of(client, found.cvr, "q=frokost+havemand+kloakering+billig&kommune=0791"))
+    assert said["»frokost«"] == "»Frokost« står i tilbuddet »Frokost og kaffe til møder«."
+    assert said["»havemand«"] == "»passer haver« i beskrivelsen svarer til »havemand«."
+    assert said["Ikke fundet"] == "Vi fandt ikke »kloakering«."
+    assert said["Almindelige ord"] == "»billig« vejer næsten intet."
+    assert said["Verificering"] == "Virksomheden er verificeret."
+    assert said["Nærhed"] == "Virksomheden ligger i Viborg."
+    assert (
+        sentences(of(client, found.cvr, f"q={found.cvr}"))[f"»{found.cvr}«"]
+        == "Det er virksomhedens CVR-nummer."
+    )
+
+
+def test_a_code_may_be_what_answers(client: CheckedClient) -> None:
+    found = publish(name="Blank ApS", offers=("Arbejde",), cpv=("90911300",), summary_da="", purpose_da="")
+    said = sentences(of(client, found.cvr, "q=pudse+ruder"))
+    assert "CPV-kode 90911300 »Vinduespudsning«" in said["»pudse ruder«"]
+
+
+def test_the_results_lead_to_the_points_with_and_without_a_script(client: CheckedClient) -> None:
+    found = publish(name="Madhuset ApS", offers=("Frokostordning",))
+    page = html.fromstring(client.get("/leverandoerer/?q=frokost&kommune=0791").text)
+    (fold,) = page.xpath("//details[summary[starts-with(., 'Vis hvorfor')]]")
+    address = fold.get("hx-get")
+    assert address == f"/leverandoerer/{found.cvr}/hvorfor/?q=frokost&kommune=0791"
+    assert fold.find("a").get("href") == address
+    assert "Madhuset ApS" in fold.find("summary").text_content()
+    whole_page = html.fromstring(client.get(address).text)
+    assert whole_page.xpath("//a[text()='Tilbage til resultaterne']/@href") == [
+        "/leverandoerer/?q=frokost&kommune=0791"
+    ]
+    answer = client.get(address, headers={"HX-Request": "true"})
+    part = html.fragment_fromstring(answer.text)
+    (same,) = whole_page.find_class("points")
+    same.tail = part.tail = None
+    assert html.tostring(part) == html.tostring(same)
+    assert "HX-Request" in answer.headers["Vary"]
+    # Without words nobody has points.
+    assert "hvorfor" not in client.get("/leverandoerer/?kommune=0791").text
+
+
+def test_who_is_not_on_the_list_is_told_why(client: CheckedClient) -> None:
+    found = publish(name="Madhuset ApS", offers=("Frokostordning",))
+    publish(name="Rens ApS", offers=("Vinduespudsning",), cpv=("90911300",), summary_da="", purpose_da="")
+    assert "dækker for lidt" in client.get(f"/leverandoerer/{found.cvr}/hvorfor/?q=vinduespudsning").text
+    assert "på de filtre" in client.get(f"/leverandoerer/{found.cvr}/hvorfor/?q=frokost&status=verified").text
+    assert "ingen ord" in client.get(f"/leverandoerer/{found.cvr}/hvorfor/").text
+
+
+def test_other_addresses(client: CheckedClient) -> None:
+    found = publish(name="Madhuset ApS", offers=("Frokostordning",))
+    moved = client.get(f"/leverandoerer/DK{found.cvr}/hvorfor/?q=frokost")
+    assert (moved.status_code, moved.headers["Location"]) == (
+        301,
+        f"/leverandoerer/{found.cvr}/hvorfor/?q=frokost",
+    )
+    assert client.get("/leverandoerer/99999999/hvorfor/?q=x").status_code == 404
+    assert client.get("/leverandoerer/kaffe/hvorfor/?q=x").status_code == 404
+    page = client.get(f"/leverandoerer/{found.cvr}/hvorfor/?q=%3Cscript%3Ealert(1)%3C/script%3E")
+    assert "<script>alert" not in page.text
+
+
+def test_six_statements_at_most(
+    client: CheckedClient, count_sql: Callable[[], AbstractContextManager[Statements]]
+) -> None:
+    found = publish(name="Madhuset ApS", offers=("Frokostordning",))
+    address = f"/leverandoerer/{found.cvr}/hvorfor/?q=frokost"
+    client.get(address)
+    db.session.remove()
+    with count_sql() as statements:
+        client.get(address)
+    assert len(statements) <= 6
