@@ -13,6 +13,8 @@ from app.domain.errors import DomainError
 
 INVITATION_LASTS = timedelta(days=14)
 DOMAIN_PROOF_LASTS = timedelta(days=3)
+# Links a day to the domain of one organisation, whoever asks: its mailbox is not ours to fill.
+MOST_DOMAIN_PROOFS = 5
 # A claim that the broker proved must be used while the person is still at it.
 BROKER_PROOF_LASTS = timedelta(hours=1)
 ADDRESS = re.compile(r"[^@\s]+@([^@\s]+\.[^@\s.]+)")
@@ -37,6 +39,7 @@ REASONS = (
     "other_person",  # it belongs to someone else
     "no_reason",  # a secretary's decision without the reason for it
     "own_claim",  # a secretary deciding on their own claim
+    "too_many_links",  # more links to one organisation's domain than a day allows
 )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from authlib.integrations.base_client import MismatchingStateError, OAuthError
 from authlib.integrations.flask_client import OAuth
-from flask import Flask
+from flask import Flask, session
 from joserfc.errors import JoseError
 from requests import RequestException
 from werkzeug.wrappers import Response
@@ -25,6 +25,7 @@ SIGNED_BY = frozenset(
 TIMEOUT_SECONDS = 5
 LEEWAY_SECONDS = 60
 LONGEST = 255
+MOST_STARTS = 3
 
 
 class BrokerFailed(Exception):
@@ -66,6 +67,7 @@ class Broker:
 
     def start(self, callback: str, locale: str) -> Response:
         """Send the browser to the broker; state, nonce and the PKCE verifier stay in the signed session."""
+        self._forget_old_starts()
         try:
             self._know()
             sent: Response = self.client.authorize_redirect(callback, ui_locales=locale)
@@ -96,6 +98,12 @@ class Broker:
             raise BrokerFailed("down") from error
         except (JoseError, ValueError, KeyError, TypeError, RuntimeError) as error:
             raise BrokerFailed("token") from error
+
+    def _forget_old_starts(self) -> None:
+        """Keep the latest unfinished starts only: a session cookie holds 4 kB."""
+        begun = [key for key in session if key.startswith("_state_broker_")]
+        for key in sorted(begun, key=lambda k: float(session[k].get("exp", 0)))[: 1 - MOST_STARTS]:
+            session.pop(key)
 
     def _know(self) -> None:
         """Read the broker's own description; it must be of the issuer we trust, and sign with a key pair."""

@@ -81,6 +81,10 @@ def refusal(reason: str) -> tuple[str, str]:
             gettext("Begrundelsen mangler"),
             gettext("Skriv, hvad afgørelsen bygger på."),
         ),
+        "too_many_links": (
+            gettext("Der er sendt mange links til organisationen i dag"),
+            gettext("Brug et af dem, prøv igen i morgen, eller lad sekretariatet afgøre det."),
+        ),
         "own_claim": (
             gettext("Du kan ikke afgøre din egen sag"),
             gettext("Bed en anden i sekretariatet om at gøre det."),

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import User
 from app.audit.services import record
 from app.domain.access import Actor, Role
-from app.domain.membership import ClaimState, Denied, Proof, domain_of, moved
+from app.domain.membership import MOST_DOMAIN_PROOFS, ClaimState, Denied, Proof, domain_of, moved
 from app.extensions import db
 from app.organisations.models import Claim, Membership, Organisation
 from app.organisations.queries import find_name
@@ -38,11 +38,17 @@ def claim(actor: Actor, command: ClaimCommand) -> Claim:
     """Note the claim and take the next step: grant it, send the link, or let it wait for the secretary.
 
     A proof by the broker must have been checked by the caller. An open claim of the same person for the
-    same number gives way. Raises Denied when there is an owner, or somebody else was faster.
+    same number gives way. Raises Denied when there is an owner, or somebody else was
+    faster, or the organisation's domain has had its links for today.
     """
     if find_name(command.cvr) is not None:
         raise Denied("already_owned")
     now = datetime.now(UTC)
+    if (
+        command.proof is Proof.DOMAIN
+        and _links_since(command.cvr, now - timedelta(days=1)) >= MOST_DOMAIN_PROOFS
+    ):
+        raise Denied("too_many_links")
     _give_way(actor, command.cvr, now)
     made = Claim(
         cvr=command.cvr,
@@ -146,6 +152,13 @@ def withdraw(actor: Actor, claim_id: int) -> None:
     found.decided_by = actor.label
     db.session.flush()
     _record(found, actor.label, "organisation.claim_withdrawn")
+
+
+def _links_since(cvr: str, moment: datetime) -> int:
+    """How many claims of a number have had a link sent since a moment."""
+    return db.session.execute(
+        select(func.count()).where(Claim.cvr == cvr, Claim.proof_email != "", Claim.at >= moment)
+    ).scalar_one()
 
 
 def _organisation(found: Claim) -> Organisation:

@@ -21,7 +21,7 @@ Answer = str | Response | tuple[str, int]
 
 
 @blueprint.route("/organisationer/ny/", methods=["GET", "POST"])
-@limiter.limit("60/hour", methods=["POST"])
+@limiter.limit("30/hour", methods=["POST"])
 def claim() -> Answer:
     """Which number, then what the organisation is and how to show it; the number stays in the address."""
     asked = NumberForm(request.args)

@@ -91,6 +91,16 @@ def test_a_code_with_another_requests_verifier(app: Flask, broker: Broker) -> No
     nobody(client, answer, 400, "Vi kunne ikke stole på svaret")
 
 
+def test_starting_over_and_over_does_not_burst_the_cookie(app: Flask, broker: Broker) -> None:
+    client = browser(app)
+    for _ in range(30):
+        sent = client.get(START)
+    cookie = client.get_cookie("session")
+    assert cookie
+    assert len(cookie.value) < 2500
+    assert client.get(broker.visit(sent.location, "maja")).status_code == 303
+
+
 @pytest.mark.parametrize(
     ("environ", "message"),
     [

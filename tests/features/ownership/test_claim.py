@@ -127,6 +127,16 @@ def test_a_newer_claim_ends_the_older_link(app: Flask) -> None:
     assert db.session.query(Claim).filter_by(state="open").count() == 1
 
 
+def test_an_organisations_mailbox_is_not_filled(app: Flask) -> None:
+    statuses = [
+        post(browser(app, person()), ADDRESS, **WHAT, bevis="domain", email="kontakt@rugogramsloeg.dk")
+        for _ in range(6)
+    ]
+    assert [s.status_code for s in statuses] == [303] * 5 + [409]
+    assert "mange links" in statuses[-1].text
+    assert db.session.query(OutboxMessage).filter_by(kind="domain_proof").count() == 5
+
+
 @pytest.mark.parametrize(
     ("fields", "message"),
     [
