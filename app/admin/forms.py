@@ -9,8 +9,8 @@ from flask_wtf import FlaskForm
 from wtforms import Field, RadioField, StringField, TextAreaField
 from wtforms.validators import Length, ValidationError
 
+from app.domain import typed
 from app.web.i18n import gettext
-from app.web.typed import clean
 
 
 class DecisionForm(FlaskForm):
@@ -26,7 +26,7 @@ class DecisionForm(FlaskForm):
 
     def validate_navn(self, field: Field) -> None:
         """An organisation has a name."""
-        field.data = clean(field.data or "")
+        field.data = typed.line(field.data or "")
         if not field.data:
             raise ValidationError(gettext("Skriv organisationens navn"))
 
@@ -37,6 +37,6 @@ class DecisionForm(FlaskForm):
 
     def validate_begrundelse(self, field: Field) -> None:
         """A decision without a reason cannot be checked later."""
-        field.data = (field.data or "").strip()
+        field.data = typed.lines(field.data or "")
         if not field.data:
             raise ValidationError(gettext("Skriv, hvad afgørelsen bygger på"))

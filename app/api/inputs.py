@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 
 from app.domain import cpv as cpv_rules
+from app.domain import typed
 from app.domain.cvr import parse as parse_cvr
 from app.domain.errors import InvalidCvr
 from app.domain.reservation import Reservation
@@ -183,7 +184,7 @@ def string(values: dict[str, Any], name: str, most: int) -> str:
         return ""
     if not isinstance(value, str) or len(value) > most:
         raise InvalidInput(**{name: gettext("Skriv en tekst på højst %(most)s tegn", most=most)})
-    return value
+    return typed.lines(value)
 
 
 def _value(values: dict[str, Any]) -> int | None:

@@ -11,6 +11,7 @@ from wtforms.validators import Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.domain import cpv as cpv_rules
+from app.domain import typed
 from app.domain.contracts import Contract, read_amount, read_years
 from app.domain.reservation import Reservation
 from app.matches.queries import NeedText
@@ -26,7 +27,11 @@ MOST_CODES = 10
 class NeedForm(FlaskForm):
     """A need as a buyer types it; nothing of it is stored."""
 
-    behov = TextAreaField(_l("Behov"), [Length(max=LONGEST_NEED, message=_l("Skriv højst 10.000 tegn"))])
+    behov = TextAreaField(
+        _l("Behov"),
+        [Length(max=LONGEST_NEED, message=_l("Skriv højst 10.000 tegn"))],
+        filters=[typed.without_controls],
+    )
     kommune = SelectField(_l("Kommune"), choices=[], validate_choice=False)
     vaerdi = StringField(_l("Anslået værdi i alt, uden moms"), [Optional()])
     aar = StringField(_l("Aftalens længde"), [Optional()])
@@ -98,7 +103,7 @@ class NeedForm(FlaskForm):
 
     def need(self) -> NeedText:
         """The need for the ranking, which counts per year. The first sentence says what is bought."""
-        text = (self.behov.data or "").strip()
+        text = typed.lines(self.behov.data or "")
         place = catalogue.find_place(self.kommune.data) if self.kommune.data else None
         contract = self.contract()
         return NeedText(

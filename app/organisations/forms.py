@@ -9,12 +9,12 @@ from flask_wtf import FlaskForm
 from wtforms import Field, RadioField, StringField, TextAreaField
 from wtforms.validators import Length, ValidationError
 
+from app.domain import typed
 from app.domain.access import Role
 from app.domain.errors import DomainError
 from app.notifications.addresses import checked_address
 from app.organisations.words import role_choices
 from app.web.i18n import gettext
-from app.web.typed import clean
 
 LONGEST_MESSAGE = 1000
 
@@ -47,7 +47,7 @@ class InviteForm(RoleForm):
     def validate_email(self, field: Field) -> None:
         """An address that a mail can be sent to."""
         try:
-            field.data = checked_address(clean(field.data or "").lower())
+            field.data = checked_address(typed.line(field.data or "").lower())
         except DomainError:
             raise ValidationError(gettext("Skriv en e-mailadresse, for eksempel navn@firma.dk")) from None
 
@@ -63,7 +63,7 @@ class JoinForm(FlaskForm):
     @property
     def message(self) -> str:
         """The message without blank ends."""
-        return (self.besked.data or "").strip()
+        return typed.lines(self.besked.data or "")
 
 
 class ConfirmForm(FlaskForm):

@@ -10,14 +10,15 @@ from wtforms import BooleanField, Field, RadioField, StringField, TextAreaField
 from wtforms.validators import Length, ValidationError
 
 from app.domain import cvr as cvr_rules
+from app.domain import typed
 from app.domain.errors import DomainError, InvalidCvr
 from app.domain.membership import Proof, proves
 from app.notifications.addresses import checked_address
 from app.organisations.words import kind_choices
 from app.ownership.companies import Company
 from app.ownership.services import ClaimCommand
+from app.web.cvr_words import cvr_message
 from app.web.i18n import gettext
-from app.web.typed import clean, cvr_message
 
 
 class NumberForm(FlaskForm):
@@ -31,7 +32,7 @@ class NumberForm(FlaskForm):
     def validate_cvr(self, field: Field) -> None:
         """A well-formed number, kept as eight digits."""
         try:
-            field.data = cvr_rules.parse(clean(field.data or "")[:60])
+            field.data = cvr_rules.parse(typed.line(field.data or "")[:60])
         except InvalidCvr as error:
             raise ValidationError(cvr_message(error.reason)) from None
 
@@ -68,7 +69,7 @@ class ClaimForm(FlaskForm):
 
     def validate_navn(self, field: Field) -> None:
         """Asked for only while the register does not answer."""
-        field.data = clean(field.data or "")
+        field.data = typed.line(field.data or "")
         if not self.company.is_checked and not field.data:
             raise ValidationError(gettext("Skriv organisationens navn"))
 
@@ -92,7 +93,7 @@ class ClaimForm(FlaskForm):
         if self.bevis.data != Proof.DOMAIN.value:
             return
         try:
-            field.data = checked_address(clean(field.data or "").lower())
+            field.data = checked_address(typed.line(field.data or "").lower())
         except DomainError:
             raise ValidationError(gettext("Skriv en e-mailadresse, for eksempel navn@firma.dk")) from None
         if not proves(field.data, self.company.domains):
@@ -101,7 +102,7 @@ class ClaimForm(FlaskForm):
 
     def validate_besked(self, field: Field) -> None:
         """The secretary needs something to go by."""
-        field.data = (field.data or "").strip()
+        field.data = typed.lines(field.data or "")
         if self.bevis.data == Proof.SECRETARY.value and not field.data:
             raise ValidationError(gettext("Skriv, hvem du er, og hvordan vi kan få det bekræftet"))
 

@@ -58,7 +58,8 @@ class Results:
     counts: dict[str, dict[str, int]]
     corrected: str | None
     today: date
-    matched: int = 0
+    # Whether the text has a word that says what is looked for; without a text there is nothing to say.
+    has_words: bool = True
     ways_out: list[WayOut] = field(default_factory=list)
     # Where nothing is found: who does something close to what was asked for. Never part of the answer itself.
     wider: list[Card] = field(default_factory=list)
@@ -120,6 +121,7 @@ def search(filters: Filters, page: int = 1, per_page: int = 20, *, facets: bool 
         counts=_counts(found) if facets else {},
         corrected=found.corrected,
         today=snapshot.today,
+        has_words=found.question is None or bool(found.question.units),
         ways_out=ways_out(found) if facets and not total else [],
         wider=_wider(found) if not total and filters.text else [],
     )

@@ -142,7 +142,8 @@ def _phrase(span: concepts.Span, words: list[str], share: float) -> Unit:
 
 
 def _word(word: str, share: float) -> Unit:
-    if word in SOFT:
+    # How many says nothing of what.
+    if word in SOFT or word.isdigit():
         return Unit(word, {}, (_lexical(word, parts=False),), is_known=True, share=SOFT_SHARE)
     return Unit(word, {}, (_lexical(word, parts=True),), share=share)
 

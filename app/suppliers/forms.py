@@ -12,12 +12,12 @@ from urllib.parse import urlencode
 from werkzeug.datastructures import MultiDict
 
 from app.domain import cpv as cpv_rules
+from app.domain import typed
 from app.reference import catalogue
 from app.search.facets import FACTS, PRACTICAL, SIZES, STATUS_FACET
 from app.search.queries import PLACES, SORTS, Filters
+from app.web.cvr_words import cvr_message as cvr_message
 from app.web.i18n import gettext
-from app.web.typed import clean as clean
-from app.web.typed import cvr_message as cvr_message
 
 LONGEST_TEXT = 300
 LAST_PAGE = 5000
@@ -40,6 +40,11 @@ class SearchForm:
     filters: Filters
     page: int = 1
     errors: dict[str, str] = field(default_factory=dict)
+
+
+def clean(text: str) -> str:
+    """Text as a person would have typed it: one line of visible words."""
+    return typed.line(text)
 
 
 def parse(args: MultiDict[str, str]) -> SearchForm:

@@ -64,6 +64,7 @@ def context(form: SearchForm, results: index.Results, pages: Pages) -> dict[str,
         "hits": [cards.hit(c, used, results.scores[c["id"]], results.today) for c in results.cards],
         "wider": [cards.hit(c, used, 0.0, results.today) for c in results.wider],
         "corrected": results.corrected,
+        "has_words": results.has_words,
         # Only words give points.
         "why_query": numbered(first_page, pages.page).partition("?")[2] if used.text else "",
         "groups": lambda: facets.groups(filters, results.counts),

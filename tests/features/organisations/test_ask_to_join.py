@@ -85,6 +85,18 @@ def test_a_message_that_is_too_long_is_kept(app: Flask) -> None:
     assert "æ" * 1001 in answer.text
 
 
+def test_a_message_with_what_cannot_be_seen_is_kept_as_its_words(app: Flask) -> None:
+    cvr = organisation((person(), Role.OWNER))
+    sent = post(
+        browser(app, person()), f"/organisationer/{cvr}/anmod/", besked="Hej\x00 <b>Maja</b>\r\nJeg køber ind"
+    )
+    assert sent.status_code == 303
+    message = db.session.query(JoinRequest).one().message
+    assert "\x00" not in message
+    assert "<b>" not in message
+    assert "Jeg køber ind" in message
+
+
 def test_my_page_without_organisations_says_how_to_get_going(app: Flask) -> None:
     page = browser(app, person()).get("/min-side/")
     assert "Du er ikke med i en organisation endnu" in page.text

@@ -1,16 +1,8 @@
-"""What people type into fields of one line, and what to say about a number that is none."""
+"""What to say about a number that is no CVR number."""
 
 from __future__ import annotations
 
-import unicodedata
-
 from app.web.i18n import gettext
-
-
-def clean(text: str) -> str:
-    """Text as a person would have typed it: one line, no control characters."""
-    kept = "".join(" " if unicodedata.category(c) in {"Cc", "Cs"} else c for c in text)
-    return " ".join(kept.split())
 
 
 def cvr_message(reason: str) -> str:
