@@ -38,6 +38,10 @@ setup: app/reference/built/.done static/vendor/.done app/translations/en/LC_MESS
 setup-dev: setup .venv/.dev
 
 SERVE := .venv/bin/gunicorn --workers 2 --threads 2 --bind 127.0.0.1:$(PORT) --limit-request-line 8190 wsgi:application
+tests/support/oidc/node_modules/.done: tests/support/oidc/package-lock.json .venv/.app
+	$(PY) -m app.assets.install tests/support/oidc
+	@touch $@
+
 run: setup ## migrate, load reference and demo data once, serve on http://127.0.0.1:$(PORT)
 	.venv/bin/flask db upgrade
 	.venv/bin/flask reference load
@@ -48,7 +52,7 @@ run: setup ## migrate, load reference and demo data once, serve on http://127.0.
 	.venv/bin/flask worker & worker=$$!; $(SERVE) & server=$$!; \
 	trap 'kill $$worker $$server 2>/dev/null; wait' EXIT; trap 'exit 0' INT TERM; wait $$server
 
-test: setup-dev ## all tests on SQLite and PostgreSQL, and in a browser
+test: setup-dev tests/support/oidc/node_modules/.done ## all tests on SQLite and PostgreSQL, and in a browser
 	bash tests/support/install_services.sh
 	$(PY) -m pytest
 

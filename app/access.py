@@ -91,6 +91,33 @@ RULES: dict[str, Rule] = {
     "security.two_factor_setup": NOBODY,
     "security.two_factor_setup_validate": NOBODY,
     "security.two_factor_rescue": NOBODY,
+    # A person's organisations, and what they wait for.
+    "organisations.mine": SIGNED_IN,
+    "organisations.ask_to_join": SIGNED_IN,
+    "organisations.withdraw_request": SIGNED_IN,
+    # The link of an invitation explains itself to anyone who holds it; saying yes takes an account.
+    "organisations.show_invitation": ANYONE,
+    "organisations.accept_invitation": SIGNED_IN,
+    # The organisation that the address names.
+    "organisations.show": READER,
+    "organisations.leave": READER,
+    "organisations.invite": OWNER,
+    "organisations.withdraw_invitation": OWNER,
+    "organisations.edit_member": OWNER,
+    "organisations.remove_member": OWNER,
+    "organisations.decide_request": OWNER,
+    # Becoming the first owner.
+    "ownership.claim": SIGNED_IN,
+    "ownership.withdraw": SIGNED_IN,
+    "ownership.confirm_domain": SIGNED_IN,
+    # Signing in through the identity broker.
+    "identity.start": ANYONE,
+    "identity.answer": ANYONE,
+    "identity.choose_account": ANYONE,
+    "identity.connect": SIGNED_IN,
+    # The secretary.
+    "admin.list_claims": SECRETARY,
+    "admin.show_claim": SECRETARY,
 }
 
 

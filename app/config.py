@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hmac
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,6 +18,9 @@ class SettingsError(RuntimeError):
 
 
 DEVELOPMENT_SENDER = "Buy Social Danmark <noreply@buysocial.localhost>"
+DEFAULT_SCOPE, DEFAULT_BROKER = "openid profile email", "MitID Erhverv"
+# A scope that asks for a person's CPR number, whatever the broker calls it.
+CPR_SCOPE = re.compile(r"cpr|ssn", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,12 @@ class Settings:
     public_url: str = ""
     mail_url: str = field(default="", repr=False)
     mail_from: str = DEVELOPMENT_SENDER
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = field(default="", repr=False)
+    oidc_scope: str = DEFAULT_SCOPE
+    oidc_name: str = DEFAULT_BROKER
+    oidc_cvr_claim: str = "cvr"
 
     @classmethod
     def from_env(cls, root: Path, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -51,6 +61,12 @@ class Settings:
             public_url=environ.get("PUBLIC_URL", "").rstrip("/"),
             mail_url=environ.get("MAIL_URL", ""),
             mail_from=_sender(environ.get("MAIL_FROM", ""), environ.get("MAIL_URL", ""), env),
+            oidc_issuer=_issuer(environ.get("OIDC_ISSUER", ""), environ.get("OIDC_CLIENT_ID", ""), env),
+            oidc_client_id=environ.get("OIDC_CLIENT_ID", ""),
+            oidc_client_secret=environ.get("OIDC_CLIENT_SECRET", ""),
+            oidc_scope=_scope(environ.get("OIDC_SCOPE", "") or DEFAULT_SCOPE),
+            oidc_name=environ.get("OIDC_NAME", "") or DEFAULT_BROKER,
+            oidc_cvr_claim=environ.get("OIDC_CVR_CLAIM", "") or "cvr",
         )
 
     def flask_config(self) -> dict[str, Any]:
@@ -107,6 +123,24 @@ def _sender(given: str, mail_url: str, env: str) -> str:
     if env == "production" and mail_url and not given:
         raise SettingsError("MAIL_FROM must be set when APP_ENV=production and MAIL_URL is set")
     return given or DEVELOPMENT_SENDER
+
+
+def _issuer(issuer: str, client_id: str, env: str) -> str:
+    """The identity broker, to the letter as it names itself. Half a set-up is a mistake, not a choice."""
+    if bool(issuer) != bool(client_id):
+        raise SettingsError("OIDC_ISSUER and OIDC_CLIENT_ID must be set together")
+    if env == "production" and issuer and not issuer.startswith("https://"):
+        raise SettingsError("OIDC_ISSUER must be https:// when APP_ENV=production")
+    return issuer
+
+
+def _scope(scope: str) -> str:
+    """What the broker is asked for; never a CPR number."""
+    if "openid" not in scope.split():
+        raise SettingsError("OIDC_SCOPE must contain openid")
+    if CPR_SCOPE.search(scope):
+        raise SettingsError("OIDC_SCOPE must not ask for CPR numbers")
+    return scope
 
 
 def _development_key(instance: Path, env: str) -> str:

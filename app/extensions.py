@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, current_app, has_request_context, request, session
+from flask import Flask, current_app, g, has_request_context, request, session
 from flask_babel import Babel
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -46,11 +46,16 @@ class RoutedSession(Session):
 
     def get_bind(self, mapper: Any = None, clause: Any = None, bind: Any = None, **options: Any) -> Any:
         """The engine of a statement."""
-        if bind is None and has_request_context() and request.method in SAFE_METHODS:
+        if bind is None and has_request_context() and request.method in SAFE_METHODS and "writes" not in g:
             replica: Engine | None = current_app.extensions.get(READ_ENGINE)
             if replica is not None and SIGNED_IN not in session:
                 return replica
         return super().get_bind(mapper, clause=clause, bind=bind, **options)
+
+
+def this_get_writes() -> None:
+    """Say that this request writes although it is a GET, as the way back from another site must be one."""
+    g.writes = True
 
 
 db = SQLAlchemy(model_class=Base, session_options={"class_": RoutedSession})

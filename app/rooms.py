@@ -9,12 +9,17 @@ def register_rooms(app: Flask) -> None:
     """Register each room's blueprint and the command groups."""
     from app import commands
     from app.accounts import views as accounts
+    from app.admin import views as admin
     from app.api import views as api
+    from app.identity import views as identity
     from app.matches import views as matches
+    from app.organisations import views as organisations
+    from app.ownership import views as ownership
     from app.pages import views as pages
     from app.suppliers import views as suppliers
     from app.verification import views as verification
 
-    for room in (pages, suppliers, matches, verification, api, accounts):
+    members = (accounts, organisations, ownership, identity, admin)
+    for room in (pages, suppliers, matches, verification, *members, api):
         app.register_blueprint(room.blueprint)
     commands.init_app(app)

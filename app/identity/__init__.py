@@ -1,0 +1,1 @@
+"""Signing in through the identity broker: an account, and the proof of the organisation it acts for."""
