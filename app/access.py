@@ -49,6 +49,22 @@ RULES: dict[str, Rule] = {
     "api.look_up_verifications": ANYONE,
     "api.suggest_cpv": ANYONE,
     "api.match": ANYONE,
+    # The profile that an organisation keeps itself.
+    "profiles.choose": SIGNED_IN,
+    "profiles.overview": READER,
+    "profiles.show": READER,
+    "profiles.preview": READER,
+    "profiles.preview_impact": READER,
+    "profiles.edit": EDITOR,
+    "profiles.edit_item": EDITOR,
+    "profiles.compare": EDITOR,
+    "profiles.remove_item": EDITOR,
+    "profiles.move_item": EDITOR,
+    "profiles.confirm": EDITOR,
+    "profiles.publish": EDITOR,
+    "profiles.discard": EDITOR,
+    "profiles.turn": EDITOR,
+    "profiles.archive": OWNER,
 }
 
 

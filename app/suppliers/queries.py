@@ -17,6 +17,8 @@ from app.search.snapshot import today
 from app.suppliers.cards import standings_on
 from app.suppliers.impact import Impact
 from app.suppliers.models import Supplier
+from app.suppliers.prices import price_text
+from app.web.filters import in_language
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,8 @@ class OfferView:
     text_en: str
     capacity_da: str
     capacity_en: str
+    price_oere: int | None
+    price_unit: str
     price_da: str
     price_en: str
     lead_time_days: int | None
@@ -37,7 +41,14 @@ class OfferView:
     @property
     def has_terms(self) -> bool:
         """Whether anything is said of capacity, price or notice."""
-        return bool(self.capacity_da or self.price_da or self.lead_time_days)
+        return bool(self.capacity_da or self.price_text or self.lead_time_days)
+
+    @property
+    def price_text(self) -> str:
+        """The price per unit and what is said of it."""
+        return ", ".join(
+            t for t in (price_text(self.price_oere, self.price_unit), in_language(self, "price")) if t
+        )
 
 
 @dataclass(frozen=True)
@@ -133,10 +144,11 @@ def get_profile(cvr: str) -> Profile | None:
         .unique()
         .one_or_none()
     )
-    return _profile(row) if row else None
+    return profile_of(row) if row else None
 
 
-def _profile(row: Supplier) -> Profile:
+def profile_of(row: Supplier) -> Profile:
+    """A supplier as its pages show it."""
     known, places = catalogue.cpv_codes(), catalogue.places()
     by_offer: dict[int | None, list[catalogue.Cpv]] = {}
     for link in row.cpv:

@@ -126,11 +126,16 @@ def summary(text: str) -> str:
     return first[: LONGEST_SUMMARY - 1].rsplit(" ", 1)[0] + "…"
 
 
-def set_area(supplier: Supplier, municipalities: Iterable[str] = ()) -> None:
-    """Work out the municipalities a supplier delivers in; a nationwide one needs no rows."""
+def set_area(supplier: Supplier, municipalities: Iterable[str] | None = None) -> None:
+    """Work out the municipalities a supplier delivers in; a nationwide one needs no rows.
+
+    Without `municipalities` those that it chose earlier stand.
+    """
+    if municipalities is not None:
+        supplier.area_municipalities = sorted(municipalities)
     area = Area(
         nationwide=supplier.nationwide or False,
-        municipalities=frozenset(municipalities),
+        municipalities=frozenset(supplier.area_municipalities or ()),
         regions=frozenset(supplier.area_regions or ()),
         radius_km=supplier.area_radius_km,
     )
