@@ -83,10 +83,14 @@ def missing_to_publish(document: Document) -> tuple[Missing, ...]:
 
 
 def completeness(document: Document, on: date) -> Completeness:
-    """What is there of what there should be on a day; what costs most points in a match comes first."""
+    """What is there of what there should be on a day; what costs most points in a match comes first.
+
+    Without an offer, what every offer should have counts as lacking but is not named.
+    """
     gone = [c for c in CHECKS if not c.holds(document, on)]
     total = sum(c.weight for c in CHECKS)
-    missing = [Missing(c.code, c.section, points(c.code), _item(document, c.code)) for c in gone]
+    named = [c for c in gone if c.code == "offer" or c.section is not Section.OFFERS or document.offers.items]
+    missing = [Missing(c.code, c.section, points(c.code), _item(document, c.code)) for c in named]
     weights = {c.code: c.weight for c in CHECKS}
     missing.sort(key=lambda m: (-m.points, -weights[m.code]))
     return Completeness(1 - sum(c.weight for c in gone) / total, tuple(missing))

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from app.domain.completeness import area_is_stated
 from app.domain.drafting import Choice, fingerprint
 from app.domain.profile import Item, Offer, Reference, Section, Unit, items_of
 from app.profiles.forms import EVIDENCE, FORMS, form_for, places_covered
 from app.profiles.queries import Workbench
 from app.profiles.sections import MEASURES, WORDS, Words
-from app.reference import catalogue
+from app.reference import catalogue, maps
 from app.suppliers.prices import UNITS
 from app.web.filters import in_language, number, short_date
 from app.web.i18n import gettext, ngettext
@@ -31,10 +32,11 @@ class Row:
 
 @dataclass(frozen=True)
 class ItemView:
-    """One item of a section; `seen` names what the reader sees, for the buttons that change it."""
+    """One item of a section; `english` is its title where it has one there, `seen` names what the reader sees, for the buttons that change it."""
 
     key: str
     title: str
+    english: str
     rows: tuple[Row, ...]
     seen: str
 
@@ -52,6 +54,7 @@ class SectionView:
     age: str
     is_old: bool
     note: str = ""
+    map: maps.MapView | None = None
 
 
 def section_view(bench: Workbench, section: Section, on: date) -> SectionView:
@@ -64,12 +67,16 @@ def section_view(bench: Workbench, section: Section, on: date) -> SectionView:
         section,
         WORDS[section],
         () if holds_items else rows(section, content),
-        tuple(ItemView(i.key, title(i), rows(section, i), fingerprint(i)) for i in items_of(content)),
+        tuple(
+            ItemView(i.key, title(i), _english(i), rows(section, i)[1:], fingerprint(i))
+            for i in items_of(content)
+        ),
         holds_items,
         section in bench.changed,
         short_date(confirmed) if confirmed and is_filled else "",
         bool(confirmed and is_filled and (on - confirmed).days > OLD_AFTER_DAYS),
         _note(bench, section),
+        _map(bench) if section is Section.AREA else None,
     )
 
 
@@ -102,6 +109,11 @@ def title(item: Item) -> str:
     if isinstance(item, Offer):
         return in_language(item, "title")
     return in_language(item, "buyer") if isinstance(item, Reference) else item.key
+
+
+def _english(item: Item) -> str:
+    found = getattr(item, "title_en", "") or getattr(item, "buyer_en", "")
+    return found if found != title(item) else ""
 
 
 def shown(name: str, value: Any) -> str:
@@ -152,6 +164,18 @@ WRITERS: dict[str, Callable[[Any], str]] = {
 }
 
 
+def _map(bench: Workbench) -> maps.MapView | None:
+    area, home = bench.document.area, bench.document.basics.municipality
+    if not home and not area_is_stated(bench.document):
+        return None
+    return maps.area(
+        home or None,
+        places_covered(area, home),
+        gettext("Danmarkskort: her leverer I"),
+        stated=area_is_stated(bench.document),
+    )
+
+
 def _note(bench: Workbench, section: Section) -> str:
     """What a section amounts to, where that is more than its fields."""
     if section is Section.AREA:
@@ -159,7 +183,7 @@ def _note(bench: Workbench, section: Section) -> str:
         count = len(places_covered(area, home))
         if area.nationwide:
             return gettext("I leverer i alle 98 kommuner.")
-        if area.regions or area.municipalities or area.radius_km:
+        if area_is_stated(bench.document):
             return ngettext("I leverer i %(num)s kommune.", "I leverer i %(num)s kommuner.", count)
         return gettext("I har ikke skrevet, hvor I leverer. Vi regner med hjemkommunen og dens naboer.")
     if section is Section.OFFERS and bench.document.offers.loose_cpv:

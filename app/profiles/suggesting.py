@@ -10,7 +10,7 @@ from app.reference import catalogue, suggesting
 from app.reference.catalogue import Cpv
 from app.suppliers.forms import clean
 
-MOST, LEAST_SCORE, SHORTEST = 8, 0.05, 3
+MOST, LEAST_SCORE, SHORTEST = 8, 0.1, 3
 
 
 def suggestions(section: Section, form: UnitForm) -> tuple[Cpv, ...]:

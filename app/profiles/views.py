@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, render_template, request
+from flask import Blueprint, abort, flash, make_response, render_template, request
 from flask import redirect as go
 from werkzeug.wrappers import Response
 
@@ -39,7 +39,7 @@ def choose() -> Response:
     mine = queries.kept_by(actor.current().roles)
     if len(mine) == 1:
         return go(url_for("profiles.overview", cvr=mine[0].cvr), 303)
-    return Response(render_template("profiles/choose.html", mine=mine))
+    return make_response(render_template("profiles/choose.html", mine=mine))
 
 
 @blueprint.get("/<cvr>/")
@@ -47,7 +47,7 @@ def overview(cvr: str) -> Response:
     """Where the profile stands and what to do next."""
     bench = workbench(cvr)
     found = completeness(bench.document, today())
-    return Response(
+    return make_response(
         render_template(
             "profiles/overview.html",
             advice=advice(found.missing),
@@ -68,7 +68,7 @@ def show(cvr: str) -> Response:
     if wanted and htmx.wants_block():
         return part(bench, wanted)
     views = [section_view(bench, s, today()) for s in Section]
-    return Response(render_template("profiles/show.html", sections=views, inline=True, **frame(bench)))
+    return make_response(render_template("profiles/show.html", sections=views, inline=True, **frame(bench)))
 
 
 @blueprint.route("/<cvr>/profil/<slug>/", methods=["GET", "POST"])
@@ -214,7 +214,7 @@ def publish(cvr: str) -> Response:
 def refused(bench: Workbench, status: int, **why: Any) -> Response:
     """Why the draft cannot be published, with a link to each thing."""
     shown = {"missing": [], "overtaken": ()} | why
-    return Response(render_template("profiles/refused.html", **shown, **frame(bench)), status)
+    return make_response(render_template("profiles/refused.html", **shown, **frame(bench)), status)
 
 
 @blueprint.post("/<cvr>/kladde/slet")
