@@ -37,12 +37,16 @@ app/reference/built/.done: $(LEARNT_FROM) .venv/.app
 setup: app/reference/built/.done static/vendor/.done app/translations/en/LC_MESSAGES/messages.mo ## Python and front-end parts, nothing global
 setup-dev: setup .venv/.dev
 
+SERVE := .venv/bin/gunicorn --workers 2 --threads 2 --bind 127.0.0.1:$(PORT) --limit-request-line 8190 wsgi:application
 run: setup ## migrate, load reference and demo data once, serve on http://127.0.0.1:$(PORT)
 	.venv/bin/flask db upgrade
 	.venv/bin/flask reference load
 	.venv/bin/flask demo load
 	@echo "Buy Social Danmark: http://127.0.0.1:$(PORT)"
-	.venv/bin/gunicorn --workers 2 --threads 2 --bind 127.0.0.1:$(PORT) --limit-request-line 8190 wsgi:application
+	@# With a mail server the worker runs beside gunicorn, and the two end together.
+	@if [ -z "$$MAIL_URL" ]; then exec $(SERVE); fi; \
+	.venv/bin/flask worker & worker=$$!; $(SERVE) & server=$$!; \
+	trap 'kill $$worker $$server 2>/dev/null; wait' EXIT; trap 'exit 0' INT TERM; wait $$server
 
 test: setup-dev ## all tests on SQLite and PostgreSQL, and in a browser
 	bash tests/support/install_services.sh

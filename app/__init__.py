@@ -6,7 +6,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from app import access, accounts, extensions, web
+from app import access, accounts, extensions, notifications, web
 from app.config import Settings
 from app.reference import concepts
 from app.rooms import register_rooms
@@ -28,6 +28,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["settings"] = settings
     extensions.init_app(app)
     web.init_app(app)
+    notifications.init_app(app)
     accounts.init_app(app)
     access.init_app(app)
     concepts.prepare()

@@ -37,6 +37,7 @@ RULES: dict[str, Rule] = {
     "suppliers.show_impact": ANYONE,
     "matches.try_need": ANYONE,
     "matches.suggest": ANYONE,
+    "matches.explain": ANYONE,
     "verification.look_up": ANYONE,
     "verification.show": ANYONE,
     "verification.show_json": ANYONE,
@@ -65,6 +66,8 @@ RULES: dict[str, Rule] = {
     "profiles.discard": EDITOR,
     "profiles.turn": EDITOR,
     "profiles.archive": OWNER,
+    "api.explain_match": ANYONE,
+    "api.match_needs": ANYONE,
 }
 
 

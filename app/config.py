@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 
 class SettingsError(RuntimeError):
     """A setting is missing or unusable; the process must not start."""
+
+
+DEVELOPMENT_SENDER = "Buy Social Danmark <noreply@buysocial.localhost>"
 
 
 @dataclass(frozen=True)
@@ -26,10 +29,12 @@ class Settings:
     redis_url: str = ""
     ratelimit_enabled: bool = True
     public_url: str = ""
+    mail_url: str = field(default="", repr=False)
+    mail_from: str = DEVELOPMENT_SENDER
 
     @classmethod
     def from_env(cls, root: Path, environ: Mapping[str, str] = os.environ) -> Settings:
-        """Read the environment. Raises SettingsError when production lacks SECRET_KEY."""
+        """Read the environment. Raises SettingsError for what production lacks or must not have."""
         instance = Path(environ.get("INSTANCE_DIR") or root / "instance")
         instance.mkdir(parents=True, exist_ok=True)
         env = environ.get("APP_ENV", "development")
@@ -42,6 +47,8 @@ class Settings:
             redis_url=environ.get("REDIS_URL", ""),
             ratelimit_enabled=environ.get("RATELIMIT_ENABLED", "1").lower() not in {"0", "false", "no"},
             public_url=environ.get("PUBLIC_URL", "").rstrip("/"),
+            mail_url=environ.get("MAIL_URL", ""),
+            mail_from=_sender(environ.get("MAIL_FROM", ""), environ.get("MAIL_URL", ""), env),
         )
 
     def flask_config(self) -> dict[str, Any]:
@@ -85,6 +92,15 @@ def _driver(url: str) -> str:
         if url.startswith(scheme):
             return "postgresql+psycopg://" + url[len(scheme) :]
     return url
+
+
+def _sender(given: str, mail_url: str, env: str) -> str:
+    """Who mails come from. Production must say it as soon as it sends, and must not send into a folder."""
+    if env == "production" and mail_url.startswith("file:"):
+        raise SettingsError("MAIL_URL=file:// is for development; production needs smtp:// or smtps://")
+    if env == "production" and mail_url and not given:
+        raise SettingsError("MAIL_FROM must be set when APP_ENV=production and MAIL_URL is set")
+    return given or DEVELOPMENT_SENDER
 
 
 def _development_key(instance: Path, env: str) -> str:

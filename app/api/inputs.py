@@ -12,6 +12,7 @@ from werkzeug.exceptions import BadRequest
 from app.domain import cpv as cpv_rules
 from app.domain.cvr import parse as parse_cvr
 from app.domain.errors import InvalidCvr
+from app.domain.reservation import Reservation
 from app.matches.queries import NeedText
 from app.reference import catalogue
 from app.search.queries import Filters
@@ -21,6 +22,7 @@ from app.web.i18n import gettext
 MOST_LOOKUPS = 1000
 LONGEST_TITLE, LONGEST_DESCRIPTION = 500, 20_000
 LARGEST_VALUE = 10**12
+MOST_NEEDS, LONGEST_CONTRACT = 50, 99
 LAST_PAGE, MOST_PER_PAGE = 10_000, 100
 
 
@@ -114,8 +116,8 @@ def body(request: Request) -> dict[str, Any]:
 
 def need(values: dict[str, Any]) -> tuple[NeedText, int]:
     """The need and the limit of POST /match."""
-    title = _string(values, "title", LONGEST_TITLE)
-    description = _string(values, "description", LONGEST_DESCRIPTION)
+    title = string(values, "title", LONGEST_TITLE)
+    description = string(values, "description", LONGEST_DESCRIPTION)
     codes = values.get("cpv")
     codes = [] if codes is None else codes
     if not isinstance(codes, list) or len(codes) > 50 or not all(isinstance(c, str) for c in codes):
@@ -127,12 +129,55 @@ def need(values: dict[str, Any]) -> tuple[NeedText, int]:
     if not (title or description or known):
         raise InvalidInput(title=gettext("Skriv, hvad I har brug for"))
     return (
-        NeedText(title, description, known, municipality(clean(place or "")), _value(values)),
+        NeedText(
+            title,
+            description,
+            known,
+            municipality(clean(place or "")),
+            _value(values),
+            _years(values),
+            _reservation(values),
+        ),
         _limit(values),
     )
 
 
-def _string(values: dict[str, Any], name: str, most: int) -> str:
+def needs(values: dict[str, Any]) -> list[NeedText]:
+    """The needs of POST /match/needs, in order. Errors are named by their place: `needs.0.title`."""
+    found = values.get("needs")
+    if not isinstance(found, list) or not 1 <= len(found) <= MOST_NEEDS:
+        raise InvalidInput(needs=gettext("Skriv en liste med 1 til %(most)s behov", most=MOST_NEEDS))
+    read = []
+    for place, one in enumerate(found):
+        if not isinstance(one, dict):
+            raise InvalidInput(**{f"needs.{place}": gettext("Skriv, hvad I har brug for")})
+        try:
+            read.append(need(one)[0])
+        except InvalidInput as error:
+            raise InvalidInput(**{f"needs.{place}.{k}": v for k, v in error.errors.items()}) from None
+    return read
+
+
+def _years(values: dict[str, Any]) -> float | None:
+    value = values.get("years")
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value <= LONGEST_CONTRACT:
+        raise InvalidInput(years=gettext("Skriv længden i år, for eksempel 4 eller 1,5"))
+    return float(value)
+
+
+def _reservation(values: dict[str, Any]) -> Reservation | None:
+    value = values.get("reservation")
+    if value is None:
+        return None
+    if value not in set(Reservation):
+        raise InvalidInput(reservation=gettext("Vælg mellem %(codes)s", codes=", ".join(Reservation)))
+    return Reservation(value)
+
+
+def string(values: dict[str, Any], name: str, most: int) -> str:
+    """A text of a JSON body; empty when it is missing."""
     value = values.get(name)
     if value is None:
         return ""

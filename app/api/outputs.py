@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from app.domain import matching
+from app.domain.reservation import Breach
 from app.domain.suggestion import Suggestion
 from app.domain.verification import Standing
-from app.matches import sentences
+from app.matches import advising, sentences
+from app.matches.explaining import Explanation, NeedMatch
 from app.matches.queries import Ranking
 from app.matches.together import Together
 from app.reference import catalogue
@@ -149,5 +151,56 @@ def ranking(found: Ranking, limit: int) -> dict[str, Any]:
         ],
         # Sets of suppliers that only together cover the need; empty while single ones do.
         "consortia": [consortium(c) for c in found.consortia],
+        "breaches": [_breach(b) for b in found.breaches],
         "understood": {"cpv": list(found.codes), "suggested": found.codes_suggested},
     }
+
+
+def _breach(broken: Breach) -> dict[str, Any]:
+    return {"code": broken.rule, "holds": False, "sentence": advising.breach(broken)}
+
+
+def explanation(found: Explanation) -> dict[str, Any]:
+    """One supplier for one need: verdict, rules, points of each part with its reason, and what would help."""
+    score = found.match.score
+    return {
+        "cvr": found.match.card["cvr"],
+        "name": found.match.card["name"],
+        "verdict": found.verdict.value,
+        "sentence": advising.verdict(found),
+        "position": found.position,
+        "of": found.of,
+        "score": round(score.total, 2),
+        "rules": [
+            *(_breach(b) for b in found.breaches),
+            *({"code": r.code, "holds": r.holds, "sentence": advising.rule(r)} for r in score.rules),
+        ],
+        "parts": {p.code: round(p.points, 2) for p in score.parts},
+        "reasons": sentences.reasons(score),
+        "advice": [
+            {
+                "code": a.code,
+                "points": round(a.points, 2),
+                "lifts_rule": a.lifts_rule,
+                "sentence": advising.advice(a),
+            }
+            for a in found.advice
+        ],
+        "understood": {"cpv": list(found.codes), "suggested": found.codes_suggested},
+    }
+
+
+def needs(fitting: list[NeedMatch], shut_out: list[NeedMatch]) -> dict[str, Any]:
+    """The needs for a supplier, each by its place in the list that was sent."""
+
+    def one(found: NeedMatch) -> dict[str, Any]:
+        return {
+            "need": found.place,
+            "score": round(found.score.total, 2),
+            "parts": {p.code: round(p.points, 2) for p in found.score.parts},
+            "reasons": sentences.reasons(found.score),
+            "broken": [advising.rule(r) for r in found.score.rules if not r.holds],
+            "breaches": [_breach(b) for b in found.breaches],
+        }
+
+    return {"matches": [one(f) for f in fitting], "shut_out": [one(f) for f in shut_out]}

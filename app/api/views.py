@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.api import inputs, outputs
 from app.api.inputs import InvalidInput
 from app.extensions import csrf, limiter
+from app.matches import explaining
 from app.matches import queries as matches
 from app.reference import suggesting
 from app.search import queries as index
@@ -89,6 +90,31 @@ def match() -> Response:
     """Rank suppliers for a need; nothing is stored."""
     need, limit = inputs.need(inputs.body(request))
     return jsonify(outputs.ranking(matches.rank(need, limit), limit))
+
+
+@blueprint.post("/api/v1/match/explain")
+@limiter.limit("240/minute")
+def explain_match() -> Response:
+    """Why one supplier stands where it does for a need; nothing is stored."""
+    body = inputs.body(request)
+    need, _limit = inputs.need(body)
+    number = inputs.cvr(inputs.string(body, "cvr", 20))
+    found = explaining.explain(need, number)
+    if found is None:
+        return errors.problem(404, outputs.no_profile(number))
+    return jsonify(outputs.explanation(found))
+
+
+@blueprint.post("/api/v1/match/needs")
+@limiter.limit("60/minute")
+def match_needs() -> Response:
+    """Which of several needs fit one supplier, best first; nothing is stored."""
+    body = inputs.body(request)
+    number = inputs.cvr(inputs.string(body, "cvr", 20))
+    ranked = explaining.rank_needs(number, inputs.needs(body))
+    if ranked is None:
+        return errors.problem(404, outputs.no_profile(number))
+    return jsonify(outputs.needs(*ranked))
 
 
 @blueprint.get("/api/v1/openapi.json")

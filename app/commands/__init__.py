@@ -7,12 +7,14 @@ from flask import Flask
 from app.commands.assets import assets
 from app.commands.checks import checks
 from app.commands.demonstration import demo
+from app.commands.outbox import outbox
 from app.commands.reference import reference
 from app.commands.search import search
 from app.commands.suppliers import suppliers
+from app.commands.worker import worker
 
 
 def init_app(app: Flask) -> None:
     """Register every command group."""
-    for group in (assets, checks, demo, reference, search, suppliers):
+    for group in (assets, checks, demo, outbox, reference, search, suppliers, worker):
         app.cli.add_command(group)

@@ -14,6 +14,7 @@ from zlib import crc32
 
 from app.domain import cpv
 from app.domain.places import Place, distance_km
+from app.domain.reservation import Reservation
 
 # Part -> the most points it gives; together 100.
 WEIGHTS: Mapping[str, int] = {
@@ -36,11 +37,12 @@ DAYS_A_MONTH = 30.44
 
 @dataclass(frozen=True)
 class Need:
-    """What a buyer asks for. `value_dkk` is per year, ex VAT."""
+    """What a buyer asks for. `value_dkk` is per year, ex VAT. `reservation`: only for such suppliers."""
 
     cpv: tuple[str, ...] = ()
     place: Place | None = None
     value_dkk: int | None = None
+    reservation: Reservation | None = None
 
 
 @dataclass(frozen=True)
@@ -93,12 +95,26 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Rule:
+    """A hard rule that the need brings with it, and whether the supplier keeps it."""
+
+    code: str
+    holds: bool
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class Score:
-    """A supplier's score for a need. `rule` names the hard rule that excludes it, if any."""
+    """A supplier's score for a need, and the hard rules asked of it."""
 
     cvr: str
     parts: tuple[Part, ...]
-    rule: str | None = None
+    rules: tuple[Rule, ...] = ()
+
+    @property
+    def rule(self) -> str | None:
+        """The first hard rule that excludes the supplier, if any."""
+        return next((r.code for r in self.rules if not r.holds), None)
 
     @property
     def total(self) -> float:
@@ -116,7 +132,19 @@ def score(need: Need, candidate: Candidate, on: date) -> Score:
         _social_aim(candidate),
         _freshness(candidate, on),
     )
-    return Score(candidate.cvr, parts, "outside_area" if _is_outside(need, candidate) else None)
+    return Score(candidate.cvr, parts, rules(need, candidate))
+
+
+def rules(need: Need, candidate: Candidate) -> tuple[Rule, ...]:
+    """The hard rules of a need: where it must be delivered, and for whom it is reserved."""
+    asked = []
+    if need.place is not None:
+        where = {"place": need.place.name, "stated": candidate.area_stated or candidate.nationwide}
+        asked.append(Rule("outside_area", not _is_outside(need, candidate), where))
+    if need.reservation is not None:
+        documented = need.reservation.value in candidate.current_schemes
+        asked.append(Rule("not_documented", documented, {"scheme": need.reservation.value}))
+    return tuple(asked)
 
 
 def rank(scores: Iterable[Score], on: date) -> list[Score]:

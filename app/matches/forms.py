@@ -12,11 +12,14 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.domain import cpv as cpv_rules
 from app.domain.contracts import Contract, read_amount, read_years
+from app.domain.reservation import Reservation
 from app.matches.queries import NeedText
 from app.reference import catalogue
 from app.suppliers.forms import clean
 
 LONGEST_NEED = 10_000
+# The fields of a need, apart from the codes, which are many.
+CARRIED = frozenset({"behov", "kommune", "vaerdi", "aar", "flere_cpv", "reservation"})
 MOST_CODES = 10
 
 
@@ -35,9 +38,15 @@ class NeedForm(FlaskForm):
         option_widget=CheckboxInput(),
     )
     flere_cpv = StringField(_l("CPV-koder"), [Optional()])
+    reservation = SelectField(_l("Skal kontrakten reserveres?"), choices=[], validate_choice=False)
 
     def set_choices(self) -> None:
-        """The municipalities in Danish order, after `the whole country`."""
+        """The municipalities in Danish order, after `the whole country`; the ways of reserving."""
+        self.reservation.choices = [
+            ("", _l("Nej")),
+            (Reservation.PAR54.value, _l("Ja, efter § 54 (beskyttede virksomheder)")),
+            (Reservation.PAR190.value, _l("Ja, efter § 190 (sociale ydelser)")),
+        ]
         self.kommune.choices = [
             ("", _l("Hele landet")),
             *((p.code, p.name) for p in catalogue.places_by_name()),
@@ -71,6 +80,11 @@ class NeedForm(FlaskForm):
                 _l("CPV-koden »%(code)s« findes ikke. Skriv otte cifre", code=unknown[0][:20])
             )
 
+    def validate_reservation(self, field: Field) -> None:
+        """One of the two ways of reserving, or none."""
+        if field.data and field.data not in set(Reservation):
+            raise ValidationError(_l("Vælg § 54, § 190 eller nej"))
+
     def contract(self) -> Contract | None:
         """Value and length of the whole contract; None without a value. An empty length counts as a year."""
         total = read_amount(self.vaerdi.data or "")
@@ -93,7 +107,25 @@ class NeedForm(FlaskForm):
             cpv=self.codes(),
             municipality=place.code if place else None,
             value_dkk=contract.yearly_dkk if contract else None,
+            years=read_years(self.aar.data or ""),
+            reservation=Reservation(self.reservation.data) if self.reservation.data else None,
         )
+
+    def values(self) -> list[tuple[str, str]]:
+        """Everything as it was sent, for a form that takes the need along to another page."""
+        found = [(f.name, f.data) for f in self if f.data and isinstance(f.data, str) and f.name in CARRIED]
+        return found + [("cpv", code) for code in self.cpv.data or ()]
+
+
+class ExplainForm(NeedForm):
+    """A need and the one supplier that is asked about."""
+
+    leverandoer = StringField(_l("CVR-nummer eller navn"))
+
+    def validate_leverandoer(self, field: Field) -> None:
+        """Something to look for."""
+        if not clean(field.data or ""):
+            raise ValidationError(_l("Skriv leverandørens CVR-nummer eller navn"))
 
 
 def first_sentence(text: str) -> str:

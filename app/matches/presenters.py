@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.domain.contracts import Contract, Route, route
+from app.domain.reservation import Breach
 from app.domain.suggestion import Suggestion
-from app.matches import sentences
+from app.matches import advising, sentences
+from app.matches.explaining import Explanation
 from app.matches.queries import Match, NeedText
 from app.matches.together import Together
 from app.reference import catalogue
@@ -85,22 +87,70 @@ class Understood:
 
 
 def lines(matches: Iterable[Match], on: date) -> list[MatchLine]:
-    """Every match with its parts; points are rounded so that they add up as shown."""
-    found = []
-    for match in matches:
-        parts = tuple(
-            PartLine(sentences.part_name(p.code), round(p.points), p.most, p.share, sentences.sentence(p))
-            for p in match.score.parts
-        )
-        found.append(
-            MatchLine(
-                face=cards.face(match.card, on),
-                total=sum(p.points for p in parts),
-                why=" ".join(p.sentence for p in parts[:3]),
-                parts=parts,
-            )
-        )
-    return found
+    """Every match with its parts."""
+    return [line(match, on) for match in matches]
+
+
+def line(match: Match, on: date) -> MatchLine:
+    """One supplier with its parts; points are rounded so that they add up as shown."""
+    parts = tuple(
+        PartLine(sentences.part_name(p.code), round(p.points), p.most, p.share, sentences.sentence(p))
+        for p in match.score.parts
+    )
+    return MatchLine(
+        face=cards.face(match.card, on),
+        total=sum(p.points for p in parts),
+        why=" ".join(p.sentence for p in parts[:3]),
+        parts=parts,
+    )
+
+
+@dataclass(frozen=True)
+class RuleLine:
+    """A hard rule in words, and whether it is kept."""
+
+    holds: bool
+    sentence: str
+
+
+@dataclass(frozen=True)
+class AdviceLine:
+    """What the supplier can do, and the points it would give; None where it lifts a rule."""
+
+    points: int | None
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Account:
+    """Why one supplier stands where it does, as the page shows it."""
+
+    verdict: str
+    rules: tuple[RuleLine, ...]
+    line: MatchLine
+    advice: tuple[AdviceLine, ...]
+    codes: tuple[str, ...]
+
+
+def account(found: Explanation, on: date) -> Account:
+    """An explanation in words: the contract's own rules first, then the supplier's."""
+    rules = [RuleLine(False, advising.breach(b)) for b in found.breaches]
+    rules += [RuleLine(r.holds, advising.rule(r)) for r in found.match.score.rules]
+    return Account(
+        verdict=advising.verdict(found),
+        rules=tuple(rules),
+        line=line(found.match, on),
+        advice=tuple(
+            AdviceLine(None if a.lifts_rule else max(1, round(a.points)), advising.advice(a))
+            for a in found.advice
+        ),
+        codes=tuple(f"{lot_name(c)} ({c})" for c in found.codes),
+    )
+
+
+def breaches(broken: Iterable[Breach]) -> list[str]:
+    """Why the contract cannot be reserved as asked."""
+    return [advising.breach(b) for b in broken]
 
 
 def groups(consortia: Iterable[Together]) -> list[GroupLine]:

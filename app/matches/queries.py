@@ -7,13 +7,14 @@ from datetime import date, datetime
 from typing import Any
 
 from app.domain import matching
+from app.domain.reservation import Breach, Reservation, breaches
 from app.domain.suggestion import Suggestion
 from app.domain.verification import Standing, Status
 from app.matches.together import Together, together
 from app.reference import catalogue, suggesting
 from app.search import queries as search
 from app.search import retrieval
-from app.search.snapshot import DENMARK, current
+from app.search.snapshot import DENMARK, Snapshot, current
 from app.suppliers.cards import attests, standings_on
 
 # How many of the index's most promising suppliers are scored, and how sure a suggested code must be.
@@ -25,13 +26,18 @@ SURE_ENOUGH, MOST_CODES = 0.6, 3
 
 @dataclass(frozen=True)
 class NeedText:
-    """A need as it comes in. `value_dkk` is per year; `cpv` holds known eight-digit codes."""
+    """A need as it comes in. `value_dkk` is per year; `cpv` holds known eight-digit codes.
+
+    `years` is how long the contract runs, None when not said; `reservation`: asked to be kept for.
+    """
 
     title: str = ""
     description: str = ""
     cpv: tuple[str, ...] = ()
     municipality: str | None = None
     value_dkk: int | None = None
+    years: float | None = None
+    reservation: Reservation | None = None
 
 
 @dataclass(frozen=True)
@@ -45,48 +51,97 @@ class Match:
 
 @dataclass(frozen=True)
 class Ranking:
-    """The answer to a need, and what was understood of it. `maybe`: some words fit, the service hardly."""
+    """The answer to a need, and what was understood of it. `maybe`: some words fit, the service hardly.
+
+    `breaches`: why it cannot be reserved as asked; the suppliers are then those of an open contract.
+    """
 
     matches: tuple[Match, ...]
     maybe: tuple[Match, ...]
     codes: tuple[str, ...]
     codes_suggested: bool
     because: tuple[str, ...]
+    breaches: tuple[Breach, ...]
     can_deliver: int
     can_deliver_all: int
     par54: int
     outside: int
+    undocumented: int
     consortia: tuple[Together, ...]
     at: datetime
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A need made ready: as the scorer takes it, and what the index says of it."""
+
+    text: NeedText
+    wanted: matching.Need
+    suggested: tuple[Suggestion, ...]
+    breaches: tuple[Breach, ...]
+    fits: retrieval.Fits
+    snapshot: Snapshot
+
+
+def ask(need: NeedText) -> Asked:
+    """Read the need; the index is asked once."""
+    snapshot = current()
+    sure = () if need.cpv else tuple(sure_codes(need))
+    codes = need.cpv or tuple(s.code for s in sure)
+    broken = breaches(need.reservation, codes, need.years, catalogue.reservable_codes())
+    place = catalogue.places()[need.municipality] if need.municipality else None
+    wanted = matching.Need(codes, place, need.value_dkk, None if broken else need.reservation)
+    found = retrieval.fits(need.title, need.description, codes, snapshot)
+    return Asked(need, wanted, sure, broken, found, snapshot)
+
+
+def judge(asked: Asked) -> dict[str, Match]:
+    """The most promising suppliers, each judged once, by CVR number."""
+    snapshot = asked.snapshot
+    words = retrieval.candidates(asked.fits, snapshot, asked.text.municipality, SCORED)
+    return {c["cvr"]: match(asked, c, words[c["id"]]) for c in search.cards(sorted(words), snapshot)}
+
+
+def match(asked: Asked, card: search.Card, text_fit: float) -> Match:
+    """Judge one supplier."""
+    standings = standings_on(card, asked.snapshot.today)
+    scored = matching.score(asked.wanted, candidate(card, text_fit, standings), asked.snapshot.today)
+    return Match(card, scored, standings)
+
+
+def split(judged: dict[str, Match], today: date) -> tuple[list[Match], list[Match]]:
+    """Those whose service fits, and those where it hardly does; each best first, without the excluded."""
+    ranked = [judged[s.cvr] for s in matching.rank((m.score for m in judged.values()), today)]
+    return [m for m in ranked if fits_service(m)], [m for m in ranked if not fits_service(m)]
+
+
+def fits_service(found: Match) -> bool:
+    """Whether what the supplier does is what was asked for."""
+    return found.score.parts[0].share >= matching.UNKNOWN
+
+
 def rank(need: NeedText, limit: int = 20) -> Ranking:
     """The best suppliers for a need, at most `limit` of each kind. Three statements whatever the size."""
-    snapshot = current()
-    sure = [] if need.cpv else sure_codes(need)
-    codes = need.cpv or tuple(s.code for s in sure)
-    fits = retrieval.candidates(need.title, need.description, codes, snapshot, need.municipality, SCORED)
-    cards = {c["cvr"]: c for c in search.cards(sorted(fits), snapshot)}
-    place = catalogue.places()[need.municipality] if need.municipality else None
-    wanted = matching.Need(codes, place, need.value_dkk)
-    standings = {cvr: standings_on(c, snapshot.today) for cvr, c in cards.items()}
-    candidates = [candidate(c, fits[c["id"]], standings[cvr]) for cvr, c in cards.items()]
-    scores = [matching.score(wanted, c, snapshot.today) for c in candidates]
-    ranked = matching.rank(scores, snapshot.today)
-    fitting = [s for s in ranked if s.parts[0].share >= matching.UNKNOWN]
-    doubtful = [s for s in ranked if s.parts[0].share < matching.UNKNOWN]
-    outside = sum(1 for s in scores if s.rule and s.parts[0].share >= matching.UNKNOWN)
+    asked = ask(need)
+    judged = judge(asked)
+    fitting, doubtful = split(judged, asked.snapshot.today)
+    shut_out = [m for m in judged.values() if m.score.rule and fits_service(m)]
+    best = [m.card for m in [*fitting, *doubtful][:TOGETHER]]
     return Ranking(
-        matches=tuple(Match(cards[s.cvr], s, standings[s.cvr]) for s in fitting[:limit]),
-        maybe=tuple(Match(cards[s.cvr], s, standings[s.cvr]) for s in doubtful[:limit]),
-        codes=codes,
+        matches=tuple(fitting[:limit]),
+        maybe=tuple(doubtful[:limit]),
+        codes=asked.wanted.cpv,
         codes_suggested=not need.cpv,
-        because=tuple(dict.fromkeys(w for s in sure for w in s.because))[:4],
+        because=tuple(dict.fromkeys(w for s in asked.suggested for w in s.because))[:4],
+        breaches=asked.breaches,
         can_deliver=len(fitting),
-        can_deliver_all=sum(1 for s in fitting if s.parts[2].reason in {"capacity_enough", "capacity_known"}),
-        par54=sum(1 for s in fitting if any(t.scheme == "par54" and t.is_current for t in standings[s.cvr])),
-        outside=outside,
-        consortia=together(codes, bool(need.cpv), need.value_dkk, [cards[s.cvr] for s in ranked[:TOGETHER]]),
+        can_deliver_all=sum(
+            m.score.parts[2].reason in {"capacity_enough", "capacity_known"} for m in fitting
+        ),
+        par54=sum(any(t.scheme == "par54" and t.is_current for t in m.standings) for m in fitting),
+        outside=sum(m.score.rule == "outside_area" for m in shut_out),
+        undocumented=sum(m.score.rule == "not_documented" for m in shut_out),
+        consortia=together(asked.wanted.cpv, bool(need.cpv), need.value_dkk, best),
         at=datetime.now(DENMARK),
     )
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, request
+from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
 from app.domain.suggestion import Suggestion
 from app.extensions import limiter
 from app.matches import queries
-from app.matches.forms import NeedForm
-from app.matches.presenters import code_choices, groups, lines, understood, way
+from app.matches.explaining import explain as explaining
+from app.matches.explaining import find_supplier
+from app.matches.forms import ExplainForm, NeedForm
+from app.matches.presenters import account, breaches, code_choices, groups, lines, understood, way
 from app.reference import catalogue, suggesting
+from app.search.snapshot import today
 from app.web import htmx
-from app.web.i18n import ngettext
+from app.web.i18n import gettext, ngettext
 
 blueprint = Blueprint("matches", __name__)
 SHOWN, MOST_SHOWN = 10, 50
@@ -50,6 +53,31 @@ def suggest() -> Response:
     count = len(shown["codes"])
     announce = ngettext("%(num)s forslag til CPV-kode.", "%(num)s forslag til CPV-koder.", count)
     return htmx.render("matches/try_need.html", "understood", announce=announce, **shown)
+
+
+@blueprint.post("/match/leverandoer")
+@limiter.limit("60/minute")
+def explain() -> str | tuple[str, int]:
+    """Why one supplier stands where it does for the need, or is not on the list at all."""
+    form = ExplainForm()
+    form.set_choices()
+    if not form.validate():
+        return render_template("matches/explain.html", form=form, account=None, need=form.need()), 422
+    cvr = find_supplier(form.leverandoer.data.strip())
+    found = explaining(form.need(), cvr) if cvr else None
+    if found is None:
+        form.leverandoer.errors = [gettext("Vi har ingen leverandør med det nummer eller navn")]
+        return render_template("matches/explain.html", form=form, account=None, need=form.need()), 422
+    shown = account(found, today())
+    place = catalogue.places().get(form.need().municipality or "")
+    return render_template(
+        "matches/explain.html",
+        form=form,
+        account=shown,
+        need=form.need(),
+        place=place,
+        contract=form.contract(),
+    )
 
 
 def page(
@@ -93,6 +121,7 @@ def context(form: NeedForm, ranking: queries.Ranking | None) -> dict[str, Any]:
         "lines": lines(ranking.matches, on) if ranking and on else [],
         "maybe": lines(ranking.maybe[:SHOWN], on) if ranking and on else [],
         "groups": groups(ranking.consortia) if ranking else [],
+        "breaches": breaches(ranking.breaches) if ranking else [],
         "more": min(SHOWN, rest, MOST_SHOWN - len(ranking.matches)) if ranking else 0,
         "understood": understood(need, contract, bool(form.aar.data))
         if need.title and not form.errors

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from math import nan
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import text
@@ -10,9 +11,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.domain.verification import Status
 from app.extensions import db
-from app.reference import catalogue
+from app.notifications import queries as outbox
 from app.search.snapshot import today
 from app.web.i18n import gettext
+from app.web.observability import OUTBOX_DEAD, OUTBOX_OLDEST, OUTBOX_WAITING
 from app.web.status import StatusView, status_view
 
 CONTACT = "hjaelp@buysocial.example"
@@ -36,9 +38,15 @@ def database_answers() -> bool:
     return True
 
 
-def reservable_codes() -> int:
-    """How many CPV codes § 190 lets a buyer reserve."""
-    return sum(1 for code in catalogue.cpv_codes().values() if code.reservable)
+def measure_outbox() -> None:
+    """Set the outbox meters to how it stands now."""
+    try:
+        stands = outbox.backlog(datetime.now(UTC))
+    except SQLAlchemyError:
+        stands = outbox.Backlog(waiting=nan, oldest_seconds=nan, dead=nan)
+    OUTBOX_WAITING.set(stands.waiting)
+    OUTBOX_OLDEST.set(stands.oldest_seconds)
+    OUTBOX_DEAD.set(stands.dead)
 
 
 def looks_at(part: str) -> str:

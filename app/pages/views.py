@@ -41,7 +41,7 @@ def how_we_verify() -> str:
         "pages/how_we_verify.html",
         schemes=catalogue.schemes().values(),
         statuses=queries.statuses(),
-        reservable=queries.reservable_codes(),
+        reservable=len(catalogue.reservable_codes()),
         contact=queries.CONTACT,
     )
 
@@ -89,5 +89,6 @@ def readyz() -> Response:
 @blueprint.get("/metrics")
 @limiter.exempt
 def metrics() -> Response:
-    """Counters in the Prometheus text format."""
+    """Counters in the Prometheus text format; what the database would tell is NaN while it is away."""
+    queries.measure_outbox()
     return Response(generate_latest(REGISTRY), content_type=CONTENT_TYPE_LATEST)

@@ -100,6 +100,12 @@ def cpv_codes() -> dict[str, Cpv]:
 
 
 @cache
+def reservable_codes() -> frozenset[str]:
+    """The 115 codes that § 190 (Directive 2014/24 Article 77) allows to reserve."""
+    return frozenset(c.code for c in cpv_codes().values() if c.reservable)
+
+
+@cache
 def places() -> dict[str, Place]:
     """The 98 municipalities by code, each with its neighbours by land, bridge or ferry."""
     near: dict[str, set[str]] = {}

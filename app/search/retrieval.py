@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import bindparam, select
 
 from app.domain import cpv as cpv_rules
@@ -63,10 +64,17 @@ LONGEST_DESCRIPTION = 120
 DELIVERS_LIFT = 0.6
 
 
-def candidates(
-    title: str, description: str, codes: tuple[str, ...], snapshot: Snapshot, place: str | None, limit: int
-) -> dict[int, float]:
-    """The suppliers worth scoring for a need, with their text fit from 0 to 1.
+@dataclass(frozen=True)
+class Fits:
+    """How well each supplier that carries anything of a need fits it: in words 0 to 1, and with codes on top."""
+
+    among: NDArray[np.intp]
+    words: Points
+    promise: Points
+
+
+def fits(title: str, description: str, codes: tuple[str, ...], snapshot: Snapshot) -> Fits:
+    """Judge every supplier by the index alone. Unlisted suppliers promise nothing.
 
     Unlike a search this measures against all that the need says, so that a poor best is poor.
     """
@@ -80,15 +88,28 @@ def candidates(
         said = scoring.answer(unit, postings, snapshot.suppliers, len(among))
         mass += share * said.weight
         text += np.float32(share * said.weight) * said.points
-    fits = np.minimum(1, text / np.float32(mass * FULL_COVERAGE)) if mass else text
-    promise = fits + scoring.code_fits(code_terms, postings, len(among))
-    # Unlisted suppliers are out.
+    words = np.minimum(1, text / np.float32(mass * FULL_COVERAGE)) if mass else text
+    promise = words + scoring.code_fits(code_terms, postings, len(among))
     promise[~codec.flags_of(snapshot.listed, snapshot.size)[among]] = 0
-    found = np.flatnonzero(promise)
+    return Fits(among, words, promise)
+
+
+def candidates(found: Fits, snapshot: Snapshot, place: str | None, limit: int) -> dict[int, float]:
+    """The suppliers worth scoring for a need, with their text fit from 0 to 1."""
+    promise = found.promise
+    some = np.flatnonzero(promise)
     if place:
-        promise += DELIVERS_LIFT * codec.flags_of(snapshot.delivers_in(place), snapshot.size)[among]
-    chosen = found[np.lexsort((found, -promise[found]))][:limit]
-    return {int(among[n]): float(fits[n]) for n in chosen}
+        promise = (
+            promise + DELIVERS_LIFT * codec.flags_of(snapshot.delivers_in(place), snapshot.size)[found.among]
+        )
+    chosen = some[np.lexsort((some, -promise[some]))][:limit]
+    return {int(found.among[n]): float(found.words[n]) for n in chosen}
+
+
+def text_fit(found: Fits, supplier_id: int) -> float:
+    """One supplier's fit in words; 0 for one that carries nothing of the need."""
+    here = np.flatnonzero(found.among == supplier_id)
+    return float(found.words[here[0]]) if len(here) else 0.0
 
 
 def _need_units(title: str, description: str, codes: tuple[str, ...]) -> list[tuple[Unit, float]]:

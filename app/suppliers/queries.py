@@ -147,6 +147,11 @@ def get_profile(cvr: str) -> Profile | None:
     return profile_of(row) if row else None
 
 
+def find_id(cvr: str) -> int | None:
+    """The id of a published supplier; None when there is none."""
+    return db.session.scalar(select(Supplier.id).where(Supplier.cvr == cvr, Supplier.state == "published"))
+
+
 def profile_of(row: Supplier) -> Profile:
     """A supplier as its pages show it."""
     known, places = catalogue.cpv_codes(), catalogue.places()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from gettext import NullTranslations
@@ -11,6 +12,7 @@ from typing import Any
 
 from babel.support import Translations
 from flask import Flask, request
+from flask_babel import force_locale
 from markupsafe import Markup
 
 LANGUAGES = {"da": "Dansk", "en": "English"}
@@ -85,6 +87,24 @@ class LanguagePrefix:
 def current_locale() -> str:
     """The language of this request: `da` or `en`; `da` outside of one."""
     return LOCALE.get()
+
+
+@contextmanager
+def speaking(locale: str) -> Iterator[None]:
+    """Texts, numbers and dates of a block in one language, whatever the request's is."""
+    if locale not in LANGUAGES:
+        raise ValueError(f"no such language: {locale}")
+    token = LOCALE.set(locale)
+    try:
+        with force_locale(locale):
+            yield
+    finally:
+        LOCALE.reset(token)
+
+
+def plain_text(text: str, /, **values: object) -> str:
+    """A text for a template that is not HTML: nothing is escaped; a percent sign is written %% in it."""
+    return gettext(text, **values) if values else gettext(text).replace("%%", "%")
 
 
 def root_path() -> str:

@@ -9,7 +9,7 @@ import time
 import uuid
 
 from flask import Flask, Response, g, has_request_context, request
-from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 REGISTRY = CollectorRegistry()
 REQUESTS = Counter(
@@ -22,6 +22,11 @@ SECONDS = Histogram(
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5),
     registry=REGISTRY,
 )
+OUTBOX_WAITING = Gauge("outbox_waiting", "Mails not yet sent", registry=REGISTRY)
+OUTBOX_OLDEST = Gauge(
+    "outbox_oldest_due_seconds", "How long the oldest mail not yet sent has been due", registry=REGISTRY
+)
+OUTBOX_DEAD = Gauge("outbox_dead", "Mails that were given up", registry=REGISTRY)
 REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 

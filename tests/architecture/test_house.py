@@ -57,7 +57,14 @@ def test_markup_only_where_it_is_listed() -> None:
 def test_every_template_is_used() -> None:
     sources = "".join(p.read_text("utf-8") for p in [*APP, *TEMPLATES])
     unused = [t for t in TEMPLATES if str(t.relative_to(ROOT / "templates")) not in sources]
-    assert [name(t) for t in unused if t.parent.name != "macros"] == []
+    assert [name(t) for t in unused if t.parent.name not in {"macros", "emails"}] == []
+
+
+def test_every_mail_is_sent_by_someone() -> None:
+    sources = "".join(p.read_text("utf-8") for p in APP)
+    mails = [p for p in (ROOT / "templates/emails").iterdir() if not p.name.startswith("_")]
+    assert [name(p) for p in mails if f'"{p.stem}"' not in sources] == []
+    assert [name(p) for p in mails if not p.with_suffix(".txt").exists()] == []
 
 
 def test_every_setting_is_documented() -> None:

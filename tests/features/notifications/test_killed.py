@@ -1,0 +1,140 @@
+"""Workers are killed at any moment, many times: every mail arrives, and a double is known by its Message-ID."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from app.extensions import db
+from app.notifications.models import OutboxMessage
+from tests.features.notifications.conftest import SENDER, leases_end, stored
+from tests.support.databases import ROOT
+from tests.support.mail import Server
+
+MAILS = 150
+SECONDS = 25.0
+
+
+class Nursery:
+    """The process that workers are forked from."""
+
+    def __init__(self, database_url: str, server: Server, folder: Path) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.support.worker_nursery"],
+            cwd=ROOT,
+            env={
+                "PATH": os.environ["PATH"],
+                "DATABASE_URL": database_url,
+                "MAIL_URL": server.url,
+                "MAIL_FROM": SENDER,
+                "INSTANCE_DIR": str(folder),
+                "SECRET_KEY": "test",
+            },
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=(folder / "worker.log").open("wb"),
+            text=True,
+        )
+        self.hear("ready")
+
+    def hear(self, wanted: str = "") -> str:
+        """The next line that says this, or the next of digits; what a worker prints is passed over."""
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            if line.strip() == wanted or (not wanted and line.strip().isdigit()):
+                return line.strip()
+        raise AssertionError("the nursery has ended")
+
+    def start(self, *arguments: str) -> int:
+        """A new worker; its process id."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(" ".join(arguments) + "\n")
+        self.process.stdin.flush()
+        return int(self.hear())
+
+    def close(self) -> None:
+        """End the process; no worker runs by now."""
+        self.process.communicate(timeout=30)
+
+
+@pytest.fixture
+def nursery(app: Flask, database_url: str, server: Server, tmp_path: Path) -> Iterator[Nursery]:
+    db.session.remove()
+    found = Nursery(database_url, server, tmp_path)
+    yield found
+    found.close()
+
+
+def unsent() -> int:
+    db.session.rollback()
+    return db.session.query(OutboxMessage).filter(OutboxMessage.state != "sent").count()
+
+
+def test_kill_9_at_any_moment_loses_nothing(
+    nursery: Nursery, server: Server, put: Callable[..., bool]
+) -> None:
+    for n in range(MAILS):
+        put(f"k{n}", f"p{n}@example.dk")
+    chance = random.Random(4)
+    # Slow enough that a worker is often killed while the server thinks, on both sides of its yes.
+    server.mailbox.pause = lambda: chance.uniform(0, 0.01)
+    until, kills = time.monotonic() + SECONDS, 0
+    while unsent() and time.monotonic() < until:
+        worker = nursery.start("--once")
+        time.sleep(chance.uniform(0, 0.25))
+        os.kill(worker, signal.SIGKILL)
+        nursery.hear("ended")
+        kills += 1
+        leases_end()
+    leases_end()
+    if unsent():
+        nursery.start("--once")
+        nursery.hear("ended")
+    arrived = server.mailbox.counted()
+    keys = {m.message_id for m in db.session.query(OutboxMessage)}
+    assert kills >= 5
+    assert unsent() == 0
+    assert set(arrived) == keys
+    # At most the one mail in hand at each kill.
+    assert sum(arrived.values()) - MAILS <= kills
+    assert {(m.state, m.attempts) for m in db.session.query(OutboxMessage)} == {("sent", 0)}
+    print(f"{kills} kills, {sum(arrived.values()) - MAILS} doubles of {MAILS} mails")
+
+
+def test_sigterm_lets_the_worker_finish_its_mail(
+    nursery: Nursery, server: Server, put: Callable[..., bool]
+) -> None:
+    for n in range(40):
+        put(f"k{n}", f"p{n}@example.dk")
+    server.mailbox.pause = lambda: 0.05
+    worker = nursery.start("--poll", "0.1")
+    while len(server.mailbox.received) < 3:
+        time.sleep(0.01)
+    os.kill(worker, signal.SIGTERM)
+    nursery.hear("ended")
+    states = [stored(f"k{n}").state for n in range(40)]
+    sent = states.count("sent")
+    assert 3 <= sent < 40
+    assert states.count("queued") == 40 - sent
+    assert len(server.mailbox.received) == sent
+
+
+def test_a_waiting_worker_sends_what_comes_in_and_ends_when_told(
+    nursery: Nursery, server: Server, put: Callable[..., bool]
+) -> None:
+    worker = nursery.start("--poll", "0.1")
+    time.sleep(0.3)
+    put("k")
+    until = time.monotonic() + 10
+    while not server.mailbox.received and time.monotonic() < until:
+        time.sleep(0.02)
+    os.kill(worker, signal.SIGTERM)
+    nursery.hear("ended")
+    assert stored("k").state == "sent"
