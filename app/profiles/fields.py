@@ -18,7 +18,7 @@ from app.domain.numbers import read_number, read_whole
 from app.reference import catalogue
 from app.suppliers.forms import clean
 from app.web.filters import number
-from app.web.i18n import current_locale, gettext
+from app.web.i18n import current_locale
 
 LARGEST = 100_000_000_000
 
@@ -211,8 +211,3 @@ def _one_line(text: str | None) -> str:
 def _paragraphs(text: str | None) -> str:
     lines = (clean(line) for line in (text or "").splitlines())
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
-
-
-def counted(most: int) -> str:
-    """What a hint says of a field's longest length."""
-    return gettext("Højst %(most)s tegn.", most=number(most))
