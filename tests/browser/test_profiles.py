@@ -16,6 +16,8 @@ from tests.support.databases import ROOT
 
 Open = Callable[..., Page]
 People = dict[str, str]
+# The first request of a process reads the models of language.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture
@@ -30,7 +32,8 @@ def people(server: str, server_env: dict[str, str]) -> People:
 def enter(open_page: Open, people: People, who: str, path: str = "", **options: object) -> Page:
     """Open a page of the organisation as someone who has signed in."""
     page = open_page("/privatliv/", **options)
-    page.context.add_cookies([{"name": "session", "value": people[who], "url": page.url}])
+    origin = page.url.removesuffix("/privatliv/")
+    page.context.add_cookies([{"name": "session", "value": people[who], "url": origin}])
     page.goto(f"/min-virksomhed/{people['cvr']}/{path}")
     return page
 
