@@ -41,6 +41,7 @@ RULES: dict[str, Rule] = {
     "verification.show": ANYONE,
     "verification.show_json": ANYONE,
     "verification.badge": ANYONE,
+    "media.show": ANYONE,
     "api.docs": ANYONE,
     "api.document": ANYONE,
     "api.list_suppliers": ANYONE,

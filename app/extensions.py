@@ -75,7 +75,16 @@ def init_app(app: Flask) -> None:
     from app.web.i18n import current_locale
 
     # Tables must be known before migrations or sessions look at the metadata.
-    for room in ("accounts", "audit", "organisations", "reference", "search", "suppliers", "verification"):
+    for room in (
+        "accounts",
+        "audit",
+        "media",
+        "organisations",
+        "reference",
+        "search",
+        "suppliers",
+        "verification",
+    ):
         import_module(f"app.{room}.models")
     db.init_app(app)
     if app.config["DATABASE_READ_URL"]:
