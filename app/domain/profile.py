@@ -15,6 +15,7 @@ from typing import Any, Literal, TypeVar, cast, get_args, get_origin, get_type_h
 from app.domain.errors import DomainError
 
 MOST_GOALS = 3
+MOST_PICTURES = 6
 T = TypeVar("T")
 Evidence = Literal["stated", "signed", "audited"]
 
@@ -36,6 +37,7 @@ class Section(StrEnum):
     GOALS = "goals"
     PRACTICAL = "practical"
     CONTACT = "contact"
+    PICTURES = "pictures"
 
 
 @dataclass(frozen=True)
@@ -179,7 +181,27 @@ class Contact:
     website: str = ""
 
 
-Content = Basics | About | Offers | DeliveryArea | References | Groups | Impact | Goals | Practical | Contact
+@dataclass(frozen=True)
+class Pictures:
+    """The keys of the logo and of pictures in the order shown; what they are keys of is the images' business."""
+
+    logo: str = ""
+    pictures: tuple[str, ...] = ()
+
+
+Content = (
+    Basics
+    | About
+    | Offers
+    | DeliveryArea
+    | References
+    | Groups
+    | Impact
+    | Goals
+    | Practical
+    | Contact
+    | Pictures
+)
 Item = Offer | Reference | Report
 # What is edited at once: a section, or one item of a section that holds several.
 Unit = Content | Item
@@ -199,6 +221,7 @@ class Document:
     goals: Goals = field(default_factory=Goals)
     practical: Practical = field(default_factory=Practical)
     contact: Contact = field(default_factory=Contact)
+    pictures: Pictures = field(default_factory=Pictures)
 
     def section(self, section: Section) -> Content:
         """The content of one section."""
@@ -219,7 +242,19 @@ TYPES: dict[Section, type[Content]] = {
     s: cast("type[Content]", kind)
     for s, kind in zip(
         Section,
-        (Basics, About, Offers, DeliveryArea, References, Groups, Impact, Goals, Practical, Contact),
+        (
+            Basics,
+            About,
+            Offers,
+            DeliveryArea,
+            References,
+            Groups,
+            Impact,
+            Goals,
+            Practical,
+            Contact,
+            Pictures,
+        ),
         strict=True,
     )
 }

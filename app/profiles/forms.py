@@ -18,6 +18,7 @@ from app.domain import profile
 from app.domain.drafting import fingerprint
 from app.domain.places import Area, covered
 from app.domain.profile import Section, Unit
+from app.media.forms import ImageField, ImageUpload
 from app.profiles.fields import (
     Codes,
     Line,
@@ -301,6 +302,24 @@ class ContactForm(UnitForm):
     email = Line(_l("Fælles e-mailadresse"), 254, [mail_address])
     phone = Line(_l("Telefon"), 30, [phone_number])
     website = Line(_l("Hjemmeside"), 300, [web_address])
+
+
+class PictureForm(FlaskForm):
+    """An image to be shown; the alternative text says what is on it to those who do not see it."""
+
+    purpose = SelectField(_l("Hvad er det?"))
+    file = ImageField(_l("Billedfil"), [ImageUpload()])
+    alt_da = Line(_l("Hvad viser billedet? På dansk"), 200)
+    alt_en = Line(_l("Hvad viser billedet? På engelsk"), 200)
+
+    def set_choices(self) -> None:
+        """A logo or a picture."""
+        self.purpose.choices = [("logo", _l("Logo")), ("picture", _l("Billede"))]
+
+    def validate_alt_da(self, field: Any) -> None:
+        """A picture needs words; a logo has the company's name."""
+        if self.purpose.data == "picture" and not field.data:
+            raise ValidationError(_l("Skriv, hvad billedet viser"))
 
 
 FORMS: dict[Section, type[UnitForm]] = {

@@ -9,12 +9,14 @@ from typing import Any
 
 from app.domain.completeness import area_is_stated
 from app.domain.drafting import Choice, fingerprint
-from app.domain.profile import Item, Offer, Reference, Section, Unit, items_of
+from app.domain.profile import Item, Offer, Pictures, Reference, Section, Unit, items_of
+from app.media.queries import Picture
 from app.profiles.forms import EVIDENCE, FORMS, form_for, places_covered
 from app.profiles.queries import Workbench
 from app.profiles.sections import MEASURES, WORDS, Words
 from app.reference import catalogue, maps
 from app.suppliers.prices import UNITS
+from app.suppliers.queries import pictures_by_key
 from app.web.filters import in_language, number, short_date
 from app.web.i18n import gettext, ngettext
 
@@ -55,18 +57,25 @@ class SectionView:
     is_old: bool
     note: str = ""
     map: maps.MapView | None = None
+    logo: Picture | None = None
+    pictures: tuple[Picture, ...] = ()
 
 
 def section_view(bench: Workbench, section: Section, on: date) -> SectionView:
     """One section as it stands in the draft."""
     content = bench.document.section(section)
+    images = (
+        pictures_by_key(bench.cvr)
+        if isinstance(content, Pictures) and (content.logo or content.pictures)
+        else {}
+    )
     holds_items = section in (Section.OFFERS, Section.REFERENCES, Section.IMPACT)
     confirmed = bench.dates.get(section) or (bench.updated_on if bench.public else None)
     is_filled = section in bench.document.filled
     return SectionView(
         section,
         WORDS[section],
-        () if holds_items else rows(section, content),
+        () if holds_items or section is Section.PICTURES else rows(section, content),
         tuple(
             ItemView(i.key, title(i), _english(i), rows(section, i)[1:], fingerprint(i))
             for i in items_of(content)
@@ -77,6 +86,8 @@ def section_view(bench: Workbench, section: Section, on: date) -> SectionView:
         bool(confirmed and is_filled and (on - confirmed).days > OLD_AFTER_DAYS),
         _note(bench, section),
         _map(bench) if section is Section.AREA else None,
+        images.get(bench.document.pictures.logo),
+        tuple(images[k] for k in bench.document.pictures.pictures if k in images),
     )
 
 
@@ -206,13 +217,15 @@ class ChoiceView:
 
 def choice_views(section: Section, found: tuple[Choice, ...]) -> list[ChoiceView]:
     """The fields of a clash in words."""
-    form = FORMS[section](None, meta={"csrf": False})
+    form = FORMS[section](None, meta={"csrf": False}) if section in FORMS else None
     nothing = gettext("Intet")
     of_all = {"items": WORDS[section].title, "loose_cpv": gettext("CPV-koder for hele virksomheden")}
     return [
         ChoiceView(
             c.field,
-            str(form.named(c.field).label.text) if form.named(c.field) else str(of_all.get(c.field, c.field)),
+            str(form.named(c.field).label.text)
+            if form and form.named(c.field)
+            else str(of_all.get(c.field, WORDS[section].title)),
             shown(c.field, c.mine) or nothing,
             shown(c.field, c.theirs) or nothing,
             c.likely,

@@ -91,7 +91,7 @@ def _new(cvr: str, bench: Workbench) -> Supplier:
         profile_updated_on=today(),
     )
     row.standings, row.target_group_words, row.area_regions, row.area_municipalities = [], [], [], []
-    row.section_dates = {}
+    row.section_dates, row.pictures, row.logo = {}, [], ""
     db.session.add(row)
     db.session.flush()
     return row

@@ -73,6 +73,11 @@ WORDS: dict[Section, Words] = {
             "og ingens navn skal vises."
         ),
     ),
+    Section.PICTURES: Words(
+        "billeder",
+        _l("Logo og billeder"),
+        _l("Et logo og op til seks billeder. Vis kun personer, der har sagt ja."),
+    ),
 }
 BY_SLUG = {words.slug: section for section, words in WORDS.items()}
 HINTS: dict[tuple[Section, str], Any] = {

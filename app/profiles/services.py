@@ -15,6 +15,7 @@ from app.audit import services as audit
 from app.domain.drafting import fingerprint, is_safe
 from app.domain.errors import DomainError
 from app.domain.profile import (
+    MOST_PICTURES,
     Content,
     Item,
     Section,
@@ -94,6 +95,33 @@ def remove(actor: str, bench: Workbench, section: Section, key: str, seen: str) 
 def move(actor: str, bench: Workbench, section: Section, key: str, steps: int) -> Workbench:
     """Put an item further up (negative) or down."""
     return _write(actor, bench, section, lambda now: moved(now.document.section(section), key, steps))
+
+
+def show_image(actor: str, bench: Workbench, purpose: str, key: str) -> Workbench:
+    """Put a stored image into the draft: as the logo, or last among the pictures (at most MOST_PICTURES)."""
+
+    def change(now: Workbench) -> Content:
+        held = now.document.pictures
+        if purpose == "logo":
+            return replace(held, logo=key)
+        kept = tuple(k for k in held.pictures if k != key)
+        return replace(held, pictures=(*kept, key)[:MOST_PICTURES])
+
+    return _write(actor, bench, Section.PICTURES, change)
+
+
+def drop_image(actor: str, bench: Workbench, key: str) -> Workbench:
+    """Take an image out of the draft; the image itself stays as long as the public profile may show it."""
+
+    def change(now: Workbench) -> Content:
+        held = now.document.pictures
+        return replace(
+            held,
+            logo="" if held.logo == key else held.logo,
+            pictures=tuple(k for k in held.pictures if k != key),
+        )
+
+    return _write(actor, bench, Section.PICTURES, change)
 
 
 def rebase(actor: str, bench: Workbench, section: Section, content: Content) -> Workbench:

@@ -11,11 +11,13 @@ from werkzeug.wrappers import Response
 from app.domain.access import Role
 from app.domain.completeness import completeness, missing_to_publish, stale_points
 from app.domain.drafting import choices, fingerprint, resolved
-from app.domain.profile import ITEMS, Section, Unit
+from app.domain.profile import ITEMS, MOST_PICTURES, Section, Unit
 from app.extensions import db, limiter
+from app.media import services as media
+from app.media.images import UnusableImage
 from app.profiles import publishing, queries, services
 from app.profiles.advice import advice
-from app.profiles.forms import UnitForm, form_for
+from app.profiles.forms import PictureForm, UnitForm, form_for
 from app.profiles.presenters import choice_views, section_view, title
 from app.profiles.queries import Workbench
 from app.profiles.sections import BY_SLUG, HINTS, MEASURES, WORDS
@@ -28,6 +30,7 @@ from app.web import actor, htmx
 from app.web.addresses import url_for
 from app.web.errors import PageNotFound
 from app.web.i18n import gettext
+from app.web.uploads import takes_uploads
 
 blueprint = Blueprint("profiles", __name__, url_prefix="/min-virksomhed")
 NEW = "ny"
@@ -89,6 +92,61 @@ def edit_item(cvr: str, slug: str, key: str) -> Response:
     if key != NEW and bench.unit(section, key) is None and request.method == "GET":
         raise PageNotFound(gettext("Den er fjernet siden. Gå tilbage til profilen"))
     return edit_unit(bench, section, key)
+
+
+@blueprint.route("/<cvr>/profil/billeder/", methods=["GET", "POST"])
+@limiter.limit("60/hour", methods=["POST"])
+@takes_uploads
+def pictures(cvr: str) -> Response:
+    """The logo and the pictures: add one."""
+    bench, form = workbench(cvr), PictureForm()
+    form.set_choices()
+    full = len(bench.document.pictures.pictures) >= MOST_PICTURES
+    if request.method == "GET" or not form.validate():
+        return pictures_page(bench, form, 200 if request.method == "GET" else 422)
+    purpose, label = str(form.purpose.data), actor.current().label
+    alt_da = form.alt_da.data or bench.document.basics.name
+    try:
+        key = media.store(
+            label,
+            f"supplier:{cvr}",
+            purpose,
+            form.file.upload() or b"",
+            alt_da=alt_da,
+            alt_en=form.alt_en.data,
+        )
+    except UnusableImage as error:
+        db.session.rollback()
+        form.file.refuse(error)
+        return pictures_page(bench, form, 422)
+    if purpose == "picture" and full:
+        db.session.rollback()
+        form.purpose.errors = [gettext("I har allerede seks billeder. Fjern et først")]
+        return pictures_page(bench, form, 422)
+    services.show_image(label, bench, purpose, key)
+    db.session.commit()
+    return saved_pictures(cvr, gettext("Gemt i kladden."))
+
+
+@blueprint.post("/<cvr>/profil/billeder/<key>/fjern")
+def remove_picture(cvr: str, key: str) -> Response:
+    """Take an image out of the draft."""
+    services.drop_image(actor.current().label, workbench(cvr), key)
+    db.session.commit()
+    return saved_pictures(cvr, gettext("Fjernet fra kladden."))
+
+
+def saved_pictures(cvr: str, message: str) -> Response:
+    """Back to the pictures."""
+    flash(message, "success")
+    return go(url_for("profiles.pictures", cvr=cvr), 303)
+
+
+def pictures_page(bench: Workbench, form: PictureForm, status: int) -> Response:
+    """The images of the draft and the form for one more."""
+    view = section_view(bench, Section.PICTURES, today())
+    page = render_template("profiles/pictures.html", form=form, view=view, **frame(bench))
+    return make_response(page, status)
 
 
 def edit_unit(bench: Workbench, section: Section, key: str | None) -> Response:

@@ -17,6 +17,7 @@ from app.domain.profile import (
     Groups,
     Impact,
     Offers,
+    Pictures,
     Practical,
     References,
     Report,
@@ -91,6 +92,7 @@ def read(row: Supplier) -> Document:
             row.practical_note_en,
         ),
         contact=Contact(row.email, row.phone, row.website),
+        pictures=Pictures(row.logo, tuple(row.pictures)),
     )
 
 
@@ -201,6 +203,10 @@ def _contact(row: Supplier, held: Any) -> None:
     _copy(row, held, ("email", "phone", "website"))
 
 
+def _pictures(row: Supplier, held: Any) -> None:
+    row.logo, row.pictures = held.logo, list(held.pictures)
+
+
 def _copy(row: object, held: object, names: Iterable[str]) -> None:
     for name in names:
         setattr(row, name, getattr(held, name))
@@ -217,4 +223,5 @@ WRITERS: dict[Section, Callable[[Supplier, Content], None]] = {
     Section.GOALS: _goals,
     Section.PRACTICAL: _practical,
     Section.CONTACT: _contact,
+    Section.PICTURES: _pictures,
 }

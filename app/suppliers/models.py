@@ -66,6 +66,9 @@ class Supplier(Model):
     collective_agreement: Mapped[bool | None]
     practical_note_da: Mapped[str] = mapped_column(default="")
     practical_note_en: Mapped[str] = mapped_column(default="")
+    # Keys of images in the room of media: the logo, and pictures in the order shown.
+    logo: Mapped[str] = mapped_column(String(22), default="")
+    pictures: Mapped[list[str]] = mapped_column(JSON, default=list)
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     profile_updated_on: Mapped[date]
     # Since when its own organisation keeps the profile; an import leaves such a profile alone (ADR 9).

@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.domain.places import Place
 from app.domain.verification import Standing, Status
 from app.extensions import db
+from app.media.queries import Picture, list_pictures
 from app.reference import catalogue
 from app.search.snapshot import today
 from app.suppliers.cards import standings_on
@@ -98,6 +99,8 @@ class Profile:
     practical_note_da: str
     practical_note_en: str
     references: tuple[ReferenceView, ...]
+    logo_picture: Picture | None
+    shown_pictures: tuple[Picture, ...]
     impact: Impact | None
     standings: tuple[Standing, ...]
     profile_updated_on: date
@@ -125,7 +128,7 @@ class Profile:
 
 
 def get_profile(cvr: str) -> Profile | None:
-    """One published supplier by CVR number; None when there is none. At most six statements."""
+    """One published supplier by CVR number; None when there is none. At most six statements, and two for images."""
     row = (
         db.session.scalars(
             select(Supplier)
@@ -160,6 +163,7 @@ def profile_of(row: Supplier) -> Profile:
         by_offer.setdefault(link.offer_id, []).append(known[link.cpv_code])
     area = {a.municipality_code for a in row.area}
     day = today()
+    images = pictures_by_key(row.cvr) if row.logo or row.pictures else {}
     return Profile(
         **_same(
             Profile,
@@ -175,11 +179,19 @@ def profile_of(row: Supplier) -> Profile:
             target_group_words=tuple(row.target_group_words),
             goals=tuple(catalogue.goals()[g] for g in sorted(g.goal for g in row.goals)),
             references=tuple(ReferenceView(**_same(ReferenceView, r)) for r in row.references),
+            logo_picture=images.get(row.logo),
+            shown_pictures=tuple(images[key] for key in row.pictures if key in images),
             impact=Impact(**_same(Impact, row.impact_reports[0])) if row.impact_reports else None,
             standings=standings_on({"standings": row.standings}, day),
             on=day,
         )
     )
+
+
+def pictures_by_key(cvr: str) -> dict[str, Picture]:
+    """The images of a supplier, shown or not, by their keys. Two statements."""
+    owner = f"supplier:{cvr}"
+    return {p.key: p for purpose in ("logo", "picture") for p in list_pictures(owner, purpose)}
 
 
 def _same(kind: type[Any], row: object, **worked_out: object) -> dict[str, Any]:

@@ -88,6 +88,9 @@ def load_macros(app: Flask) -> None:
 
     An import in a template is undefined when one of its blocks is rendered alone.
     """
-    files = (("ui", "ui"), ("frame", "frame"), ("fields", "form"), ("maps", "map"), ("card", "card"))
+    files = (
+        ("ui", "ui"), ("frame", "frame"), ("fields", "form"), ("maps", "map"), ("card", "card"),
+        ("pictures", "picture"),
+    )  # fmt: skip
     for name, file in files:
         app.jinja_env.globals[name] = app.jinja_env.get_template(f"macros/{file}.html").module

@@ -5,7 +5,7 @@ from alembic import op
 
 
 revision = '0007'
-down_revision = '0003'
+down_revision = '0004'
 branch_labels = None
 depends_on = None
 
@@ -34,6 +34,8 @@ def upgrade() -> None:
     op.add_column('supplier', sa.Column('area_municipalities', sa.JSON(), nullable=False, server_default='[]'))
     op.add_column('supplier', sa.Column('kept_since', sa.DateTime(timezone=True), nullable=True))
     op.add_column('supplier', sa.Column('section_dates', sa.JSON(), nullable=False, server_default='{}'))
+    op.add_column('supplier', sa.Column('logo', sa.String(length=22), nullable=False, server_default=''))
+    op.add_column('supplier', sa.Column('pictures', sa.JSON(), nullable=False, server_default='[]'))
     state_chosen_municipalities()
 
 
@@ -55,6 +57,8 @@ def state_chosen_municipalities() -> None:
 
 
 def downgrade() -> None:
+    op.drop_column('supplier', 'pictures')
+    op.drop_column('supplier', 'logo')
     op.drop_column('supplier', 'section_dates')
     op.drop_column('supplier', 'kept_since')
     op.drop_column('supplier', 'area_municipalities')
