@@ -85,8 +85,17 @@ def init_app(app: Flask) -> None:
     from app.web.i18n import current_locale
 
     # Tables must be known before migrations or sessions look at the metadata.
-    rooms = ("accounts", "audit", "notifications", "organisations", "reference", "search", "suppliers")
-    for room in (*rooms, "verification"):
+    rooms = (
+        "accounts",
+        "audit",
+        "media",
+        "notifications",
+        "organisations",
+        "reference",
+        "search",
+        "suppliers",
+    )
+    for room in (*rooms, "profiles", "verification"):
         import_module(f"app.{room}.models")
     db.init_app(app)
     if app.config["DATABASE_READ_URL"]:

@@ -13,13 +13,15 @@ def register_rooms(app: Flask) -> None:
     from app.api import views as api
     from app.identity import views as identity
     from app.matches import views as matches
+    from app.media import views as media
     from app.organisations import views as organisations
     from app.ownership import views as ownership
     from app.pages import views as pages
+    from app.profiles import views as profiles
     from app.suppliers import views as suppliers
     from app.verification import views as verification
 
-    members = (accounts, organisations, ownership, identity, admin)
+    members = (accounts, organisations, ownership, identity, profiles, media, admin)
     for room in (pages, suppliers, matches, verification, *members, api):
         app.register_blueprint(room.blueprint)
     commands.init_app(app)

@@ -28,7 +28,7 @@
   // The button that sends says that it waits, and keeps focus, which a disabled one would lose.
   function waits(event) {
     var form = event.detail.requestConfig.elt;
-    var button = form.matches("form") && form.querySelector("[type=submit]");
+    var button = form.matches("form") && form.querySelector("[type=submit]:not([hidden])");
     if (button && event.type === "htmx:beforeRequest") button.setAttribute("aria-disabled", "true");
     if (button && event.type === "htmx:afterRequest") button.removeAttribute("aria-disabled");
   }

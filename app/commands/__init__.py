@@ -9,6 +9,7 @@ from app.commands.assets import assets
 from app.commands.checks import checks
 from app.commands.demonstration import demo
 from app.commands.outbox import outbox
+from app.commands.profiles import profiles
 from app.commands.reference import reference
 from app.commands.search import search
 from app.commands.suppliers import suppliers
@@ -17,5 +18,5 @@ from app.commands.worker import worker
 
 def init_app(app: Flask) -> None:
     """Register every command group."""
-    for group in (accounts, assets, checks, demo, outbox, reference, search, suppliers, worker):
+    for group in (accounts, assets, checks, demo, outbox, profiles, reference, search, suppliers, worker):
         app.cli.add_command(group)

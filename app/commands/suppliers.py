@@ -17,6 +17,7 @@ from app.verification import services as verification
 from app.web.exports import neutral
 
 SHOWN = 20
+KEPT = "virksomheden holder selv sin profil, og rækken siger noget andet; bed den om at rette"
 
 
 @click.group()
@@ -42,8 +43,10 @@ def import_(file: Path, rejects: Path | None) -> None:
     with click.progressbar(length=len(drafts), label="Leverandører", file=sys.stderr) as bar:
         for draft, outcome in services.take_in("cli:import", drafts):
             tally[outcome] += 1
-            if outcome != "unchanged":
+            if outcome in {"created", "updated"}:
                 touched.append(draft.cvr)
+            if outcome == "kept":
+                refused.append(Reject(draft.line, "cvr", KEPT, {"cvr": draft.cvr, "name": draft.name}))
             bar.update(1)
     # A firm that a register already knows has its status from the first day.
     projected = verification.project(touched)

@@ -5,7 +5,16 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, DateTime, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    DateTime,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import Model
@@ -48,6 +57,8 @@ class Supplier(Model):
     area_is_stated: Mapped[bool] = mapped_column(default=False)
     area_regions: Mapped[list[str]] = mapped_column(JSON, default=list)
     area_radius_km: Mapped[int | None]
+    # The municipalities it chose; SupplierArea holds all that the whole statement amounts to.
+    area_municipalities: Mapped[list[str]] = mapped_column(JSON, default=list)
     # Own words about groups that fit no code, as an import brings them; searched and shown as text.
     target_group_words: Mapped[list[str]] = mapped_column(JSON, default=list)
     e_invoice: Mapped[bool | None]
@@ -55,8 +66,15 @@ class Supplier(Model):
     collective_agreement: Mapped[bool | None]
     practical_note_da: Mapped[str] = mapped_column(default="")
     practical_note_en: Mapped[str] = mapped_column(default="")
+    # Keys of images in the room of media: the logo, and pictures in the order shown.
+    logo: Mapped[str] = mapped_column(String(22), default="")
+    pictures: Mapped[list[str]] = mapped_column(JSON, default=list)
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     profile_updated_on: Mapped[date]
+    # Since when its own organisation keeps the profile; an import leaves such a profile alone (ADR 9).
+    kept_since: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    # When the organisation last published or confirmed each section: {section: ISO date}.
+    section_dates: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     # What verification.services last worked out for each scheme; only that room writes it.
     standings: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     version: Mapped[int] = mapped_column(default=1)
@@ -75,9 +93,13 @@ class Supplier(Model):
 
 
 class Offer(Model):
-    """Something a buyer can order from a supplier."""
+    """Something a buyer can order from a supplier. `price_oere` is per `price_unit`, ex VAT."""
 
     __tablename__ = "offer"
+    __table_args__ = (
+        CheckConstraint("price_oere IS NULL OR price_oere >= 0", name="price_positive"),
+        CheckConstraint("price_oere IS NULL OR length(price_unit) > 0", name="price_has_unit"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     supplier_id: Mapped[int] = mapped_column(ForeignKey("supplier.id", ondelete="CASCADE"), index=True)
@@ -88,6 +110,8 @@ class Offer(Model):
     text_en: Mapped[str] = mapped_column(default="")
     capacity_da: Mapped[str] = mapped_column(default="")
     capacity_en: Mapped[str] = mapped_column(default="")
+    price_oere: Mapped[int | None] = mapped_column(BigInteger)
+    price_unit: Mapped[str] = mapped_column(String(10), default="")
     price_da: Mapped[str] = mapped_column(default="")
     price_en: Mapped[str] = mapped_column(default="")
     lead_time_days: Mapped[int | None]

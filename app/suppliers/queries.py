@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.domain.places import Place
 from app.domain.verification import Standing, Status
 from app.extensions import db
+from app.media.queries import Picture, list_pictures
 from app.reference import catalogue
 from app.search.explanation import Passage
 from app.search.snapshot import today
@@ -19,6 +20,8 @@ from app.suppliers.cards import standings_on
 from app.suppliers.impact import Impact
 from app.suppliers.indexing import passages
 from app.suppliers.models import Supplier
+from app.suppliers.prices import price_text
+from app.web.filters import in_language
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,8 @@ class OfferView:
     text_en: str
     capacity_da: str
     capacity_en: str
+    price_oere: int | None
+    price_unit: str
     price_da: str
     price_en: str
     lead_time_days: int | None
@@ -39,7 +44,14 @@ class OfferView:
     @property
     def has_terms(self) -> bool:
         """Whether anything is said of capacity, price or notice."""
-        return bool(self.capacity_da or self.price_da or self.lead_time_days)
+        return bool(self.capacity_da or self.price_text or self.lead_time_days)
+
+    @property
+    def price_text(self) -> str:
+        """The price per unit and what is said of it."""
+        return ", ".join(
+            t for t in (price_text(self.price_oere, self.price_unit), in_language(self, "price")) if t
+        )
 
 
 @dataclass(frozen=True)
@@ -89,6 +101,8 @@ class Profile:
     practical_note_da: str
     practical_note_en: str
     references: tuple[ReferenceView, ...]
+    logo_picture: Picture | None
+    shown_pictures: tuple[Picture, ...]
     impact: Impact | None
     standings: tuple[Standing, ...]
     profile_updated_on: date
@@ -127,7 +141,7 @@ class Searchable:
 
 
 def get_profile(cvr: str) -> Profile | None:
-    """One published supplier by CVR number; None when there is none. At most six statements."""
+    """One published supplier by CVR number; None when there is none. At most six statements, and two for images."""
     row = (
         db.session.scalars(
             select(Supplier)
@@ -146,7 +160,7 @@ def get_profile(cvr: str) -> Profile | None:
         .unique()
         .one_or_none()
     )
-    return _profile(row) if row else None
+    return profile_of(row) if row else None
 
 
 def find_id(cvr: str) -> int | None:
@@ -167,13 +181,15 @@ def get_searchable(cvr: str) -> Searchable | None:
     return Searchable(row.id, row.cvr, row.name, tuple(passages(row)), codes)
 
 
-def _profile(row: Supplier) -> Profile:
+def profile_of(row: Supplier) -> Profile:
+    """A supplier as its pages show it."""
     known, places = catalogue.cpv_codes(), catalogue.places()
     by_offer: dict[int | None, list[catalogue.Cpv]] = {}
     for link in row.cpv:
         by_offer.setdefault(link.offer_id, []).append(known[link.cpv_code])
     area = {a.municipality_code for a in row.area}
     day = today()
+    images = pictures_by_key(row.cvr) if row.logo or row.pictures else {}
     return Profile(
         **_same(
             Profile,
@@ -189,11 +205,19 @@ def _profile(row: Supplier) -> Profile:
             target_group_words=tuple(row.target_group_words),
             goals=tuple(catalogue.goals()[g] for g in sorted(g.goal for g in row.goals)),
             references=tuple(ReferenceView(**_same(ReferenceView, r)) for r in row.references),
+            logo_picture=images.get(row.logo),
+            shown_pictures=tuple(images[key] for key in row.pictures if key in images),
             impact=Impact(**_same(Impact, row.impact_reports[0])) if row.impact_reports else None,
             standings=standings_on({"standings": row.standings}, day),
             on=day,
         )
     )
+
+
+def pictures_by_key(cvr: str) -> dict[str, Picture]:
+    """The images of a supplier, shown or not, by their keys. Two statements."""
+    owner = f"supplier:{cvr}"
+    return {p.key: p for purpose in ("logo", "picture") for p in list_pictures(owner, purpose)}
 
 
 def _same(kind: type[Any], row: object, **worked_out: object) -> dict[str, Any]:

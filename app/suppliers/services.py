@@ -41,8 +41,9 @@ PLAIN = {
 
 
 def take_in(actor: str, drafts: Iterable[Draft]) -> Iterator[tuple[Draft, str]]:
-    """Create or update suppliers by CVR number; yields each draft with `created`, `updated` or `unchanged`.
+    """Create or update suppliers by CVR number; yields each draft with `created`, `updated`, `unchanged` or `kept`.
 
+    `kept`: the organisation keeps the profile itself, so that a row that says something else is left out (ADR 9).
     Nothing is committed and the index is not told: the caller does both once.
     """
     for chunk in _chunks(list(drafts)):
@@ -50,6 +51,9 @@ def take_in(actor: str, drafts: Iterable[Draft]) -> Iterator[tuple[Draft, str]]:
         for draft in chunk:
             supplier = found.get(draft.cvr)
             before = _state(supplier) if supplier else None
+            if supplier and supplier.kept_since and before is not None:
+                yield draft, "unchanged" if before | _said(draft) == before else "kept"
+                continue
             if supplier is None:
                 supplier = Supplier(
                     cvr=draft.cvr, name=draft.name, created_at=datetime.now(UTC), profile_updated_on=today()
@@ -126,11 +130,16 @@ def summary(text: str) -> str:
     return first[: LONGEST_SUMMARY - 1].rsplit(" ", 1)[0] + "…"
 
 
-def set_area(supplier: Supplier, municipalities: Iterable[str] = ()) -> None:
-    """Work out the municipalities a supplier delivers in; a nationwide one needs no rows."""
+def set_area(supplier: Supplier, municipalities: Iterable[str] | None = None) -> None:
+    """Work out the municipalities a supplier delivers in; a nationwide one needs no rows.
+
+    Without `municipalities` those that it chose earlier stand.
+    """
+    if municipalities is not None:
+        supplier.area_municipalities = sorted(municipalities)
     area = Area(
         nationwide=supplier.nationwide or False,
-        municipalities=frozenset(municipalities),
+        municipalities=frozenset(supplier.area_municipalities or ()),
         regions=frozenset(supplier.area_regions or ()),
         radius_km=supplier.area_radius_km,
     )
@@ -154,6 +163,16 @@ def _state(supplier: Supplier) -> dict[str, Any]:
         "nationwide": bool(supplier.nationwide),
         "website": supplier.website or "",
     }
+
+
+def _said(draft: Draft) -> dict[str, Any]:
+    """What a row says, in the terms of _state."""
+    values = {
+        n: getattr(draft, n)
+        for n in (*PLAIN, "description", "offers", "cpv", "target_groups")
+        if n in draft.columns
+    }
+    return {n: list(v) if isinstance(v, tuple) else v for n, v in values.items()}
 
 
 def _outcome(before: dict[str, Any] | None, after: dict[str, Any]) -> str:

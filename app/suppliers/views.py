@@ -179,10 +179,12 @@ def profile_page(cvr: str, template: str) -> AnyResponse:
 
 
 def profile_context(profile: queries.Profile) -> dict[str, Any]:
-    """Everything the profile's pages show."""
+    """Everything the profile's pages show. `preview`: the address to go back to from a draft shown as a profile."""
     ages = freshness.ages(profile)
     return {
         "profile": profile,
+        "preview": "",
+        "tabs": ("suppliers.show", "suppliers.show_impact"),
         "overall": cards.overall(profile.standings),
         "statuses": cards.statuses(profile.standings, profile.on),
         "facts": facts(profile.standings, profile.on),

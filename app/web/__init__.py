@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.web import actor, addresses, assets, errors, filters, htmx, i18n, observability, security
+from app.web import (
+    actor,
+    addresses,
+    assets,
+    errors,
+    filters,
+    htmx,
+    i18n,
+    observability,
+    security,
+    sessions,
+    uploads,
+)
 
 
 def init_app(app: Flask) -> None:
@@ -16,5 +28,7 @@ def init_app(app: Flask) -> None:
     i18n.init_app(app)
     htmx.init_app(app)
     security.init_app(app)
+    sessions.init_app(app)
     errors.init_app(app)
     observability.init_app(app)
+    uploads.init_app(app)

@@ -95,6 +95,7 @@ def load_macros(app: Flask) -> None:
         "maps": "map",
         "card": "card",
         "scores": "scores",
+        "pictures": "picture",
     }
     for name, file in files.items():
         app.jinja_env.globals[name] = app.jinja_env.get_template(f"macros/{file}.html").module

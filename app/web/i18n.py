@@ -133,5 +133,5 @@ def init_app(app: Flask) -> None:
     # Instead of Jinja's own, which fills in values even where there are none.
     app.jinja_env.globals.update(_=template_text, gettext=template_text, ngettext=template_counted)
     app.jinja_env.globals.update(
-        current_locale=current_locale, same_page_in=same_page_in, languages=LANGUAGES
+        current_locale=current_locale, same_page_in=same_page_in, languages=LANGUAGES, root_path=root_path
     )

@@ -32,11 +32,17 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The application with the demo, served by gunicorn as in production."""
+def server_env(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The settings of the server, for commands that work on the same database."""
     folder = tmp_path_factory.mktemp("server")
+    return {"INSTANCE_DIR": str(folder), "DATABASE_URL": "", "RATELIMIT_ENABLED": "0"}
+
+
+@pytest.fixture(scope="session")
+def server(server_env: dict[str, str]) -> Iterator[str]:
+    """The application with the demo, served by gunicorn as in production."""
     port = databases.free_port()
-    env = os.environ | {"INSTANCE_DIR": str(folder), "DATABASE_URL": "", "RATELIMIT_ENABLED": "0"}
+    env = os.environ | server_env
     flask = str(Path(sys.executable).with_name("flask"))
     for command in (["db", "upgrade"], ["reference", "load"], ["demo", "load"]):
         subprocess.run([flask, *command], cwd=ROOT, env=env, check=True, capture_output=True)
@@ -82,8 +88,8 @@ def open_page(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
     problems: list[str] = []
 
     def note(kind: str, text: str) -> None:
-        # The browser itself notes a 422 as an error; to us it is an answer.
-        if kind == "error" and "422" not in text:
+        # The browser itself notes a 422 or 409 as an error; to us it is an answer.
+        if kind == "error" and "422" not in text and "409" not in text:
             problems.append(text)
 
     def opening(
