@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+# The register's own address; it is served without TLS, so that CVR_URL may name a relay that has it.
+VIRK = "http://distribution.virk.dk/cvr-permanent/_search"
+
 
 class SettingsError(RuntimeError):
     """A setting is missing or unusable; the process must not start."""
@@ -26,6 +29,10 @@ class Settings:
     redis_url: str = ""
     ratelimit_enabled: bool = True
     public_url: str = ""
+    cvr_file: str = ""
+    cvr_url: str = ""
+    cvr_user: str = ""
+    cvr_password: str = ""
 
     @classmethod
     def from_env(cls, root: Path, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -42,6 +49,10 @@ class Settings:
             redis_url=environ.get("REDIS_URL", ""),
             ratelimit_enabled=environ.get("RATELIMIT_ENABLED", "1").lower() not in {"0", "false", "no"},
             public_url=environ.get("PUBLIC_URL", "").rstrip("/"),
+            cvr_file=environ.get("CVR_FILE", ""),
+            cvr_url=environ.get("CVR_URL", "") or VIRK,
+            cvr_user=environ.get("CVR_USER", ""),
+            cvr_password=environ.get("CVR_PASSWORD", ""),
         )
 
     def flask_config(self) -> dict[str, Any]:
