@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+# The register's own address; it is served without TLS, so that CVR_URL may name a relay that has it.
+VIRK = "http://distribution.virk.dk/cvr-permanent/_search"
+
 
 class SettingsError(RuntimeError):
     """A setting is missing or unusable; the process must not start."""
@@ -43,6 +46,10 @@ class Settings:
     oidc_scope: str = DEFAULT_SCOPE
     oidc_name: str = DEFAULT_BROKER
     oidc_cvr_claim: str = "cvr"
+    cvr_file: str = ""
+    cvr_url: str = ""
+    cvr_user: str = ""
+    cvr_password: str = ""
 
     @classmethod
     def from_env(cls, root: Path, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -67,6 +74,10 @@ class Settings:
             oidc_scope=_scope(environ.get("OIDC_SCOPE", "") or DEFAULT_SCOPE),
             oidc_name=environ.get("OIDC_NAME", "") or DEFAULT_BROKER,
             oidc_cvr_claim=environ.get("OIDC_CVR_CLAIM", "") or "cvr",
+            cvr_file=environ.get("CVR_FILE", ""),
+            cvr_url=environ.get("CVR_URL", "") or VIRK,
+            cvr_user=environ.get("CVR_USER", ""),
+            cvr_password=environ.get("CVR_PASSWORD", ""),
         )
 
     def flask_config(self) -> dict[str, Any]:

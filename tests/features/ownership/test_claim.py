@@ -10,7 +10,7 @@ from app.audit.models import AuditEntry
 from app.domain.access import Duty, Role
 from app.domain.membership import Denied, Proof
 from app.extensions import db
-from app.integrations.cvr_register import Company
+from app.integrations.cvr_register import Company, NoRegister
 from app.notifications.models import OutboxMessage
 from app.organisations.models import Claim, Membership, Organisation
 from app.organisations.queries import roles_of
@@ -170,7 +170,7 @@ def test_a_public_mail_domain_proves_nothing(app: Flask, tmp_path: Path) -> None
 
 
 def test_while_the_register_is_away_the_secretary_looks(app: Flask) -> None:
-    app.extensions["cvr_register"] = None
+    app.extensions["cvr_register"] = NoRegister()
     secretary = person(duty=Duty.SECRETARY, email="sekretariat@buysocial.example")
     client = browser(app, person(email="maja@rugogramsloeg.dk"))
     page = client.get(ADDRESS)
