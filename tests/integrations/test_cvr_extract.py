@@ -113,20 +113,6 @@ def test_the_demo_register_knows_every_demo_supplier_and_firms_in_every_state(tm
         assert found.phone.startswith("0000")
 
 
-@pytest.mark.parametrize(
-    ("email", "website", "domains"),
-    [
-        ("post@kloeverbakken.example", "https://www.kloeverbakken.example/om?x", {"kloeverbakken.example"}),
-        ("POST@Firma.dk", "butik.firma.dk:8080", {"firma.dk", "butik.firma.dk"}),
-        ("nogen@gmail.com", "", set()),
-        ("", "", set()),
-        ("ikke en adresse", "http://", set()),
-    ],
-)
-def test_the_domains_that_are_the_firms_own(email: str, website: str, domains: set[str]) -> None:
-    assert Company(cvr=CVR, name="x", email=email, website=website).domains == domains
-
-
 def settings(folder: Path, **more: str) -> Settings:
     return Settings(database_url="sqlite://", secret_key="x", instance_dir=folder, **more)  # type: ignore[arg-type]
 
