@@ -1,0 +1,124 @@
+"""A person's whole way: sign up, mail, two steps, a recovery code, a passkey, sessions, out everywhere."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from passlib.totp import TOTP
+from playwright.sync_api import Page
+
+from tests.browser.conftest import axe, overflow
+from tests.support.people import PASSWORD
+
+
+def mailed_link(folder: Path, to: str) -> str:
+    """The path of the link in the last mail to an address, from the server's outbox."""
+    with sqlite3.connect(folder / "buysocial.db") as found:
+        row = found.execute(
+            "SELECT text FROM outbox_message WHERE to_address = ? ORDER BY id DESC", (to,)
+        ).fetchone()
+    link = re.search(r"https?://\S+", row[0])
+    assert link
+    return urlsplit(link[0]).path
+
+
+def fill(page: Page, fields: dict[str, str], button: str) -> None:
+    """Type into a form and send it."""
+    for label, value in fields.items():
+        page.get_by_label(label, exact=True).fill(value)
+    page.locator("main").get_by_role("button", name=button, exact=True).click()
+
+
+def code(key: str) -> str:
+    return str(TOTP(key=key).generate().token)
+
+
+@pytest.fixture
+def folder(server: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the server keeps its database."""
+    return sorted(tmp_path_factory.getbasetemp().glob("server*"))[-1]
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_a_person_without_javascript(open_page: Callable[..., Page], folder: Path, width: int) -> None:
+    email = f"js{width}@demo.example"
+    page = open_page("/log-ind/", width=width, javascript=False)
+    page.get_by_role("link", name="Opret konto").click()
+    fill(page, {"Navn": "Anna Demo", "E-mail": email, "Adgangskode": PASSWORD}, "Opret konto")
+    assert page.get_by_role("heading", level=1).inner_text() == "Tjek din mail"
+    page.goto(mailed_link(folder, email))
+    page.get_by_role("button", name="Bekræft min e-mail").click()
+    fill(page, {"E-mail": email, "Adgangskode": PASSWORD}, "Log ind")
+    assert page.get_by_role("heading", level=1).inner_text() == "Min side"
+    assert overflow(page) == 0
+    page.get_by_role("link", name="Slå til: Totrinslogin").click()
+    assert overflow(page) == 0
+    key = page.locator("#noegle").inner_text()
+    fill(page, {"Kode fra appen": code(key)}, "Slå til")
+    page.get_by_role("button", name="Lav nye nødkoder").click()
+    codes = page.locator(".recovery-codes code").all_inner_texts()
+    assert len(codes) == 8
+    page.goto("/konto/sessioner/")
+    page.get_by_role("button", name="Log ud alle steder").click()
+    page.goto("/log-ind/")
+    fill(page, {"E-mail": email, "Adgangskode": PASSWORD}, "Log ind")
+    page.get_by_role("link", name="Brug en nødkode i stedet").click()
+    fill(page, {"Nødkode": codes[0]}, "Log ind")
+    assert page.get_by_role("heading", level=1).inner_text() == "Min side"
+
+
+def test_a_passkey_signs_in(open_page: Callable[..., Page], folder: Path, server: str) -> None:
+    email = "noegle@demo.example"
+    # A passkey belongs to a name; an address of numbers has none.
+    home = server.replace("127.0.0.1", "localhost")
+    page = open_page(f"{home}/opret-konto/")
+    fill(page, {"Navn": "Nanna Nøgle", "E-mail": email, "Adgangskode": PASSWORD}, "Opret konto")
+    page.goto(home + mailed_link(folder, email))
+    page.get_by_role("button", name="Bekræft min e-mail").click()
+    fill(page, {"E-mail": email, "Adgangskode": PASSWORD}, "Log ind")
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("WebAuthn.enable")
+    devtools.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {
+            "options": {
+                "protocol": "ctap2", "transport": "internal", "hasResidentKey": True,
+                "hasUserVerification": True, "isUserVerified": True, "automaticPresenceSimulation": True,
+            }
+        },
+    )  # fmt: skip
+    page.get_by_role("link", name="Vis og tilføj: Adgangsnøgler").click()
+    fill(page, {"Navn på adgangsnøglen": "Min telefon"}, "Tilføj")
+    page.get_by_text("Adgangsnøglen Min telefon er klar").wait_for()
+    assert axe(page) == []
+    page.get_by_role("button", name="Log ud").first.click()
+    page.goto(f"{home}/log-ind/")
+    page.get_by_role("link", name="Log ind med adgangsnøgle").click()
+    page.get_by_role("button", name="Brug adgangsnøgle").click()
+    page.get_by_role("heading", name="Min side", level=1).wait_for()
+    page.goto(f"{home}/konto/sessioner/")
+    page.get_by_role("button", name="Log ud alle steder").click()
+    page.goto(f"{home}/konto/")
+    assert page.get_by_role("heading", level=1).inner_text() == "Log ind"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/log-ind/",
+        "/opret-konto/",
+        "/glemt-adgangskode/",
+        "/bekraeft-mail/",
+        "/opret-konto/tjek-din-mail/",
+        "/log-ind/adgangsnoegle/",
+    ],
+)
+def test_the_open_pages_are_in_order(open_page: Callable[..., Page], address: str) -> None:
+    page = open_page(address, width=320)
+    assert axe(page) == []
+    assert overflow(page) == 0
