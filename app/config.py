@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+# The register's own address; it is served without TLS, so that CVR_URL may name a relay that has it.
+VIRK = "http://distribution.virk.dk/cvr-permanent/_search"
+
 
 class SettingsError(RuntimeError):
     """A setting is missing or unusable; the process must not start."""
@@ -31,6 +34,10 @@ class Settings:
     public_url: str = ""
     mail_url: str = field(default="", repr=False)
     mail_from: str = DEVELOPMENT_SENDER
+    cvr_file: str = ""
+    cvr_url: str = ""
+    cvr_user: str = ""
+    cvr_password: str = ""
 
     @classmethod
     def from_env(cls, root: Path, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -49,6 +56,10 @@ class Settings:
             public_url=environ.get("PUBLIC_URL", "").rstrip("/"),
             mail_url=environ.get("MAIL_URL", ""),
             mail_from=_sender(environ.get("MAIL_FROM", ""), environ.get("MAIL_URL", ""), env),
+            cvr_file=environ.get("CVR_FILE", ""),
+            cvr_url=environ.get("CVR_URL", "") or VIRK,
+            cvr_user=environ.get("CVR_USER", ""),
+            cvr_password=environ.get("CVR_PASSWORD", ""),
         )
 
     def flask_config(self) -> dict[str, Any]:
