@@ -13,9 +13,10 @@ from app.domain.completeness import completeness, missing_to_publish, stale_poin
 from app.domain.drafting import choices, fingerprint, resolved
 from app.domain.profile import ITEMS, MOST_PICTURES, Section, Unit
 from app.extensions import db, limiter
+from app.integrations.cvr_register import RegisterUnavailable
 from app.media import services as media
 from app.media.images import UnusableImage
-from app.profiles import publishing, queries, services
+from app.profiles import publishing, queries, register, services
 from app.profiles.advice import advice
 from app.profiles.forms import PictureForm, UnitForm, form_for
 from app.profiles.presenters import choice_views, section_view, title
@@ -242,6 +243,23 @@ def move_item(cvr: str, slug: str, key: str) -> Response:
     return saved(bench, section, gettext("Flyttet."))
 
 
+@blueprint.post("/<cvr>/profil/stamdata/hent")
+@limiter.limit("30/hour")
+def fetch(cvr: str) -> Response:
+    """Name and address from the CVR register into the draft."""
+    bench = workbench(cvr)
+    try:
+        found = register.fetch(actor.current().label, bench)
+    except RegisterUnavailable:
+        return saved(
+            bench, Section.BASICS, gettext("CVR-registret svarer ikke. Prøv igen, eller skriv selv."), 503
+        )
+    if found is None:
+        return saved(bench, Section.BASICS, gettext("CVR-registret kender ikke nummeret. Skriv selv."), 404)
+    db.session.commit()
+    return saved(found, Section.BASICS, gettext("Hentet fra CVR-registret og gemt i kladden."))
+
+
 @blueprint.post("/<cvr>/profil/<slug>/bekraeft")
 def confirm(cvr: str, slug: str) -> Response:
     """A section, or with `alt` the whole profile, still holds."""
@@ -391,7 +409,9 @@ def heading(bench: Workbench, section: Section, key: str | None) -> str:
 
 def saved(bench: Workbench, section: Section, message: str, status: int = 200) -> Response:
     """The section as it is now in the place of its form, or back to the profile."""
-    if htmx.wants_block():
+    if htmx.wants_block() and status < 404:
         return part(bench, section, announce=message, status=status)
+    if htmx.wants_block():
+        return htmx.alert(message, status)
     flash(message, "success" if status == 200 else "warning")
     return go(url_for("profiles.show", cvr=bench.cvr, _anchor=f"afsnit-{WORDS[section].slug}"), 303)
