@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, make_response, render_template, request
+from flask import Blueprint, flash, make_response, render_template, request
 from flask import redirect as go
 from werkzeug.wrappers import Response
 
-from app.domain.access import Role
-from app.domain.completeness import completeness, missing_to_publish, stale_points
+from app.domain.completeness import completeness, stale_points
 from app.domain.drafting import choices, fingerprint, resolved
 from app.domain.profile import ITEMS, MOST_PICTURES, Section, Unit
 from app.extensions import db, limiter
@@ -19,11 +18,11 @@ from app.media.images import UnusableImage
 from app.profiles import publishing, queries, register, services
 from app.profiles.advice import advice
 from app.profiles.forms import PictureForm, UnitForm, form_for
-from app.profiles.presenters import choice_views, section_view, title
+from app.profiles.pages import NEW, frame, part, pictures_page, section_of, workbench
+from app.profiles.presenters import choice_views, section_view
 from app.profiles.queries import Workbench
-from app.profiles.sections import BY_SLUG, HINTS, MEASURES, WORDS
+from app.profiles.sections import BY_SLUG, WORDS
 from app.profiles.suggesting import suggestions
-from app.reference import catalogue
 from app.search.snapshot import today
 from app.suppliers import cards
 from app.suppliers.views import profile_context
@@ -34,7 +33,6 @@ from app.web.i18n import gettext
 from app.web.uploads import takes_uploads
 
 blueprint = Blueprint("profiles", __name__, url_prefix="/min-virksomhed")
-NEW = "ny"
 
 
 @blueprint.get("/")
@@ -141,13 +139,6 @@ def saved_pictures(cvr: str, message: str) -> Response:
     """Back to the pictures."""
     flash(message, "success")
     return go(url_for("profiles.pictures", cvr=cvr), 303)
-
-
-def pictures_page(bench: Workbench, form: PictureForm, status: int) -> Response:
-    """The images of the draft and the form for one more."""
-    view = section_view(bench, Section.PICTURES, today())
-    page = render_template("profiles/pictures.html", form=form, view=view, **frame(bench))
-    return make_response(page, status)
 
 
 def edit_unit(bench: Workbench, section: Section, key: str | None) -> Response:
@@ -343,68 +334,6 @@ def preview_page(cvr: str, template: str) -> str:
         "tabs": ("profiles.preview", "profiles.preview_impact"),
     }
     return render_template(template, **(profile_context(profile) | own))
-
-
-def workbench(cvr: str) -> Workbench:
-    """The profile of an organisation that sells."""
-    organisation = queries.is_kept_by(cvr)
-    if organisation is None:
-        raise PageNotFound(gettext("Organisationen har ikke en profil som leverandør"))
-    return queries.workbench(cvr, organisation)
-
-
-def section_of(slug: str, *, holds_items: bool = False) -> Section:
-    """The section of an address."""
-    section = BY_SLUG.get(slug)
-    if section is None or (holds_items and section not in ITEMS):
-        abort(404)
-    return section
-
-
-def frame(bench: Workbench) -> dict[str, Any]:
-    """What every page of a profile shows beside its own."""
-    return {
-        "bench": bench,
-        "cvr": bench.cvr,
-        "name": bench.document.basics.name or bench.organisation,
-        "changed": bench.changed,
-        "lacking": missing_to_publish(bench.document),
-        "may_edit": actor.current().may(Role.EDITOR, bench.cvr),
-        "may_archive": actor.current().may(Role.OWNER, bench.cvr),
-        "words": WORDS,
-        "item_sections": ITEMS,
-    }
-
-
-def part(bench: Workbench, section: Section, *, status: int = 200, mode: str = "", **shown: Any) -> Response:
-    """One section to read, to write, or to choose in: a page of its own, or for htmx the block."""
-    defaults = {"form": None, "key": None, "suggested": (), "choices": (), "sent": (), "clash": None, "seen": "",
-                "seen_name": "", "who": ""}  # fmt: skip
-    values = defaults | shown
-    return htmx.render(
-        "profiles/edit.html",
-        "part",
-        extra=("state",),
-        status=status,
-        mode=mode or ("form" if values["form"] else "view"),
-        view=section_view(bench, section, today()),
-        section=section,
-        heading=heading(bench, section, values["key"]),
-        hints={name: text for (of, name), text in HINTS.items() if of is section},
-        measures=MEASURES,
-        cpv_codes=catalogue.cpv_codes(),
-        inline=htmx.wants_block(),
-        **values,
-        **frame(bench),
-    )
-
-
-def heading(bench: Workbench, section: Section, key: str | None) -> str:
-    """What is being edited."""
-    if key == NEW:
-        return str(WORDS[section].new)
-    item = bench.unit(section, key) if key else None
-    return title(item) if item else str(WORDS[section].title)  # type: ignore[arg-type]
 
 
 def saved(bench: Workbench, section: Section, message: str, status: int = 200) -> Response:
