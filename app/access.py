@@ -58,6 +58,7 @@ RULES: dict[str, Rule] = {
     "profiles.show": READER,
     "profiles.preview": READER,
     "profiles.preview_impact": READER,
+    "profiles.fetch": EDITOR,
     "profiles.pictures": EDITOR,
     "profiles.remove_picture": EDITOR,
     "profiles.edit": EDITOR,

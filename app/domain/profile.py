@@ -42,7 +42,10 @@ class Section(StrEnum):
 
 @dataclass(frozen=True)
 class Basics:
-    """Who it is. `founded_on` is an ISO date; `municipality` a code."""
+    """Who it is. `founded_on` is an ISO date; `municipality` a code.
+
+    `register_on` is the ISO date on which the CVR register said so; empty when somebody wrote it.
+    """
 
     name: str = ""
     legal_form: str = ""
@@ -51,6 +54,7 @@ class Basics:
     city: str = ""
     founded_on: str = ""
     employees: int | None = None
+    register_on: str = ""
 
 
 @dataclass(frozen=True)

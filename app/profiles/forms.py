@@ -41,6 +41,8 @@ EVIDENCE: dict[str, Any] = {
     "signed": _l("Underskrevet af ledelsen"),
     "audited": _l("Gennemgået af en revisor"),
 }
+# What the CVR register knows better; not asked for once it has given it.
+OF_THE_REGISTER = ("name", "legal_form", "municipality", "postcode", "city")
 MOST_CODES, FIRST_YEAR, SUMMARY = 10, 2000, 160
 
 
@@ -88,6 +90,9 @@ def form_for(
     kind = FORMS[section]
     data = {f.name: getattr(held, f.name) for f in fields(held)} if held else dict(kind.BLANK)
     form = kind(sent, data=data | {"seen": fingerprint(held)}, prefix=f"{section.value}-")
+    if isinstance(held, profile.Basics) and held.register_on:
+        for name in OF_THE_REGISTER:
+            del form[name]
     form.taken = taken
     form.set_choices()
     return form
@@ -105,7 +110,9 @@ class BasicsForm(UnitForm):
     employees = Number(_l("Antal ansatte"), most=1_000_000)
 
     def set_choices(self) -> None:
-        """The municipalities in Danish order."""
+        """The municipalities in Danish order, unless the register has given the municipality."""
+        if "municipality" not in self:
+            return
         self.municipality.choices = [
             ("", _l("Vælg kommune")),
             *((p.code, p.name) for p in catalogue.places_by_name()),

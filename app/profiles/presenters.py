@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from app.domain.completeness import area_is_stated
 from app.domain.drafting import Choice, fingerprint
-from app.domain.profile import Item, Offer, Pictures, Reference, Section, Unit, items_of
+from app.domain.profile import Basics, Item, Offer, Pictures, Reference, Section, Unit, items_of
 from app.media.queries import Picture
 from app.profiles.forms import EVIDENCE, FORMS, form_for, places_covered
 from app.profiles.queries import Workbench
@@ -17,7 +17,7 @@ from app.profiles.sections import MEASURES, WORDS, Words
 from app.reference import catalogue, maps
 from app.suppliers.prices import UNITS
 from app.suppliers.queries import pictures_by_key
-from app.web.filters import in_language, number, short_date
+from app.web.filters import in_language, long_date, number, short_date
 from app.web.i18n import gettext, ngettext
 
 OLD_AFTER_DAYS = 365
@@ -93,7 +93,7 @@ def section_view(bench: Workbench, section: Section, on: date) -> SectionView:
 
 def rows(section: Section, unit: Unit) -> tuple[Row, ...]:
     """The fields that say something, in the form's order, languages side by side."""
-    form = form_for(section, unit)
+    form = form_for(section, replace(unit, register_on="") if isinstance(unit, Basics) else unit)
     found = []
     for field in form.shown:
         name = field.short_name
@@ -189,6 +189,11 @@ def _map(bench: Workbench) -> maps.MapView | None:
 
 def _note(bench: Workbench, section: Section) -> str:
     """What a section amounts to, where that is more than its fields."""
+    if section is Section.BASICS and bench.document.basics.register_on:
+        day = long_date(date.fromisoformat(bench.document.basics.register_on))
+        return gettext(
+            "Navn og adresse er fra CVR-registret %(date)s. Ret dem dér, og hent dem igen.", date=day
+        )
     if section is Section.AREA:
         area, home = bench.document.area, bench.document.basics.municipality
         count = len(places_covered(area, home))

@@ -16,6 +16,7 @@ from app.domain.drafting import fingerprint, is_safe
 from app.domain.errors import DomainError
 from app.domain.profile import (
     MOST_PICTURES,
+    Basics,
     Content,
     Item,
     Section,
@@ -95,6 +96,11 @@ def remove(actor: str, bench: Workbench, section: Section, key: str, seen: str) 
 def move(actor: str, bench: Workbench, section: Section, key: str, steps: int) -> Workbench:
     """Put an item further up (negative) or down."""
     return _write(actor, bench, section, lambda now: moved(now.document.section(section), key, steps))
+
+
+def take_basics(actor: str, bench: Workbench, change: Callable[[Basics], Basics]) -> Workbench:
+    """Put what a register says into the draft."""
+    return _write(actor, bench, Section.BASICS, lambda now: change(now.document.basics))
 
 
 def show_image(actor: str, bench: Workbench, purpose: str, key: str) -> Workbench:

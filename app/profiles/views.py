@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, make_response, render_template, request
+from flask import Blueprint, flash, make_response, render_template, request
 from flask import redirect as go
 from werkzeug.wrappers import Response
 
-from app.domain.access import Role
-from app.domain.completeness import completeness, missing_to_publish, stale_points
+from app.domain.completeness import completeness, stale_points
 from app.domain.drafting import choices, fingerprint, resolved
 from app.domain.profile import ITEMS, MOST_PICTURES, Section, Unit
 from app.extensions import db, limiter
+from app.integrations.cvr_register import RegisterUnavailable
 from app.media import services as media
 from app.media.images import UnusableImage
-from app.profiles import publishing, queries, services
+from app.profiles import publishing, queries, register, services
 from app.profiles.advice import advice
 from app.profiles.forms import PictureForm, UnitForm, form_for
-from app.profiles.presenters import choice_views, section_view, title
+from app.profiles.pages import NEW, frame, part, pictures_page, section_of, workbench
+from app.profiles.presenters import choice_views, section_view
 from app.profiles.queries import Workbench
-from app.profiles.sections import BY_SLUG, HINTS, MEASURES, WORDS
+from app.profiles.sections import BY_SLUG, WORDS
 from app.profiles.suggesting import suggestions
-from app.reference import catalogue
 from app.search.snapshot import today
 from app.suppliers import cards
 from app.suppliers.views import profile_context
@@ -33,7 +33,6 @@ from app.web.i18n import gettext
 from app.web.uploads import takes_uploads
 
 blueprint = Blueprint("profiles", __name__, url_prefix="/min-virksomhed")
-NEW = "ny"
 
 
 @blueprint.get("/")
@@ -142,13 +141,6 @@ def saved_pictures(cvr: str, message: str) -> Response:
     return go(url_for("profiles.pictures", cvr=cvr), 303)
 
 
-def pictures_page(bench: Workbench, form: PictureForm, status: int) -> Response:
-    """The images of the draft and the form for one more."""
-    view = section_view(bench, Section.PICTURES, today())
-    page = render_template("profiles/pictures.html", form=form, view=view, **frame(bench))
-    return make_response(page, status)
-
-
 def edit_unit(bench: Workbench, section: Section, key: str | None) -> Response:
     """Show the form of a section or item, save what was sent, or let two writers' texts be chosen between."""
     held = None if key == NEW else bench.unit(section, key)
@@ -242,6 +234,23 @@ def move_item(cvr: str, slug: str, key: str) -> Response:
     return saved(bench, section, gettext("Flyttet."))
 
 
+@blueprint.post("/<cvr>/profil/stamdata/hent")
+@limiter.limit("30/hour")
+def fetch(cvr: str) -> Response:
+    """Name and address from the CVR register into the draft."""
+    bench = workbench(cvr)
+    try:
+        found = register.fetch(actor.current().label, bench)
+    except RegisterUnavailable:
+        return saved(
+            bench, Section.BASICS, gettext("CVR-registret svarer ikke. Prøv igen, eller skriv selv."), 503
+        )
+    if found is None:
+        return saved(bench, Section.BASICS, gettext("CVR-registret kender ikke nummeret. Skriv selv."), 404)
+    db.session.commit()
+    return saved(found, Section.BASICS, gettext("Hentet fra CVR-registret og gemt i kladden."))
+
+
 @blueprint.post("/<cvr>/profil/<slug>/bekraeft")
 def confirm(cvr: str, slug: str) -> Response:
     """A section, or with `alt` the whole profile, still holds."""
@@ -327,71 +336,11 @@ def preview_page(cvr: str, template: str) -> str:
     return render_template(template, **(profile_context(profile) | own))
 
 
-def workbench(cvr: str) -> Workbench:
-    """The profile of an organisation that sells."""
-    organisation = queries.is_kept_by(cvr)
-    if organisation is None:
-        raise PageNotFound(gettext("Organisationen har ikke en profil som leverandør"))
-    return queries.workbench(cvr, organisation)
-
-
-def section_of(slug: str, *, holds_items: bool = False) -> Section:
-    """The section of an address."""
-    section = BY_SLUG.get(slug)
-    if section is None or (holds_items and section not in ITEMS):
-        abort(404)
-    return section
-
-
-def frame(bench: Workbench) -> dict[str, Any]:
-    """What every page of a profile shows beside its own."""
-    return {
-        "bench": bench,
-        "cvr": bench.cvr,
-        "name": bench.document.basics.name or bench.organisation,
-        "changed": bench.changed,
-        "lacking": missing_to_publish(bench.document),
-        "may_edit": actor.current().may(Role.EDITOR, bench.cvr),
-        "may_archive": actor.current().may(Role.OWNER, bench.cvr),
-        "words": WORDS,
-        "item_sections": ITEMS,
-    }
-
-
-def part(bench: Workbench, section: Section, *, status: int = 200, mode: str = "", **shown: Any) -> Response:
-    """One section to read, to write, or to choose in: a page of its own, or for htmx the block."""
-    defaults = {"form": None, "key": None, "suggested": (), "choices": (), "sent": (), "clash": None, "seen": "",
-                "seen_name": "", "who": ""}  # fmt: skip
-    values = defaults | shown
-    return htmx.render(
-        "profiles/edit.html",
-        "part",
-        extra=("state",),
-        status=status,
-        mode=mode or ("form" if values["form"] else "view"),
-        view=section_view(bench, section, today()),
-        section=section,
-        heading=heading(bench, section, values["key"]),
-        hints={name: text for (of, name), text in HINTS.items() if of is section},
-        measures=MEASURES,
-        cpv_codes=catalogue.cpv_codes(),
-        inline=htmx.wants_block(),
-        **values,
-        **frame(bench),
-    )
-
-
-def heading(bench: Workbench, section: Section, key: str | None) -> str:
-    """What is being edited."""
-    if key == NEW:
-        return str(WORDS[section].new)
-    item = bench.unit(section, key) if key else None
-    return title(item) if item else str(WORDS[section].title)  # type: ignore[arg-type]
-
-
 def saved(bench: Workbench, section: Section, message: str, status: int = 200) -> Response:
     """The section as it is now in the place of its form, or back to the profile."""
-    if htmx.wants_block():
+    if htmx.wants_block() and status < 404:
         return part(bench, section, announce=message, status=status)
+    if htmx.wants_block():
+        return htmx.alert(message, status)
     flash(message, "success" if status == 200 else "warning")
     return go(url_for("profiles.show", cvr=bench.cvr, _anchor=f"afsnit-{WORDS[section].slug}"), 303)

@@ -62,6 +62,7 @@ def read(row: Supplier) -> Document:
             city=row.city,
             founded_on=row.founded_on.isoformat() if row.founded_on else "",
             employees=row.employees,
+            register_on=row.register_on.isoformat() if row.register_on else "",
         ),
         about=About(row.summary_da, row.summary_en, row.purpose_da, row.purpose_en),
         offers=Offers(
@@ -131,6 +132,7 @@ def _basics(row: Supplier, held: Any) -> None:
     row.postcode, row.city = held.postcode, held.city
     row.founded_on = date.fromisoformat(held.founded_on) if held.founded_on else None
     row.employees = held.employees
+    row.register_on = date.fromisoformat(held.register_on) if held.register_on else None
 
 
 def _about(row: Supplier, held: Any) -> None:

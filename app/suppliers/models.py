@@ -66,6 +66,8 @@ class Supplier(Model):
     collective_agreement: Mapped[bool | None]
     practical_note_da: Mapped[str] = mapped_column(default="")
     practical_note_en: Mapped[str] = mapped_column(default="")
+    # The day on which the CVR register gave name, form and address; those are then not written by hand.
+    register_on: Mapped[date | None]
     # Keys of images in the room of media: the logo, and pictures in the order shown.
     logo: Mapped[str] = mapped_column(String(22), default="")
     pictures: Mapped[list[str]] = mapped_column(JSON, default=list)

@@ -36,6 +36,7 @@ def upgrade() -> None:
     op.add_column('supplier', sa.Column('section_dates', sa.JSON(), nullable=False, server_default='{}'))
     op.add_column('supplier', sa.Column('logo', sa.String(length=22), nullable=False, server_default=''))
     op.add_column('supplier', sa.Column('pictures', sa.JSON(), nullable=False, server_default='[]'))
+    op.add_column('supplier', sa.Column('register_on', sa.Date(), nullable=True))
     state_chosen_municipalities()
 
 
@@ -57,6 +58,7 @@ def state_chosen_municipalities() -> None:
 
 
 def downgrade() -> None:
+    op.drop_column('supplier', 'register_on')
     op.drop_column('supplier', 'pictures')
     op.drop_column('supplier', 'logo')
     op.drop_column('supplier', 'section_dates')
