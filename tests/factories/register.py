@@ -19,5 +19,7 @@ def put_companies(app: Flask, folder: Path, *companies: Company) -> None:
         writer = csv.DictWriter(file, [f.name for f in fields(Company) if f.name != "source"])
         writer.writeheader()
         for company in companies:
-            writer.writerow({k: v if v is not None else "" for k, v in asdict(company).items() if k != "source"})
+            writer.writerow(
+                {k: v if v is not None else "" for k, v in asdict(company).items() if k != "source"}
+            )
     app.extensions["cvr_register"] = ExtractRegister(path, folder)
