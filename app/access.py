@@ -17,7 +17,7 @@ from app.web import htmx
 from app.web.addresses import url_for
 from app.web.security import local_address
 
-ANYONE, SIGNED_IN = Rule.ANYONE, Rule.SIGNED_IN
+NOBODY, ANYONE, SIGNED_IN = Rule.NOBODY, Rule.ANYONE, Rule.SIGNED_IN
 READER, EDITOR, OWNER = Rule.READER, Rule.EDITOR, Rule.OWNER
 SECRETARY, VERIFIER = Rule.SECRETARY, Rule.VERIFIER
 
@@ -80,6 +80,44 @@ RULES: dict[str, Rule] = {
     # The secretary.
     "admin.list_claims": SECRETARY,
     "admin.show_claim": SECRETARY,
+    # Signing up and in. The second steps check for themselves that the password has been given.
+    "security.login": ANYONE,
+    "security.logout": ANYONE,
+    "security.register": ANYONE,
+    "accounts.check_mail": ANYONE,
+    "security.send_confirmation": ANYONE,
+    "security.confirm_email": ANYONE,
+    "security.forgot_password": ANYONE,
+    "security.reset_password": ANYONE,
+    "security.tf_select": ANYONE,
+    "security.two_factor_token_validation": ANYONE,
+    "security.mf_recovery": ANYONE,
+    "security.wan_signin": ANYONE,
+    "security.wan_signin_response": ANYONE,
+    # The link in the mail to a new address may be opened where the person is not signed in.
+    "security.change_email_confirm": ANYONE,
+    "accounts.confirm_new_email": ANYONE,
+    # One's own account.
+    "accounts.show": SIGNED_IN,
+    "accounts.change_person": SIGNED_IN,
+    "accounts.list_sessions": SIGNED_IN,
+    "accounts.end_session": SIGNED_IN,
+    "accounts.end_sessions": SIGNED_IN,
+    "accounts.turn_on_two_step": SIGNED_IN,
+    "accounts.turn_off_two_step": SIGNED_IN,
+    "security.verify": SIGNED_IN,
+    "security.change_password": SIGNED_IN,
+    "security.change_email": SIGNED_IN,
+    "security.mf_recovery_codes": SIGNED_IN,
+    "security.wan_register": SIGNED_IN,
+    "security.wan_register_response": SIGNED_IN,
+    "security.wan_delete": SIGNED_IN,
+    "security.wan_verify": SIGNED_IN,
+    "security.wan_verify_response": SIGNED_IN,
+    # Brought by Flask-Security, done by ours above.
+    "security.two_factor_setup": NOBODY,
+    "security.two_factor_setup_validate": NOBODY,
+    "security.two_factor_rescue": NOBODY,
 }
 
 
@@ -92,7 +130,7 @@ def init_app(app: Flask) -> None:
         if endpoint is None or RULES.get(endpoint) is Rule.ANYONE:
             return None
         rule = RULES.get(endpoint)
-        if rule is None:
+        if rule is None or rule is NOBODY:
             abort(404)
         actor = signed_in_actor()
         if actor is None:

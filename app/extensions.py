@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, current_app, g, has_request_context, request
+from flask import Flask, current_app, g, has_request_context, request, session
 from flask_babel import Babel
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -34,16 +34,21 @@ class Base(DeclarativeBase):
 
 READ_ENGINE = "database_read_engine"
 SAFE_METHODS = frozenset({"GET", "HEAD"})
+# What Flask-Login keeps in the session of a person who signed in.
+SIGNED_IN = "_user_id"
 
 
 class RoutedSession(Session):
-    """Requests that only read go to the replica, if there is one; all else to the primary."""
+    """Requests that only read go to the replica, if there is one; all else to the primary.
+
+    So does all that a signed-in person asks: what they have just written may not have reached the replica.
+    """
 
     def get_bind(self, mapper: Any = None, clause: Any = None, bind: Any = None, **options: Any) -> Any:
         """The engine of a statement."""
         if bind is None and has_request_context() and request.method in SAFE_METHODS and "writes" not in g:
             replica: Engine | None = current_app.extensions.get(READ_ENGINE)
-            if replica is not None:
+            if replica is not None and SIGNED_IN not in session:
                 return replica
         return super().get_bind(mapper, clause=clause, bind=bind, **options)
 

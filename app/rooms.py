@@ -8,6 +8,7 @@ from flask import Flask
 def register_rooms(app: Flask) -> None:
     """Register each room's blueprint and the command groups."""
     from app import commands
+    from app.accounts import views as accounts
     from app.admin import views as admin
     from app.api import views as api
     from app.identity import views as identity
@@ -18,7 +19,7 @@ def register_rooms(app: Flask) -> None:
     from app.suppliers import views as suppliers
     from app.verification import views as verification
 
-    members = (organisations, ownership, identity, admin)
+    members = (accounts, organisations, ownership, identity, admin)
     for room in (pages, suppliers, matches, verification, *members, api):
         app.register_blueprint(room.blueprint)
     commands.init_app(app)

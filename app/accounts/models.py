@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from flask_security import AsaList, RoleMixin, UserMixin, WebAuthnMixin
+from flask_security.utils import get_message
 from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -61,10 +62,34 @@ class User(Model, UserMixin):
     oidc_issuer: Mapped[str | None] = mapped_column(String(300))
     oidc_subject: Mapped[str | None] = mapped_column(String(255))
     last_seen_on: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    # Wrong passwords and codes in a row: app/accounts/lockout.py.
+    failures: Mapped[int] = mapped_column(default=0, server_default="0")
+    last_failed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    locked_until: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    lock_mailed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    # The half minute whose code was used last: a code that somebody saw over a shoulder works once only.
+    last_code: Mapped[int | None]
 
     roles: Mapped[list[DutyName]] = relationship(secondary="account_duty", lazy="selectin")  # type: ignore[assignment]
     webauthn: Mapped[list[Passkey]] = relationship(cascade=CASCADE, back_populates="users")  # type: ignore[assignment]
     sign_ins: Mapped[list[SignIn]] = relationship(cascade=CASCADE, order_by="SignIn.id.desc()")
+
+    def is_locked(self, form_error: list[str] | None = None) -> bool:
+        """Asked by Flask-Security once the password was right."""
+        from app.accounts import lockout
+
+        if not lockout.is_locked(self):
+            return False
+        if form_error is not None:
+            form_error.append(get_message("GENERIC_AUTHN_FAILED")[0])
+        return True
+
+    def track_failed_authn(self, auth_type: str, tfa: bool = False) -> None:
+        """Told by Flask-Security of every wrong password, code or passkey."""
+        from app.accounts import lockout
+
+        if auth_type != "passkey":
+            lockout.failed(self)
 
 
 class Passkey(Model, WebAuthnMixin):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from app.commands.accounts import accounts
 from app.commands.assets import assets
 from app.commands.checks import checks
 from app.commands.demonstration import demo
@@ -16,5 +17,5 @@ from app.commands.worker import worker
 
 def init_app(app: Flask) -> None:
     """Register every command group."""
-    for group in (assets, checks, demo, outbox, reference, search, suppliers, worker):
+    for group in (accounts, assets, checks, demo, outbox, reference, search, suppliers, worker):
         app.cli.add_command(group)

@@ -11,8 +11,12 @@ from typing import Any
 
 import click
 from babel.dates import format_date
+from flask import current_app
 from flask.cli import with_appcontext
 
+from app.accounts import services as accounts
+from app.accounts.queries import find_user
+from app.domain.access import Duty
 from app.domain.verification import Event, Status
 from app.extensions import db
 from app.search.snapshot import today
@@ -23,6 +27,13 @@ FILES = Path(__file__).parent / "demo"
 # The day the demo's dates were written for; they move along, so that the demo never goes stale.
 WRITTEN_FOR = date(2026, 11, 24)
 ACTOR = "cli:demo"
+PEOPLE = (
+    ("indkoeber@demo.example", "Inge Indkøber (opdigtet)"),
+    ("leverandoer@demo.example", "Lau Leverandør (opdigtet)"),
+    ("sekretaer@demo.example", "Siri Sekretær (opdigtet)"),
+    ("verifikator@demo.example", "Vera Verifikator (opdigtet)"),
+)
+DUTIES = {"sekretaer@demo.example": Duty.SECRETARY, "verifikator@demo.example": Duty.VERIFIER}
 # A day in a note, which moves along with the others and is written in the note's language.
 DAY_IN_NOTE = re.compile(r"\{(\d{4}-\d{2}-\d{2})\}")
 DAY_FORMATS = {"da": "d.\u00a0MMMM y", "en": "d\u00a0MMMM y"}
@@ -37,6 +48,7 @@ def demo() -> None:
 @with_appcontext
 def load() -> None:
     """Load the demo suppliers once; does nothing when they are there."""
+    add_people()
     if queries.has_demo():
         click.echo("demo suppliers are there already")
         return
@@ -49,6 +61,24 @@ def load() -> None:
     services.reindex(services.ids_of(p["cvr"] for p in rows))
     db.session.commit()
     click.echo(f"{len(rows)} demo suppliers loaded")
+
+
+def add_people() -> None:
+    """Fictional people, outside production only and without a password: `flask accounts password` gives one.
+
+    A password that stood here would be known to everybody.
+    """
+    if current_app.extensions["settings"].env == "production":
+        return
+    added = [email for email, name in PEOPLE if accounts.add_demo_person(email, name, ACTOR)]
+    for email, duty in DUTIES.items():
+        found = find_user(email)
+        if found is not None:
+            accounts.grant(found, duty, ACTOR)
+    db.session.commit()
+    if added:
+        click.echo(f"{len(added)} demo people: {', '.join(added)}")
+        click.echo(f"to sign in as one: flask accounts password {added[0]}")
 
 
 def profiles() -> list[dict[str, Any]]:

@@ -29,6 +29,8 @@ class Duty(StrEnum):
 class Rule(StrEnum):
     """Who may call an address. `reader`, `editor` and `owner`: of the organisation that the address names."""
 
+    # An address that a library brings and nobody may call.
+    NOBODY = "nobody"
     ANYONE = "anyone"
     SIGNED_IN = "signed_in"
     READER = "reader"
@@ -68,7 +70,7 @@ def allows(rule: Rule, actor: Actor | None, cvr: str | None = None) -> bool:
     """Whether a rule lets this person (None: nobody signed in) through, for the organisation `cvr`."""
     if rule is Rule.ANYONE:
         return True
-    if actor is None:
+    if actor is None or rule is Rule.NOBODY:
         return False
     if rule.role is not None:
         return cvr is not None and actor.may(rule.role, cvr)

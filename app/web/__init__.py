@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.web import addresses, assets, errors, filters, htmx, i18n, observability, security
+from app.web import actor, addresses, assets, errors, filters, htmx, i18n, observability, security
 
 
 def init_app(app: Flask) -> None:
@@ -12,6 +12,7 @@ def init_app(app: Flask) -> None:
     filters.init_app(app)
     assets.init_app(app)
     addresses.init_app(app)
+    actor.init_app(app)
     i18n.init_app(app)
     htmx.init_app(app)
     security.init_app(app)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from flask import g, session
+from flask import Flask, g, session
 
 from app.domain.access import Actor
-
-# What Flask-Login keeps of the person who signed in.
-SESSION_KEY = "_user_id"
+from app.extensions import SIGNED_IN
 
 
 def current() -> Actor:
@@ -18,4 +16,9 @@ def current() -> Actor:
 
 def may_be_signed_in() -> bool:
     """Whether this browser has signed in, without asking the database; for what a page's frame shows."""
-    return SESSION_KEY in session
+    return SIGNED_IN in session
+
+
+def init_app(app: Flask) -> None:
+    """The page frame asks too."""
+    app.jinja_env.globals["may_be_signed_in"] = may_be_signed_in

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from flask import Flask, Response, request
 
@@ -30,6 +30,11 @@ def local_address(address: str) -> str:
     parts = urlsplit(address)
     is_ours = not parts.scheme and not parts.netloc and address.startswith("/")
     return address if is_ours and not address.startswith(("//", "/\\")) and "\\" not in address else "/"
+
+
+def is_local(address: str) -> bool:
+    """Whether an address to go on to is a path of ours, also when read once more as browsers and proxies may."""
+    return all(local_address(read) == read and read.isprintable() for read in (address, unquote(address)))
 
 
 def init_app(app: Flask) -> None:
