@@ -214,3 +214,9 @@ def test_a_broker_that_is_down(database_url: str, tmp_path: Path) -> None:
         assert (answer.status_code, "svarer ikke lige nu" in answer.text) == (503, True)
         db.session.remove()
         db.engine.dispose()
+
+
+def test_the_sign_in_page_has_the_button_and_keeps_where_to_go(app: Flask, broker: Broker) -> None:
+    page = browser(app).get("/log-ind/?next=/min-side/")
+    assert "Log ind med MitID Erhverv" in page.text
+    assert f"{START}?next=/min-side/" in page.text
