@@ -72,6 +72,7 @@ class PhraseBook:
         # Per way of reading a phrase: the key it is found under -> the concepts it names, in order.
         danish: Index = {}
         english: Index = {}
+        self._english_words: set[str] = set()
         self._written: dict[str, tuple[str, ...]] = {}
         self._joined: dict[str, tuple[str, ...]] = {}
         self._parts: dict[tuple[str, ...], tuple[str, ...]] = {}
@@ -80,6 +81,7 @@ class PhraseBook:
                 self._add(phrase, concept.code, danish, language.stem)
             for phrase in concept.english:
                 self._add(phrase, concept.code, english, language.english_stem)
+                self._english_words.add(phrase.removeprefix(AS_WRITTEN))
         self._danish, self._english = danish, english
         self._wider: dict[str, tuple[str, ...]] = {}
         for concept in concepts.values():
@@ -187,17 +189,23 @@ class PhraseBook:
         return (), head, self._exact(parts[0])
 
     def _exact(self, word: str) -> tuple[str, ...]:
-        """Danish before English: a word of both is read as Danish."""
+        """Danish before English: a word of both is read as Danish.
+
+        An English stem is short, and Danish words fall on it: `elever` (pupils) on that of `elevator`.
+        """
         codes = self._written.get(language.fold(word), ())
         if codes or word in language.STOP_WORDS:
             return codes
         return (
             self._danish.get(language.stem(word))
-            or self._english.get(language.english_stem(word))
+            or (self._is_english(word) and self._english.get(language.english_stem(word)))
             # A phrase of several words typed as one: `madtilmøder`.
             or self._joined.get(language.stem(word))
             or ()
         )
+
+    def _is_english(self, word: str) -> bool:
+        return word in self._english_words or not language.is_word(word)
 
 
 def tokens(text: str) -> list[str]:
