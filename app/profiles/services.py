@@ -173,19 +173,18 @@ def _write(
 def _insert(cvr: str, section: Section, written: Save) -> bool:
     """Add one save; False when another has taken its number. Waits for one that is under way."""
     dialect: Any = {"sqlite": sqlite, "postgresql": postgresql}[db.session.get_bind().dialect.name]
-    statement = dialect.insert(DraftSection).on_conflict_do_nothing()
-    result: Any = db.session.execute(
-        statement.values(
-            cvr=cvr,
-            section=section.value,
-            version=written.version,
-            content=to_json(written.content),
-            base=to_json(written.base),
-            at=written.at,
-            by=written.by,
-        )
+    statement = dialect.insert(DraftSection).values(
+        cvr=cvr,
+        section=section.value,
+        version=written.version,
+        content=to_json(written.content),
+        base=to_json(written.base),
+        at=written.at,
+        by=written.by,
     )
-    return bool(result.rowcount == 1)
+    # What comes back tells: drivers disagree on how many rows a statement with a conflict has touched.
+    taken = statement.on_conflict_do_nothing().returning(DraftSection.version)
+    return db.session.execute(taken).scalar_one_or_none() is not None
 
 
 def _seen(now: Workbench, section: Section, seen: str, key: str | None) -> Unit | None:
