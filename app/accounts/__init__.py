@@ -55,9 +55,19 @@ def init_app(app: Flask) -> None:
         **FORMS,
     )
     security.want_json(pages.never_json)
+    leave_public_pages_alone(app)
     pages.init_app(app)
     sign_ins.init_app(app)
     listen(app)
+
+
+def leave_public_pages_alone(app: Flask) -> None:
+    """Take out the hook that reads the person before every request: its role decorators are not used here.
+
+    Who may do what is decided by app.access, which asks only where a rule calls for a person.
+    """
+    hooks = app.before_request_funcs[None]
+    hooks[:] = [h for h in hooks if getattr(h, "__qualname__", "") != "Principal._on_before_request"]
 
 
 def listen(app: Flask) -> None:
