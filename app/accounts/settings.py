@@ -35,7 +35,7 @@ ADDRESSES = {
 }
 
 VIEWS = {
-    "POST_LOGIN_VIEW": "accounts.show",
+    "POST_LOGIN_VIEW": "organisations.mine",
     "POST_LOGOUT_VIEW": "pages.home",
     "POST_REGISTER_VIEW": "accounts.check_mail",
     "POST_CHANGE_VIEW": "accounts.show",

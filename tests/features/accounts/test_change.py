@@ -38,7 +38,7 @@ def test_a_new_password_by_mail_ends_every_session(client: CheckedClient, app: F
     assert post(other, link(mail), password=NEW_PASSWORD).location == "/log-ind/"
     assert client.get("/konto/").status_code == 303
     assert sign_in(other).status_code == 422
-    assert sign_in(other, ANNA, NEW_PASSWORD).location == "/konto/"
+    assert sign_in(other, ANNA, NEW_PASSWORD).location == "/min-side/"
     again = fresh_client(app).get(link(mail), follow_redirects=True)
     assert "Linket virker ikke" in again.text
     assert "account_password_changed" in [m.kind for m in mails(ANNA)]
@@ -135,7 +135,7 @@ def test_two_steps_with_an_app_and_a_recovery_code(client: CheckedClient, app: F
     assert other.get("/konto/").status_code == 303
     wrong = post(other, "/log-ind/kode/", code="000000")
     assert wrong.status_code == 422
-    assert post(other, "/log-ind/noedkode/", code=codes[0].upper()).location == "/konto/"
+    assert post(other, "/log-ind/noedkode/", code=codes[0].upper()).location == "/min-side/"
     third = fresh_client(app)
     sign_in(third)
     assert post(third, "/log-ind/noedkode/", code=codes[0]).status_code == 422  # each once
@@ -146,12 +146,12 @@ def test_two_steps_with_an_app_and_a_recovery_code(client: CheckedClient, app: F
     person.last_code = None
     db.session.commit()
     fresh = str(TOTP(key=secret).generate().token)
-    assert post(third, "/log-ind/kode/", code=f"{fresh[:3]} {fresh[3:]}").location == "/konto/"
+    assert post(third, "/log-ind/kode/", code=f"{fresh[:3]} {fresh[3:]}").location == "/min-side/"
     fourth = fresh_client(app)
     sign_in(fourth)
     assert post(fourth, "/log-ind/kode/", code=fresh).status_code == 422  # a code seen over a shoulder
     post(client, "/konto/totrin/sluk/", "/konto/")
-    assert sign_in(fresh_client(app)).location == "/konto/"
+    assert sign_in(fresh_client(app)).location == "/min-side/"
     assert {"account.two_step_on", "account.two_step_off"} <= set(
         db.session.scalars(select(AuditEntry.action))
     )

@@ -52,7 +52,7 @@ def test_nobody_is_sent_to_another_site(client: CheckedClient, address: str) -> 
     assert shown.status_code in {200, 303}
     assert "evil" not in (shown.headers.get("Location") or "")
     answer = post(other, "/log-ind/", email=ANNA, password=PASSWORD)
-    assert answer.location == "/konto/"
+    assert answer.location == "/min-side/"
 
 
 def test_a_page_that_asks_for_sign_in_comes_back(client: CheckedClient) -> None:
@@ -128,7 +128,7 @@ def test_guessing_closes_the_account_for_a_while_and_tells_its_owner_once(
     assert "account.locked" in set(db.session.scalars(select(AuditEntry.action)))
     # The way in for the owner: a new password.
     assert post(client, link(mails(ANNA)[0]), password=NEW_PASSWORD).status_code == 302
-    assert sign_in(client, ANNA, NEW_PASSWORD).location == "/konto/"
+    assert sign_in(client, ANNA, NEW_PASSWORD).location == "/min-side/"
     assert of(ANNA).failures == 0
 
 
@@ -140,7 +140,7 @@ def test_the_lock_opens_by_itself(client: CheckedClient) -> None:
     person = of(ANNA)
     person.locked_until = datetime.now(UTC) - timedelta(seconds=1)
     db.session.commit()
-    assert sign_in(client).location == "/konto/"
+    assert sign_in(client).location == "/min-side/"
 
 
 def test_one_address_may_not_ask_without_end(app: Flask) -> None:

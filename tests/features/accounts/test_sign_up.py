@@ -28,7 +28,7 @@ def test_a_person_signs_up_confirms_and_signs_in(client: CheckedClient) -> None:
     assert of(ANNA).confirmed_at is None  # mail filters open links too
     assert post(client, link(mail)).location == "/log-ind/"
     assert "Din e-mail er bekræftet" in client.get("/log-ind/").text
-    assert sign_in(client).location == "/konto/"
+    assert sign_in(client).location == "/min-side/"
     page = client.get("/konto/")
     assert "Anna Demo" in page.text
 
