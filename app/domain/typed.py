@@ -43,3 +43,8 @@ def _kept(character: str) -> str:
 def line(text: str) -> str:
     """The same on one line, with single spaces."""
     return " ".join(lines(text).split())
+
+
+def as_written(text: str) -> str:
+    """One line to be kept and shown: markup and letters stay as they are, what cannot be seen goes."""
+    return " ".join(unicodedata.normalize("NFC", "".join(_kept(c) for c in text)).split())

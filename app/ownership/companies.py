@@ -36,7 +36,7 @@ def find(cvr: str) -> Company | None:
     return Company(
         cvr=cvr,
         name=found.name,
-        is_closed=found.status in GONE,
+        is_closed=found.status in GONE or found.ended_on is not None,
         domains=own_domains((found.email, found.website), open_domains()),
     )
 

@@ -15,8 +15,8 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.domain import cpv as cpv_rules
 from app.domain.numbers import read_number, read_whole
+from app.domain.typed import as_written
 from app.reference import catalogue
-from app.suppliers.forms import clean
 from app.web.filters import number
 from app.web.i18n import current_locale
 
@@ -71,7 +71,7 @@ class Number(StringField):
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Keep what was typed, so that a mistake can be seen and put right."""
         if valuelist:
-            self.data = clean(str(valuelist[0]))[:40]
+            self.data = as_written(str(valuelist[0]))[:40]
 
     @property
     def typed(self) -> Decimal | None:
@@ -205,9 +205,9 @@ def _at_most(most: int) -> Length:
 
 
 def _one_line(text: str | None) -> str:
-    return clean(text or "")
+    return as_written(text or "")
 
 
 def _paragraphs(text: str | None) -> str:
-    lines = (clean(line) for line in (text or "").splitlines())
+    lines = (as_written(line) for line in (text or "").splitlines())
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

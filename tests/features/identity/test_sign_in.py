@@ -9,7 +9,7 @@ from app.accounts.models import SignIn, User
 from app.audit.models import AuditEntry
 from app.domain.access import Role
 from app.extensions import db
-from app.integrations.cvr_register import Company
+from app.integrations.cvr_register import Company, NoRegister
 from app.notifications.models import OutboxMessage
 from app.organisations.models import Claim, JoinRequest
 from app.organisations.queries import roles_of
@@ -82,6 +82,7 @@ def test_the_proof_is_for_that_number_and_account_alone(app: Flask, broker: Brok
 
 
 def test_while_the_register_is_away_a_proof_does_not_do(app: Flask, broker: Broker) -> None:
+    app.extensions["cvr_register"] = NoRegister()
     broker.put_people(maja=MAJA)
     client = browser(app)
     page = client.get(through(client, broker).location)

@@ -81,7 +81,7 @@ def test_section_190_outside_its_list_is_a_rule_of_the_contract(
         ("", "Skriv leverandørens CVR-nummer eller navn"),
         ("Findes Ikke ApS", "Vi har ingen leverandør med det nummer eller navn"),
         ("10150817", "Vi har ingen leverandør med det nummer eller navn"),
-        ("<script>alert(1)</script>", "Vi har ingen leverandør med det nummer eller navn"),
+        ("<script>alert(1)</script>", "Skriv leverandørens CVR-nummer eller navn"),
     ],
 )
 def test_an_unknown_supplier_is_named_at_the_field_and_the_need_is_kept(

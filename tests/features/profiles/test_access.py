@@ -57,8 +57,8 @@ def test_only_an_owner_archives(firm: Firm) -> None:
 
 
 def test_whoever_is_not_signed_in_is_asked_to(firm: Firm, client: CheckedClient) -> None:
-    assert "/login" in client.get(firm.url()).location
-    assert "/login" in client.get("/min-virksomhed/").location
+    assert "/log-ind/" in client.get(firm.url()).location
+    assert "/log-ind/" in client.get("/min-virksomhed/").location
 
 
 def test_an_organisation_that_only_buys_has_no_profile(firm: Firm) -> None:
