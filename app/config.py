@@ -86,6 +86,8 @@ class Settings:
             "SECRET_KEY": self.secret_key,
             "SQLALCHEMY_DATABASE_URI": self.database_url,
             "DATABASE_READ_URL": self.database_read_url,
+            # The values of a failed statement are people's; they do not belong in a log.
+            "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
             "RATELIMIT_ENABLED": self.ratelimit_enabled,
             "RATELIMIT_STORAGE_URI": self.redis_url or "memory://",
             "RATELIMIT_HEADERS_ENABLED": True,

@@ -99,7 +99,9 @@ def init_app(app: Flask) -> None:
         import_module(f"app.{room}.models")
     db.init_app(app)
     if app.config["DATABASE_READ_URL"]:
-        app.extensions[READ_ENGINE] = create_engine(app.config["DATABASE_READ_URL"], pool_pre_ping=True)
+        app.extensions[READ_ENGINE] = create_engine(
+            app.config["DATABASE_READ_URL"], pool_pre_ping=True, hide_parameters=True
+        )
     migrate.init_app(app, db, directory="migrations")
     babel.init_app(app, locale_selector=current_locale)
     csrf.init_app(app)

@@ -17,7 +17,7 @@ from flask_security import (
     wan_registered,
 )
 
-from app.accounts import forms, mail, pages, services, settings, sign_ins, two_step
+from app.accounts import forms, mail, pages, passkeys, services, settings, sign_ins, two_step
 from app.accounts.models import DutyName, Passkey, User
 from app.accounts.passwords import PasswordRules
 from app.extensions import db, security
@@ -47,7 +47,7 @@ def init_app(app: Flask) -> None:
         app.config.setdefault(name, value)
     # Taken by the constructor only, and the one object is made before these are known.
     security._mail_util_cls, security._password_util_cls = mail.Post, PasswordRules
-    security._totp_cls = two_step.Codes
+    security._totp_cls, security._webauthn_util_cls = two_step.Codes, passkeys.Passkeys
     security.init_app(
         app,
         SQLAlchemyUserDatastore(db, User, DutyName, Passkey),

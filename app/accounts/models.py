@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask_security import AsaList, RoleMixin, UserMixin, WebAuthnMixin
+from flask_security import AsaList, RoleMixin, UserMixin, WebAuthnMixin, naive_utcnow
 from flask_security.utils import get_message
 from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.ext.mutable import MutableList
@@ -106,7 +106,7 @@ class Passkey(Model, WebAuthnMixin):
     backup_state: Mapped[bool]
     device_type: Mapped[str] = mapped_column(String(64))
     extensions: Mapped[str | None] = mapped_column(String(255))
-    create_datetime: Mapped[datetime] = mapped_column(DateTime)
+    create_datetime: Mapped[datetime] = mapped_column(DateTime, default=naive_utcnow)
     lastuse_datetime: Mapped[datetime] = mapped_column(DateTime)
     name: Mapped[str] = mapped_column(String(64))
     usage: Mapped[str] = mapped_column(String(64))

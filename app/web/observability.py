@@ -29,6 +29,9 @@ OUTBOX_OLDEST = Gauge(
 OUTBOX_DEAD = Gauge("outbox_dead", "Mails that were given up", registry=REGISTRY)
 REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
+# Parts of an address that open something by themselves.
+SECRET_PARTS = frozenset({"token", "key"})
+
 
 class JsonLines(logging.Formatter):
     """One JSON object a line. Query strings stay out: they hold what people look for."""
@@ -41,7 +44,7 @@ class JsonLines(logging.Formatter):
             "message": record.getMessage(),
         }
         if has_request_context():
-            line |= {"request_id": g.get("request_id"), "method": request.method, "path": request.path}
+            line |= {"request_id": g.get("request_id"), "method": request.method, "path": _path()}
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False)
@@ -68,3 +71,9 @@ def init_app(app: Flask) -> None:
         SECONDS.labels(endpoint).observe(time.perf_counter() - g.get("started", time.perf_counter()))
         response.headers["X-Request-ID"] = g.get("request_id", "")
         return response
+
+
+def _path() -> str:
+    """The path without what opens something: a link's token or key would be a secret in the log."""
+    rule = request.url_rule
+    return rule.rule if rule is not None and SECRET_PARTS & rule.arguments else request.path

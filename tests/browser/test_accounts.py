@@ -56,6 +56,7 @@ def test_a_person_without_javascript(open_page: Callable[..., Page], folder: Pat
     fill(page, {"E-mail": email, "Adgangskode": PASSWORD}, "Log ind")
     assert page.get_by_role("heading", level=1).inner_text() == "Min side"
     assert overflow(page) == 0
+    page.get_by_role("link", name="Ret min konto").click()
     page.locator("a[href='/konto/totrin/']").click()
     assert overflow(page) == 0
     key = page.locator("#noegle").inner_text()
@@ -92,6 +93,7 @@ def test_a_passkey_signs_in(open_page: Callable[..., Page], folder: Path, server
             }
         },
     )  # fmt: skip
+    page.get_by_role("link", name="Ret min konto").click()
     page.locator("a[href='/konto/adgangsnoegler/']").click()
     fill(page, {"Navn på adgangsnøglen": "Min telefon"}, "Tilføj")
     page.get_by_text("Adgangsnøglen Min telefon er klar").wait_for()
