@@ -16,9 +16,10 @@ from flask.cli import with_appcontext
 
 from app.accounts import services as accounts
 from app.accounts.queries import find_user
-from app.domain.access import Duty
+from app.domain.access import Duty, Role
 from app.domain.verification import Event, Status
 from app.extensions import db
+from app.organisations.demonstration import add_enterprise
 from app.search.snapshot import today
 from app.suppliers import queries, services
 from app.verification import services as verification
@@ -30,9 +31,18 @@ ACTOR = "cli:demo"
 PEOPLE = (
     ("indkoeber@demo.example", "Inge Indkøber (opdigtet)"),
     ("leverandoer@demo.example", "Lau Leverandør (opdigtet)"),
+    ("redaktoer@demo.example", "Rita Redaktør (opdigtet)"),
+    ("laeser@demo.example", "Lis Læser (opdigtet)"),
     ("sekretaer@demo.example", "Siri Sekretær (opdigtet)"),
     ("verifikator@demo.example", "Vera Verifikator (opdigtet)"),
 )
+# A supplier of the demo and who keeps its profile.
+FIRM = "99352787"
+MEMBERS = {
+    "leverandoer@demo.example": Role.OWNER,
+    "redaktoer@demo.example": Role.EDITOR,
+    "laeser@demo.example": Role.READER,
+}
 DUTIES = {"sekretaer@demo.example": Duty.SECRETARY, "verifikator@demo.example": Duty.VERIFIER}
 # A day in a note, which moves along with the others and is written in the note's language.
 DAY_IN_NOTE = re.compile(r"\{(\d{4}-\d{2}-\d{2})\}")
@@ -75,6 +85,8 @@ def add_people() -> None:
         found = find_user(email)
         if found is not None:
             accounts.grant(found, duty, ACTOR)
+    name = next(p["name"] for p in profiles() if p["cvr"] == FIRM)
+    add_enterprise(FIRM, name, MEMBERS, ACTOR)
     db.session.commit()
     if added:
         click.echo(f"{len(added)} demo people: {', '.join(added)}")

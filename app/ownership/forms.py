@@ -80,7 +80,7 @@ class ClaimForm(FlaskForm):
 
     def validate_koeber(self, field: Field) -> None:
         """An organisation does something here."""
-        if not (field.data or self.leverer.data):
+        if not (field.data or self.supplies()):
             raise ValidationError(gettext("Vælg, om organisationen køber, leverer eller begge dele"))
 
     def validate_bevis(self, field: Field) -> None:
@@ -106,6 +106,10 @@ class ClaimForm(FlaskForm):
         if self.bevis.data == Proof.SECRETARY.value and not field.data:
             raise ValidationError(gettext("Skriv, hvem du er, og hvordan vi kan få det bekræftet"))
 
+    def supplies(self) -> bool:
+        """A social enterprise is here to be found, whatever else it does; the others say so themselves."""
+        return bool(self.leverer.data or self.art.data == "social_enterprise")
+
     def command(self) -> ClaimCommand:
         """The claim; to be asked for once the form is valid."""
         proof = Proof(self.bevis.data)
@@ -114,7 +118,7 @@ class ClaimForm(FlaskForm):
             name=self.company.name or self.navn.data,
             kind=self.art.data,
             buys=self.koeber.data,
-            supplies=self.leverer.data,
+            supplies=self.supplies(),
             proof=proof,
             email=self.email.data if proof is Proof.DOMAIN else "",
             message=self.besked.data if proof is Proof.SECRETARY else "",

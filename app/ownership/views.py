@@ -55,8 +55,7 @@ def claimed(form: ClaimForm, cvr: str) -> Answer:
     db.session.commit()
     if made.state == ClaimState.GRANTED.value:
         broker_proof.forget()
-        flash(gettext("Du er nu ejer af %(name)s på Buy Social Danmark.", name=made.name), "success")
-        return htmx.redirect(url_for("organisations.show", cvr=cvr))
+        return to_own(cvr, made.name, supplies=made.supplies)
     if made.proof_email:
         flash(gettext("Vi har sendt et link til %(email)s.", email=made.proof_email), "success")
     else:
@@ -99,8 +98,17 @@ def confirm_domain(token: str) -> Answer:
     except Denied as denied:
         return refused(denied, held.cvr)
     db.session.commit()
-    flash(gettext("Du er nu ejer af %(name)s på Buy Social Danmark.", name=held.name), "success")
-    return htmx.redirect(url_for("organisations.show", cvr=held.cvr))
+    return to_own(held.cvr, held.name, supplies=held.supplies)
+
+
+def to_own(cvr: str, name: str, *, supplies: bool) -> Response:
+    """The owner's next step: the profile buyers find, or for a buyer the organisation's own page."""
+    if supplies:
+        text = gettext("Du er nu ejer af %(name)s. Skriv jeres profil, så købere kan finde jer.", name=name)
+        flash(text, "success")
+        return htmx.redirect(url_for("profiles.overview", cvr=cvr))
+    flash(gettext("Du er nu ejer af %(name)s på Buy Social Danmark.", name=name), "success")
+    return htmx.redirect(url_for("organisations.show", cvr=cvr))
 
 
 def link_page(

@@ -1,0 +1,41 @@
+"""A fictional organisation with its members, for trying the service out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from sqlalchemy import select
+
+from app.accounts.models import User
+from app.audit.services import record
+from app.domain.access import Role
+from app.extensions import db
+from app.organisations.models import Membership, Organisation
+
+
+def add_enterprise(cvr: str, name: str, roles: Mapping[str, Role], actor: str) -> bool:
+    """A social enterprise that supplies, with a role per e-mail address; False when the number is there.
+
+    Addresses without an account are passed over. Flushes, so that the audit trail has the members' numbers.
+    """
+    if db.session.scalar(select(Organisation.id).where(Organisation.cvr == cvr)) is not None:
+        return False
+    now = datetime.now(UTC)
+    accounts: dict[str, int] = {
+        email: account_id
+        for email, account_id in db.session.execute(select(User.email, User.id).where(User.email.in_(roles)))
+    }
+    made = Organisation(
+        cvr=cvr, name=name, kind="social_enterprise", buys=False, supplies=True, created_at=now
+    )
+    made.members = [
+        Membership(account_id=accounts[email], role=role.value, since=now, let_in_by=actor)
+        for email, role in roles.items()
+        if email in accounts
+    ]
+    db.session.add(made)
+    db.session.flush()
+    diff = {f"account:{m.account_id}": [None, m.role] for m in made.members}
+    record(actor, "organisation.demo_added", f"organisation:{cvr}", diff)
+    return True
