@@ -147,7 +147,10 @@ def test_an_organisations_mailbox_is_not_filled(app: Flask) -> None:
         ({"bevis": ""}, "Vælg, hvordan du viser det"),
         ({"bevis": "secretary", "besked": " "}, "Skriv, hvem du er"),
         ({"bevis": "secretary", "besked": "x", "art": "kirke"}, "Vælg, hvad organisationen er"),
-        ({"bevis": "secretary", "besked": "x", "leverer": ""}, "køber, leverer eller begge dele"),
+        (
+            {"bevis": "secretary", "besked": "x", "leverer": "", "art": "private"},
+            "køber, leverer eller begge dele",
+        ),
     ],
 )
 def test_what_is_missing_is_said_at_its_field(app: Flask, fields: dict[str, str], message: str) -> None:
