@@ -14,7 +14,7 @@ from sqlalchemy import event
 
 from app import create_app
 from app.config import Settings
-from app.extensions import db
+from app.extensions import db, security
 from tests.support import databases
 from tests.support.client import CheckedClient
 
@@ -45,6 +45,8 @@ def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
         Settings(database_url=database_url, secret_key="test", instance_dir=tmp_path, ratelimit_enabled=False)
     )
     application.testing = True
+    # What a password costs is the library's business; here hundreds are made.
+    security.pwd_context.update(argon2__rounds=1, argon2__memory_cost=64, argon2__parallelism=1)
     application.test_client_class = CheckedClient
     with application.app_context():
         yield application
