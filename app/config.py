@@ -38,6 +38,8 @@ class Settings:
     redis_url: str = ""
     ratelimit_enabled: bool = True
     public_url: str = ""
+    # Where compiled templates are kept between starts; below the instance folder when not said.
+    template_cache: Path | None = None
     mail_url: str = field(default="", repr=False)
     mail_from: str = DEVELOPMENT_SENDER
     oidc_issuer: str = ""

@@ -39,10 +39,16 @@ def database_url(
 
 
 @pytest.fixture
-def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
+def app(database_url: str, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The application on a fresh copy, on SQLite and again on PostgreSQL."""
     application = create_app(
-        Settings(database_url=database_url, secret_key="test", instance_dir=tmp_path, ratelimit_enabled=False)
+        Settings(
+            database_url=database_url,
+            secret_key="test",
+            instance_dir=tmp_path,
+            ratelimit_enabled=False,
+            template_cache=tmp_path_factory.getbasetemp() / "templates",
+        )
     )
     application.testing = True
     # What a password costs is the library's business; here hundreds are made.

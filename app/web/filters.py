@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Flask
 from flask_babel import format_date, format_datetime, format_decimal
-from jinja2 import StrictUndefined
+from jinja2 import FileSystemBytecodeCache, StrictUndefined
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
@@ -75,6 +75,10 @@ def once(macro: Macro, shown: Any) -> Markup:
 
 def init_app(app: Flask) -> None:
     """Register the filters; an undefined name in a template is an error, not an empty string."""
+    settings = app.extensions["settings"]
+    cache = settings.template_cache or settings.instance_dir / "templates"
+    cache.mkdir(parents=True, exist_ok=True)
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(cache))
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
