@@ -22,10 +22,8 @@ def add_enterprise(cvr: str, name: str, roles: Mapping[str, Role], actor: str) -
     if db.session.scalar(select(Organisation.id).where(Organisation.cvr == cvr)) is not None:
         return False
     now = datetime.now(UTC)
-    accounts: dict[str, int] = {
-        email: account_id
-        for email, account_id in db.session.execute(select(User.email, User.id).where(User.email.in_(roles)))
-    }
+    rows = db.session.execute(select(User.email, User.id).where(User.email.in_(roles)))
+    accounts = {row.email: row.id for row in rows}
     made = Organisation(
         cvr=cvr, name=name, kind="social_enterprise", buys=False, supplies=True, created_at=now
     )
