@@ -23,9 +23,7 @@ def add_enterprise(cvr: str, name: str, roles: Mapping[str, Role], actor: str) -
         return False
     now = datetime.now(UTC)
     rows = db.session.execute(select(User.email, User.id).where(User.email.in_(roles)))
-    accounts: dict[str, int] = {}
-    for email, number in rows:
-        accounts[email] = number
+    accounts = {row.email: row.id for row in rows}
     made = Organisation(
         cvr=cvr, name=name, kind="social_enterprise", buys=False, supplies=True, created_at=now
     )
