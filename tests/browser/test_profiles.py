@@ -70,7 +70,7 @@ def test_a_profile_is_written_published_and_found(open_page: Open, people: Peopl
     expect(page.locator(".own-items h3").first).to_have_text("Stearinlys til fester")
     expect(page.locator("#kladde")).to_contain_text("Profilen er ikke offentlig endnu")
     page.locator("#kladde").get_by_role("button", name="Offentliggør").click()
-    expect(page.locator("main")).to_contain_text("Profilen er offentlig. Købere kan finde jer nu.")
+    expect(page.locator("body")).to_contain_text("Profilen er offentlig. Købere kan finde jer nu.")
     buyer = open_page("/leverandoerer/?q=stearinlys+til+fester", javascript=javascript)
     buyer.locator(f"a[href='/leverandoerer/{people['cvr']}/']").first.click()
     expect(buyer.locator("main")).to_contain_text("1.500,50 kr. pr. stk.")
