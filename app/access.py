@@ -28,7 +28,7 @@ RULES: dict[str, Rule] = {
     "pages.healthz": ANYONE,
     "pages.readyz": ANYONE,
     "pages.metrics": ANYONE,
-    "pages.privacy": ANYONE,
+    "privacy.show": ANYONE,
     "pages.accessibility": ANYONE,
     "pages.how_we_rank": ANYONE,
     "pages.how_we_verify": ANYONE,
@@ -107,6 +107,10 @@ RULES: dict[str, Rule] = {
     "security.wan_delete": SIGNED_IN,
     "security.wan_verify": SIGNED_IN,
     "security.wan_verify_response": SIGNED_IN,
+    # What we know about a person, and making an end of it.
+    "privacy.export": SIGNED_IN,
+    "privacy.erase": SIGNED_IN,
+    "privacy.close_organisation": OWNER,
     # Brought by Flask-Security, done by ours above.
     "security.two_factor_setup": NOBODY,
     "security.two_factor_setup_validate": NOBODY,

@@ -39,6 +39,11 @@ class User(Model, UserMixin):
     __tablename__ = "account"
     __table_args__ = (
         CheckConstraint("length(email) > 2", name="email_present"),
+        CheckConstraint(
+            "erased_at IS NULL OR (name = '' AND password IS NULL AND oidc_subject IS NULL "
+            "AND tf_totp_secret IS NULL AND active = false)",
+            name="erased_is_empty",
+        ),
         Index("uq_account_oidc", "oidc_issuer", "oidc_subject", unique=True),
     )
 
@@ -69,6 +74,10 @@ class User(Model, UserMixin):
     lock_mailed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     # The half minute whose code was used last: a code that somebody saw over a shoulder works once only.
     last_code: Mapped[int | None]
+    # When we wrote that the account will go because nobody uses it.
+    warned_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    # The row stays, so that its number is given to nobody else: the audit trail names people by it.
+    erased_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
     roles: Mapped[list[DutyName]] = relationship(secondary="account_duty", lazy="selectin")  # type: ignore[assignment]
     webauthn: Mapped[list[Passkey]] = relationship(cascade=CASCADE, back_populates="users")  # type: ignore[assignment]

@@ -9,6 +9,7 @@ from app.commands.assets import assets
 from app.commands.checks import checks
 from app.commands.demonstration import demo
 from app.commands.outbox import outbox
+from app.commands.privacy import privacy
 from app.commands.profiles import profiles
 from app.commands.reference import reference
 from app.commands.search import search
@@ -18,5 +19,6 @@ from app.commands.worker import worker
 
 def init_app(app: Flask) -> None:
     """Register every command group."""
-    for group in (accounts, assets, checks, demo, outbox, profiles, reference, search, suppliers, worker):
+    groups = (accounts, assets, checks, demo, outbox, privacy, profiles, reference, search, suppliers, worker)
+    for group in groups:
         app.cli.add_command(group)

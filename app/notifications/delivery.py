@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from app.domain.delivery import given_up, wait_after
 from app.extensions import db
@@ -21,6 +21,8 @@ from app.notifications.queries import claimable
 
 LONGEST_ERROR = 400
 FREE = {"claimed_by": None, "claimed_until": None}
+# The last mail to somebody whom we know nothing about any more: its row goes when it has gone out.
+FORGOTTEN = ("account_erased",)
 
 
 def claim(worker: str, most: int, lease: timedelta, now: datetime) -> list[tuple[int, int, Letter]]:
@@ -61,11 +63,15 @@ def _letter(row: Any, now: datetime) -> Letter:
 
 def mark_sent(worker: str, message: int) -> bool:
     """The server has taken it. False when the claim was no longer ours."""
+    if _forget(worker, message):
+        return True
     return _settle(worker, [message], state="sent", sent_at=datetime.now(UTC), last_error="", **FREE) == 1
 
 
 def mark_refused(worker: str, message: int, error: str) -> None:
     """The server will never take it."""
+    if _forget(worker, message):
+        return
     _settle(
         worker,
         [message],
@@ -98,6 +104,17 @@ def release(worker: str, messages: Sequence[int], error: str = "") -> None:
     """Give mails back untried, as due as they were."""
     told: dict[str, Any] = {"last_error": error[:LONGEST_ERROR]} if error else {}
     _settle(worker, messages, state="queued", **FREE, **told)
+
+
+def _forget(worker: str, message: int) -> bool:
+    """Delete a mail of ours that is not to be kept; False when it is another."""
+    gone = (
+        delete(OutboxMessage)
+        .where(OutboxMessage.id == message, OutboxMessage.kind.in_(FORGOTTEN))
+        .where(OutboxMessage.state == "claimed", OutboxMessage.claimed_by == worker)
+        .returning(OutboxMessage.id)
+    )
+    return db.session.execute(gone, execution_options={"synchronize_session": False}).first() is not None
 
 
 def _settle(worker: str, messages: Sequence[int], **values: Any) -> int:

@@ -64,12 +64,6 @@ def accessibility() -> str:
     return render_template("pages/accessibility.html", contact=queries.CONTACT)
 
 
-@blueprint.get("/privatliv/")
-def privacy() -> str:
-    """What is stored, and what is not."""
-    return render_template("pages/privacy.html", contact=queries.CONTACT)
-
-
 @blueprint.get("/healthz")
 @limiter.exempt
 def healthz() -> Response:

@@ -82,7 +82,9 @@ def sign_in(client: CheckedClient, user: User) -> None:
     db.session.add(SignIn(account_id=user.id, key_hash=hashed, method="password", at=now, last_seen_at=now))
     db.session.commit()
     with client.session_transaction() as session:
-        session.update({"_user_id": user.fs_uniquifier, "_fresh": True, "sign_in": key})
+        session.update(
+            {"_user_id": user.fs_uniquifier, "_fresh": True, "fs_paa": now.timestamp(), "sign_in": key}
+        )
 
 
 def post(client: CheckedClient, address: str, page: str = "", **fields: str):  # type: ignore[no-untyped-def]

@@ -1,0 +1,230 @@
+"""Where a person stands in the database: one list of tables, and how a person is found in each.
+
+The export reads it. A test walks all tables and fails when a column that points to people is on none of the
+lists here, or a table of the list has a column that is neither shown nor kept back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import ColumnElement, Table, Text, and_, cast, func, or_, select
+
+from app.accounts.models import AccountDuty, DutyName, Passkey, SignIn, User
+from app.audit.models import AuditEntry
+from app.media.models import StoredImage
+from app.notifications.models import OutboxMessage
+from app.organisations.models import Claim, Invitation, JoinRequest, Membership
+from app.profiles.models import DraftSection
+
+
+def _(text: str) -> str:
+    """Marks a text for the catalogue; it is looked up when it is shown."""
+    return text
+
+
+@dataclass(frozen=True)
+class Person:
+    """Whom we look for."""
+
+    id: int
+    email: str
+
+    @property
+    def label(self) -> str:
+        """The audit trail's name of what the person does."""
+        return f"user:{self.id}"
+
+    @property
+    def subject(self) -> str:
+        """The audit trail's name of what is done to the person."""
+        return f"account:{self.id}"
+
+
+@dataclass(frozen=True)
+class Part:
+    """Rows of one table that are about a person, or by them.
+
+    `shown` are the columns in the file; `kept_back` the others, with the reason. `by` are the columns that
+    `about` looks at. `heading` is what the part is called in the file's guide.
+    """
+
+    name: str
+    heading: str
+    table: Table
+    by: tuple[str, ...]
+    about: Callable[[Person], ColumnElement[bool]]
+    shown: tuple[str, ...]
+    kept_back: Mapping[str, str] = field(default_factory=dict)
+
+
+def table(model: type[object]) -> Table:
+    """The table of a model."""
+    found: Table = model.__table__  # type: ignore[attr-defined]
+    return found
+
+
+SECRET = "opens something"  # noqa: S105 - a reason
+OWN_NUMBER = "the number of the person's own account"
+INNER = "a number or state of ours that says nothing about the person"
+
+ACCOUNT = Part(
+    "account",
+    _("Din konto"),
+    table(User),
+    ("id",),
+    lambda p: User.id == p.id,
+    (
+        "id", "email", "name", "locale", "active", "confirmed_at", "create_datetime", "update_datetime",
+        "tf_primary_method", "tf_phone_number", "oidc_issuer", "oidc_subject", "last_seen_on", "failures",
+        "last_failed_at", "locked_until", "lock_mailed_at", "warned_at", "erased_at",
+    ),
+    {
+        "password": SECRET, "fs_uniquifier": SECRET, "tf_totp_secret": SECRET, "mf_recovery_codes": SECRET,
+        "fs_webauthn_user_handle": SECRET, "last_code": SECRET,
+    },
+)  # fmt: skip
+DUTIES = Part(
+    "duties",
+    _("Dine opgaver for platformen"),
+    table(DutyName),
+    (),
+    lambda p: DutyName.id.in_(select(AccountDuty.duty_id).where(AccountDuty.account_id == p.id)),
+    ("name",),
+    {"id": INNER},
+)
+SIGN_INS = Part(
+    "sign_ins",
+    _("Dine login"),
+    table(SignIn),
+    ("account_id",),
+    lambda p: SignIn.account_id == p.id,
+    ("id", "method", "browser", "at", "last_seen_at", "ended_at"),
+    {"account_id": OWN_NUMBER, "key_hash": SECRET},
+)
+PASSKEYS = Part(
+    "passkeys",
+    _("Dine adgangsnøgler"),
+    table(Passkey),
+    ("user_id",),
+    lambda p: Passkey.user_id == p.id,
+    ("name", "usage", "device_type", "backup_state", "create_datetime", "lastuse_datetime"),
+    {
+        "id": INNER, "user_id": OWN_NUMBER, "credential_id": SECRET, "public_key": SECRET,
+        "sign_count": INNER, "extensions": INNER, "transports": INNER,
+    },
+)  # fmt: skip
+MEMBERSHIPS = Part(
+    "memberships",
+    _("Organisationer, du er med i"),
+    table(Membership),
+    ("account_id",),
+    lambda p: Membership.account_id == p.id,
+    ("organisation_id", "role", "since", "let_in_by"),
+    {"id": INNER, "account_id": OWN_NUMBER},
+)
+CLAIMS = Part(
+    "claims",
+    _("Ønsker om at eje en organisation"),
+    table(Claim),
+    ("account_id",),
+    lambda p: Claim.account_id == p.id,
+    (
+        "id", "cvr", "kind", "buys", "supplies", "name", "proof_email", "message", "state", "proof", "reason",
+        "at", "decided_at", "decided_by",
+    ),
+    {"account_id": OWN_NUMBER},
+)  # fmt: skip
+JOIN_REQUESTS = Part(
+    "join_requests",
+    _("Anmodninger om at komme med"),
+    table(JoinRequest),
+    ("account_id",),
+    lambda p: JoinRequest.account_id == p.id,
+    ("id", "organisation_id", "message", "proven", "state", "at", "decided_at", "decided_by"),
+    {"account_id": OWN_NUMBER},
+)
+INVITATIONS = Part(
+    "invitations",
+    _("Invitationer til din e-mail"),
+    table(Invitation),
+    ("email",),
+    lambda p: func.lower(Invitation.email) == p.email.lower(),
+    (
+        "id", "organisation_id", "email", "role", "at", "invited_by", "expires_at", "used_at", "withdrawn_at",
+    ),
+    {"key_hash": SECRET},
+)  # fmt: skip
+SENT_INVITATIONS = Part(
+    "invitations_sent",
+    _("Invitationer, du har sendt"),
+    table(Invitation),
+    ("invited_by",),
+    lambda p: Invitation.invited_by == p.label,
+    ("id", "organisation_id", "role", "at", "expires_at", "used_at", "withdrawn_at"),
+    {"email": "another person's address", "invited_by": OWN_NUMBER, "key_hash": SECRET},
+)
+MAILS = Part(
+    "mails",
+    _("Mails til dig"),
+    table(OutboxMessage),
+    ("to_address",),
+    lambda p: func.lower(OutboxMessage.to_address) == p.email.lower(),
+    ("kind", "subject", "locale", "created_at", "sent_at", "state"),
+    {
+        "to_address": "the person's own", "text": SECRET, "html": SECRET, "headers": SECRET, "id": INNER,
+        "key": INNER, "message_id": INNER, "due_at": INNER, "attempts": INNER, "claimed_by": INNER,
+        "claimed_until": INNER, "last_error": INNER,
+    },
+)  # fmt: skip
+DRAFTS = Part(
+    "drafts",
+    _("Kladder, du har gemt"),
+    table(DraftSection),
+    ("by",),
+    lambda p: DraftSection.by == p.label,
+    ("cvr", "section", "version", "content", "at"),
+    {"base": "what was public, by the organisation", "by": OWN_NUMBER},
+)
+IMAGES = Part(
+    "images",
+    _("Billeder, du har lagt op"),
+    table(StoredImage),
+    ("created_by",),
+    lambda p: StoredImage.created_by == p.label,
+    ("id", "owner", "purpose", "alt_da", "alt_en", "width", "height", "created_at"),
+    {"created_by": OWN_NUMBER, "sha256": INNER},
+)
+TRAIL = Part(
+    "audit_trail",
+    _("Hvad du har gjort, og hvad der er gjort ved din konto"),
+    table(AuditEntry),
+    ("actor", "subject"),
+    lambda p: or_(
+        AuditEntry.actor == p.label,
+        AuditEntry.subject.in_((p.subject, p.label)),
+        and_(
+            AuditEntry.subject.startswith("organisation:"),
+            cast(AuditEntry.diff, Text).contains(f'"member:{p.id}"'),
+        ),
+    ),
+    ("at", "actor", "action", "subject", "diff"),
+    {"id": INNER},
+)
+PARTS: tuple[Part, ...] = (
+    ACCOUNT, DUTIES, SIGN_INS, PASSKEYS, MEMBERSHIPS, CLAIMS, JOIN_REQUESTS, INVITATIONS, SENT_INVITATIONS,
+    MAILS, DRAFTS, IMAGES, TRAIL,
+)  # fmt: skip
+
+# Columns that look as if they pointed to a person, and how that is answered.
+ELSEWHERE: Mapping[str, str] = {
+    "account_duty.account_id": "the part on duties reads it",
+    "membership.let_in_by": "letting somebody in is in the audit trail, by the person",
+    "organisation_claim.decided_by": "deciding is in the audit trail, by the person",
+    "organisation_claim.proof_email": "shown with the person's own claims",
+    "join_request.decided_by": "deciding is in the audit trail, by the person",
+    "outbox_message.claimed_by": "a process that sends mail",
+    "supplier.email": "the mailbox of an organisation",
+    "image.owner": "an organisation's profile",
+}

@@ -1,0 +1,183 @@
+"""How long we keep what is about people. The job that deletes and the page about privacy read the same table."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from app.web.i18n import gettext, ngettext
+
+
+def _(text: str) -> str:
+    """Marks a text for the catalogue; it is looked up when it is shown."""
+    return text
+
+
+@dataclass(frozen=True)
+class Length:
+    """A stretch of calendar months or of days; one of the two is 0."""
+
+    months: int = 0
+    days: int = 0
+
+    def before(self, moment: datetime) -> datetime:
+        """The moment this long before; the 31st becomes the last day of a shorter month."""
+        number = moment.year * 12 + moment.month - 1 - self.months
+        year, month = divmod(number, 12)
+        day = min(moment.day, monthrange(year, month + 1)[1])
+        return moment.replace(year=year, month=month + 1, day=day) - timedelta(days=self.days)
+
+    def after(self, moment: datetime) -> datetime:
+        """The moment this long after."""
+        return Length(-self.months, -self.days).before(moment)
+
+    def in_words(self) -> str:
+        """`6 måneder`, `90 dage`, in the visitor's language."""
+        if self.months:
+            return ngettext("%(num)s måned", "%(num)s måneder", self.months)
+        return ngettext("%(num)s dag", "%(num)s dage", self.days)
+
+
+@dataclass(frozen=True)
+class Retention:
+    """One kind of data: what, for how long, counted from when, why we have it and by what right.
+
+    `decided_on` and `source` say since when the time holds and where it comes from.
+    """
+
+    kind: str
+    what: str
+    length: Length
+    since: str
+    why: str
+    ground: str
+    source: str
+    decided_on: date
+
+    def in_words(self) -> tuple[str, str, str, str, str]:
+        """What, how long, counted from when, why and by what right, in the visitor's language."""
+        return (
+            gettext(self.what),
+            self.length.in_words(),
+            gettext(self.since),
+            gettext(self.why),
+            gettext(self.ground),
+        )
+
+
+CONTRACT = _("Aftalen med dig om en konto (artikel 6, stk. 1, litra b)")
+INTEREST = _("Vores berettigede interesse i en sikker tjeneste (artikel 6, stk. 1, litra f)")
+# Warned of this long before an account goes that nobody uses.
+WARNING = Length(days=30)
+DECIDED = date(2026, 11, 26)
+MARKET = "GDPR art. 5(1)(e); as Le Marché de l'inclusion does every night"
+SHORTEST = "GDPR art. 5(1)(e); the shortest time that serves the purpose"
+
+RETENTION: tuple[Retention, ...] = (
+    Retention(
+        "inactive_accounts",
+        _("Konti, ingen bruger"),
+        Length(months=24),
+        _("du sidst var logget ind. Vi skriver til dig 30 dage før"),
+        _("For at du kan logge ind og handle for din organisation"),
+        CONTRACT,
+        MARKET,
+        DECIDED,
+    ),
+    Retention(
+        "unconfirmed_accounts",
+        _("Konti, hvor e-mailen aldrig blev bekræftet"),
+        Length(days=30),
+        _("kontoen blev oprettet"),
+        _("For at du kan nå at bekræfte"),
+        CONTRACT,
+        SHORTEST,
+        DECIDED,
+    ),
+    Retention(
+        "drafts",
+        _("Kladder til en profil"),
+        Length(months=6),
+        _("nogen sidst gemte afsnittet"),
+        _("For at I kan skrive færdigt en anden dag"),
+        CONTRACT,
+        MARKET,
+        DECIDED,
+    ),
+    Retention(
+        "sign_ins",
+        _("Login og browser på enheder, der er logget ud"),
+        Length(days=90),
+        _("enheden blev logget ud"),
+        _("For at vi kan opklare misbrug af en konto"),
+        INTEREST,
+        SHORTEST,
+        DECIDED,
+    ),
+    Retention(
+        "failures",
+        _("Antal forkerte adgangskoder"),
+        Length(days=30),
+        _("nogen sidst skrev forkert"),
+        _("For at ingen kan gætte sig ind"),
+        INTEREST,
+        SHORTEST,
+        DECIDED,
+    ),
+    Retention(
+        "invitations",
+        _("Invitationer, der er brugt, trukket tilbage eller udløbet"),
+        Length(days=90),
+        _("invitationen blev brugt, trukket tilbage eller udløb"),
+        _("For at ejeren kan se, hvem der blev inviteret"),
+        INTEREST,
+        SHORTEST,
+        DECIDED,
+    ),
+    Retention(
+        "claims",
+        _("Ønsker om ejerskab, der ikke blev til noget"),
+        Length(months=12),
+        _("ønsket blev afslået, trukket tilbage eller ikke fulgt op"),
+        _("For at du kan klage, og for at vi kan begrunde vores svar"),
+        INTEREST,
+        SHORTEST,
+        DECIDED,
+    ),
+    Retention(
+        "join_requests",
+        _("Anmodninger om at komme med i en organisation"),
+        Length(months=12),
+        _("anmodningen blev besvaret, trukket tilbage eller ikke fulgt op"),
+        _("For at ejeren kan forklare sit svar"),
+        INTEREST,
+        SHORTEST,
+        DECIDED,
+    ),
+    Retention(
+        "sent_mails",
+        _("Mails, vi har sendt"),
+        Length(days=30),
+        _("mailen blev sendt"),
+        _("For at vi kan hjælpe, når en mail ikke når frem"),
+        INTEREST,
+        SHORTEST,
+        DECIDED,
+    ),
+    Retention(
+        "dead_mails",
+        _("Mails, der ikke kunne leveres"),
+        Length(days=90),
+        _("mailen blev skrevet"),
+        _("For at vi kan finde fejlen og prøve igen"),
+        INTEREST,
+        SHORTEST,
+        DECIDED,
+    ),
+)
+
+
+def by_kind(kind: str) -> Retention:
+    """The row of one kind."""
+    return next(r for r in RETENTION if r.kind == kind)

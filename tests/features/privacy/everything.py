@@ -1,0 +1,89 @@
+"""A person with a row in every table that may hold one, and a look at all that is in the database."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+
+from flask import current_app
+from sqlalchemy import select
+
+from app.accounts.models import Passkey, SignIn, User
+from app.audit.services import record
+from app.domain.access import Duty, Role
+from app.extensions import db
+from app.media.models import StoredImage
+from app.notifications import services as outbox
+from app.notifications.writing import Written
+from app.organisations import services as organisations
+from app.organisations.models import Claim, Invitation, JoinRequest, Organisation
+from app.profiles.models import DraftSection
+from tests.factories.people import actor, organisation, person
+from tests.factories.suppliers import publish
+
+NAME, EMAIL = "Søren Ågård O'Brien", "soeren.aagaard@firma.example"
+NOW = datetime.now(UTC)
+STAYS = "tanja@kunde.example"
+
+
+def everything() -> tuple[User, str]:
+    """The person, and the CVR number of an organisation they own together with another."""
+    user = person(NAME, email=EMAIL, duty=Duty.VERIFIER)
+    user.password, user.tf_totp_secret, user.tf_primary_method = "geheim", "ABCDEF", "authenticator"
+    user.oidc_issuer, user.oidc_subject = "https://broker.example", "professional:17"
+    user.fs_webauthn_user_handle = "handle"
+    other = person("Tanja Kunde", email=STAYS)
+    cvr = organisation((user, Role.OWNER), (other, Role.OWNER))
+    elsewhere = organisation((other, Role.OWNER), name="Lysning ApS")
+    us = db.session.scalars(select(Organisation).where(Organisation.cvr == elsewhere)).one()
+    label = f"user:{user.id}"
+    db.session.add_all(
+        [
+            SignIn(account_id=user.id, key_hash="k" * 64, method="password", browser="Firefox", at=NOW,
+                   last_seen_at=NOW),
+            Passkey(user_id=user.id, credential_id=b"c", public_key=b"p", name="Min telefon", usage="first",
+                    backup_state=False, device_type="single_device", lastuse_datetime=datetime.now()),
+            Claim(cvr=cvr, account_id=user.id, kind="private", state="granted", proof="secretary",
+                  reason=f"Talte med {NAME} i telefon", message=f"Ring til {NAME}", at=NOW, decided_at=NOW),
+            Claim(cvr=elsewhere, account_id=user.id, kind="private", state="open", proof_email=EMAIL,
+                  message="Jeg er direktør", at=NOW),
+            JoinRequest(organisation_id=us.id, account_id=other.id, message=f"{NAME.upper()} sagde ja",
+                        state="refused", at=NOW, decided_at=NOW, decided_by=label),
+            Invitation(organisation_id=us.id, email=EMAIL.title(), role="reader", key_hash="i" * 64, at=NOW,
+                       invited_by=f"user:{other.id}", expires_at=NOW + timedelta(days=14)),
+            StoredImage(id="billede", owner=f"supplier:{cvr}", purpose="logo", width=1, height=1,
+                        sha256="s" * 64, created_at=NOW, created_by=label),
+            DraftSection(cvr=cvr, section="contact", version=1, content={"email": EMAIL}, base={"email": ""},
+                         at=NOW, by=label),
+        ]
+    )  # fmt: skip
+    db.session.flush()
+    with current_app.test_request_context():
+        organisations.ask_to_join(actor(user), elsewhere, f"Hilsen {NAME}", False)
+        organisations.invite(actor(user), cvr, "gaest@kunde.example", Role.EDITOR)
+    outbox.put("test", EMAIL.upper(), Written("Hej", "Til dig", None), key="to-them")
+    outbox.put("account_new_email", "ny@firma.example", Written("Ny", f"Hej {NAME}", None), key="new")
+    record(label, "supplier.updated", "supplier:1", {"email": ["", EMAIL], "list": [[NAME], {"a": NAME}]})
+    record("cli:test", "account.noted", f"account:{user.id}", {"name": [NAME, ""]})
+    publish(email=EMAIL)
+    db.session.commit()
+    return user, cvr
+
+
+def whole_database() -> dict[str, list[str]]:
+    """Every row of every table, in words: as stored, and with the escapes of JSON undone."""
+    db.session.rollback()
+    found: dict[str, list[str]] = {}
+    for table in db.metadata.sorted_tables:
+        rows = db.session.connection().exec_driver_sql(f'SELECT * FROM "{table.name}"')
+        found[table.name] = [" ".join(in_words(v) for v in row) for row in rows]
+    return found
+
+
+def in_words(value: object) -> str:
+    if isinstance(value, bytes | memoryview):
+        return bytes(value).decode("latin-1")
+    if isinstance(value, dict | list):
+        return json.dumps(value, ensure_ascii=False)
+    text = str(value)
+    return text.encode().decode("unicode_escape", "replace") + text if "\\u" in text else text

@@ -1,0 +1,96 @@
+"""The page about privacy, and what it promises."""
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from flask import Flask
+from lxml import html
+
+from app.domain.access import Duty, Role
+from app.pages.queries import CONTACT
+from app.privacy.retention import RETENTION
+from tests.factories.people import browser, organisation, person
+from tests.factories.suppliers import publish
+from tests.support.client import CheckedClient
+from tests.support.people import add_person, sign_in
+
+ADDRESSES = re.compile(r"url\(|@import|https?://")
+
+
+def test_the_page_says_what_the_job_does(client: CheckedClient) -> None:
+    page = html.fromstring(client.get("/privatliv/").text)
+    rows = page.xpath("//main//tbody/tr")
+    assert len(rows) == len(RETENTION)
+    for row, kept in zip(rows, RETENTION, strict=True):
+        what, length, since, why, ground = kept.in_words()
+        assert row.findtext("th") == what
+        assert f"{length} efter, at {since}" in row.text_content()
+        assert why in row.text_content()
+        assert ground in row.text_content()
+    assert page.xpath("//main//a[starts-with(@href, 'mailto:')]/@href") == [f"mailto:{CONTACT}"]
+    assert client.get("/en/privatliv/").status_code == 200
+
+
+def test_the_account_leads_to_ones_data_and_to_the_end(app: Flask) -> None:
+    page = html.fromstring(browser(app, person()).get("/konto/").text)
+    links = set(page.xpath("//main//a/@href"))
+    assert {"/konto/mine-data/", "/konto/slet/", "/privatliv/"} <= links
+
+
+def every_page(app: Flask, cvr: str) -> list[str]:
+    """All addresses that answer GET, with values that exist where there are some."""
+    values = {"cvr": cvr, "filename": "app.css", "width": 320}
+    with app.test_request_context():
+        adapter = app.url_map.bind("localhost")
+        return sorted(
+            adapter.build(
+                rule.endpoint,
+                {n: values.get(n, 1 if n.endswith("_id") else "x") for n in rule.arguments},
+            )
+            for rule in app.url_map.iter_rules()
+            if "GET" in (rule.methods or set())
+        )
+
+
+@pytest.mark.parametrize("signed_in", [False, True])
+def test_no_page_sets_another_cookie_or_loads_from_elsewhere(app: Flask, signed_in: bool) -> None:
+    supplier = publish()
+    user = person(duty=Duty.SECRETARY)
+    organisation((user, Role.OWNER), cvr=supplier.cvr)
+    visited = 0
+    for address in every_page(app, supplier.cvr):
+        client = browser(app, user if signed_in else None)
+        answer = client.get(address)
+        names = {c.split("=")[0] for c in answer.headers.getlist("Set-Cookie")}
+        assert names <= {"session"}, (address, names)
+        for cookie in answer.headers.getlist("Set-Cookie"):
+            assert "HttpOnly" in cookie
+            assert "SameSite=Lax" in cookie
+            assert "Expires" not in cookie or "1970" in cookie, cookie
+        if answer.mimetype == "text/html" and answer.status_code < 300:
+            visited += 1
+            assert loaded(answer.text) == set(), address
+            assert "https:" not in answer.headers["Content-Security-Policy"].replace("'self'", "")
+    assert visited > (30 if signed_in else 20)
+
+
+def loaded(page: str) -> set[str]:
+    """What a page fetches by itself from another origin."""
+    root = html.fromstring(page)
+    found = [str(a) for a in root.xpath("//@src | //link[@rel!='alternate']/@href | //use/@href | //@poster")]
+    found += [part.split()[0] for sources in root.xpath("//@srcset") for part in sources.split(",")]
+    return {a for a in found if urlsplit(a).netloc}
+
+
+def test_signing_in_sets_no_other_cookie_either(client: CheckedClient) -> None:
+    add_person()
+    answer = sign_in(client)
+    assert {c.split("=")[0] for c in answer.headers.getlist("Set-Cookie")} == {"session"}
+
+
+def test_our_own_styles_and_scripts_fetch_nothing_from_elsewhere(client: CheckedClient) -> None:
+    for name in ("app.css", "app.js"):
+        text = client.get(f"/static/{name}").text
+        assert not [m for m in ADDRESSES.finditer(text) if m[0] == "@import"]
+        assert not re.search(r"(url\(|fetch\(|src\s*=)\s*['\"]?https?:", text)

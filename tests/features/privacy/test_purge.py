@@ -1,0 +1,213 @@
+"""flask privacy purge: what has been kept long enough goes, and nothing else."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskCliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import func, select
+
+from app.accounts.models import SignIn, User
+from app.domain.access import Role
+from app.extensions import db
+from app.notifications import services as outbox
+from app.notifications.models import OutboxMessage
+from app.notifications.writing import Written
+from app.organisations.models import Claim, Invitation, JoinRequest, Organisation
+from app.organisations.queries import find_name
+from app.privacy import purging, unused
+from app.privacy.retention import RETENTION, Length, by_kind
+from app.profiles.models import DraftSection
+from tests.factories.people import organisation, person
+from tests.features.privacy.everything import EMAIL, everything, whole_database
+
+NOW = datetime.now(UTC)
+DAY = timedelta(days=1)
+
+
+def just(kind: str, *, old: bool) -> datetime:
+    """A moment on this or that side of the limit."""
+    return by_kind(kind).length.before(NOW) + (-DAY if old else DAY)
+
+
+def add_rows(*, old: bool) -> None:
+    """One row of every kind that is simply deleted."""
+    user = person(email=f"{'old' if old else 'new'}@firma.example")
+    cvr = organisation((person(), Role.OWNER), name="Lysning")
+    org = db.session.scalars(select(Organisation).where(Organisation.cvr == cvr)).one()
+    tag = "o" if old else "n"
+    user.create_datetime = NOW.replace(tzinfo=None)
+    user.failures, user.last_failed_at = 3, just("failures", old=old)
+    db.session.add_all(
+        [
+            DraftSection(cvr=cvr, section="about", version=1, content={}, base={},
+                         at=just("drafts", old=old), by="user:1"),
+            SignIn(account_id=user.id, key_hash=tag * 64, method="password", at=just("sign_ins", old=old),
+                   last_seen_at=just("sign_ins", old=old), ended_at=just("sign_ins", old=old)),
+            Invitation(organisation_id=org.id, email="a@b.example", role="reader", key_hash=tag * 64,
+                       at=just("invitations", old=old), invited_by="user:1",
+                       expires_at=just("invitations", old=old)),
+            Claim(cvr=cvr, account_id=user.id, kind="private", state="refused", at=just("claims", old=old),
+                  decided_at=just("claims", old=old)),
+            JoinRequest(organisation_id=org.id, account_id=user.id, state="withdrawn",
+                        at=just("join_requests", old=old), decided_at=just("join_requests", old=old)),
+        ]
+    )  # fmt: skip
+    for kind, state in (("sent_mails", "sent"), ("dead_mails", "dead")):
+        key = f"{kind}:{tag}"
+        outbox.put("test", "x@firma.example", Written("Hej", "Tekst", None), key=key)
+        mail = db.session.scalars(select(OutboxMessage).where(OutboxMessage.key == key)).one()
+        mail.state, mail.created_at, mail.last_error = state, just(kind, old=old), "no"
+        mail.sent_at = just(kind, old=old) if state == "sent" else None
+    unconfirmed = person(email=f"{tag}@ukendt.example")
+    unconfirmed.confirmed_at = None
+    unconfirmed.create_datetime = just("unconfirmed_accounts", old=old).replace(tzinfo=None)
+    unused_one = person(email=f"{tag}@uvirksom.example")
+    unused_one.create_datetime = just("inactive_accounts", old=old).replace(tzinfo=None)
+    unused_one.warned_at = NOW - timedelta(days=31)
+    db.session.commit()
+
+
+def dump() -> dict[str, list[str]]:
+    return whole_database()
+
+
+def test_the_old_rows_of_every_kind_go_and_the_new_ones_stay(app: Flask, runner: FlaskCliRunner) -> None:
+    add_rows(old=True)
+    add_rows(old=False)
+    counts = {r.kind: purging.purge(r.kind, NOW, dry_run=True).count for r in RETENTION}
+    assert counts == {r.kind: 1 for r in RETENTION}
+    before = dump()
+    told = runner.invoke(args=["privacy", "purge", "--dry-run"])
+    assert told.exit_code == 0, told.output
+    assert dump() == before
+    assert [line.split()[-1] for line in told.output.splitlines()[1:-1]] == ["1"] * len(RETENTION)
+
+    done = runner.invoke(args=["privacy", "purge"])
+    assert done.exit_code == 0, done.output
+    assert [line.split()[-1] for line in done.output.splitlines()[1:-1]] == ["1"] * len(RETENTION)
+    db.session.rollback()
+    for model in (DraftSection, SignIn, Invitation, Claim, JoinRequest):
+        assert db.session.scalar(select(func.count()).select_from(model)) == 1, model
+    assert set(db.session.scalars(select(OutboxMessage.key).where(OutboxMessage.kind == "test"))) == {
+        "sent_mails:n", "dead_mails:n"
+    }  # fmt: skip
+    kept = set(db.session.scalars(select(User.email).where(User.erased_at.is_(None))))
+    assert {"n@ukendt.example", "n@uvirksom.example", "old@firma.example"} <= kept
+    assert not {"o@ukendt.example", "o@uvirksom.example"} & kept
+
+
+def test_a_second_run_finds_nothing_and_changes_nothing(app: Flask, runner: FlaskCliRunner) -> None:
+    add_rows(old=True)
+    everything()
+    assert runner.invoke(args=["privacy", "purge"]).exit_code == 0
+    before = dump()
+    again = runner.invoke(args=["privacy", "purge"])
+    assert dump() == before
+    assert [line.split()[-1] for line in again.output.splitlines()[1:]] == ["0"] * (len(RETENTION) + 1)
+
+
+@pytest.mark.parametrize(
+    ("locale", "head", "row"),
+    [("da", "Ville blive slettet", "Mails, vi har sendt"), ("en", "Would be deleted", "Mails we have sent")],
+)
+def test_the_table_is_in_either_language(
+    app: Flask, runner: FlaskCliRunner, locale: str, head: str, row: str
+) -> None:
+    told = runner.invoke(args=["privacy", "purge", "--dry-run", "--locale", locale]).output.splitlines()
+    assert told[0].endswith(head) or locale == "en"
+    assert len(told) == len(RETENTION) + 2
+    assert any(line.startswith(row) for line in told) or locale == "en"
+
+
+def test_nobody_loses_an_unused_account_without_a_warning_a_month_before(app: Flask) -> None:
+    user = person(email=EMAIL, name="Anna Demo")
+    user.create_datetime = (NOW - timedelta(days=900)).replace(tzinfo=None)
+    db.session.commit()
+    assert purging.purge("inactive_accounts", NOW).count == 0
+    assert unused.warn(NOW) == 1
+    assert unused.warn(NOW) == 0
+    db.session.commit()
+    (mail,) = db.session.scalars(select(OutboxMessage)).all()
+    assert (mail.kind, mail.to_address) == ("account_unused", EMAIL)
+    assert purging.purge("inactive_accounts", NOW + timedelta(days=29)).count == 0
+    assert purging.purge("inactive_accounts", NOW + timedelta(days=31)).count == 1
+    db.session.commit()
+    db.session.refresh(user)
+    assert user.erased_at is not None
+    assert db.session.scalars(select(OutboxMessage.kind)).all() == ["account_erased"]
+
+
+def test_whoever_comes_back_after_the_warning_stays(app: Flask) -> None:
+    user = person(email=EMAIL)
+    user.create_datetime = (NOW - timedelta(days=900)).replace(tzinfo=None)
+    db.session.commit()
+    assert unused.warn(NOW - timedelta(days=40)) == 1
+    seen = NOW - timedelta(days=20)
+    db.session.add(
+        SignIn(account_id=user.id, key_hash="k" * 64, method="password", at=seen, last_seen_at=seen)
+    )
+    db.session.commit()
+    assert purging.purge("inactive_accounts", NOW).count == 0
+    assert unused.warn(NOW) == 0
+
+
+def test_when_somebody_was_last_here_outlives_their_sign_ins(app: Flask) -> None:
+    user = person(email=EMAIL)
+    user.create_datetime = (NOW - timedelta(days=900)).replace(tzinfo=None)
+    user.warned_at = NOW - timedelta(days=150)
+    seen = NOW - timedelta(days=120)
+    db.session.add(
+        SignIn(account_id=user.id, key_hash="k" * 64, method="password", at=seen, last_seen_at=seen,
+               ended_at=seen)
+    )  # fmt: skip
+    db.session.commit()
+    assert purging.purge("sign_ins", NOW).count == 1
+    db.session.commit()
+    assert purging.purge("inactive_accounts", NOW).count == 0
+    assert unused.count_due(NOW) == 0
+
+
+def test_an_unused_last_owner_goes_and_the_organisation_can_be_claimed(app: Flask) -> None:
+    user = person(email=EMAIL)
+    user.create_datetime, user.warned_at = (
+        (NOW - timedelta(days=900)).replace(tzinfo=None),
+        NOW - timedelta(days=40),
+    )
+    cvr = organisation((user, Role.OWNER))
+    assert purging.purge("inactive_accounts", NOW).count == 1
+    db.session.commit()
+    assert find_name(cvr) is None
+
+
+def test_a_draft_somebody_still_works_on_keeps_its_older_saves(app: Flask) -> None:
+    for version, days in ((1, 400), (2, 3)):
+        db.session.add(
+            DraftSection(cvr="13748136", section="about", version=version, content={}, base={},
+                         at=NOW - timedelta(days=days), by="user:1")
+        )  # fmt: skip
+    db.session.commit()
+    assert purging.purge("drafts", NOW).count == 0
+
+
+def test_more_than_one_batch_goes_in_one_run(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(purging, "BATCH", 3)
+    user = person()
+    for number in range(10):
+        db.session.add(
+            SignIn(account_id=user.id, key_hash=f"{number}", method="password", at=NOW - timedelta(days=200),
+                   last_seen_at=NOW - timedelta(days=200))
+        )  # fmt: skip
+    db.session.commit()
+    assert purging.purge("sign_ins", NOW).count == 10
+
+
+@given(st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1)), st.integers(0, 60), st.integers(0, 400))
+def test_a_length_back_and_on_again_is_never_later_and_at_most_three_days_short(
+    moment: datetime, months: int, days: int
+) -> None:
+    there = Length(months=months).before(moment)
+    assert timedelta() <= moment - Length(months=months).after(there) <= timedelta(days=3)
+    assert Length(days=days).after(Length(days=days).before(moment)) == moment
