@@ -46,6 +46,11 @@ def sign_in(user: User) -> None:
     login_user(user, remember=False, authn_via=["oidc"])
 
 
+def is_theirs(user: User, identity: Identity) -> bool:
+    """True when the identity has been connected to this account before."""
+    return (user.oidc_issuer, user.oidc_subject) == (identity.issuer, identity.subject)
+
+
 def connect(user: User, identity: Identity) -> None:
     """Let the identity sign this account in from now on, and tell the account's address. Raises Refused."""
     holder = find_account(identity)

@@ -90,6 +90,10 @@ def answer() -> Answer:
 def account_of(identity: oidc.Identity) -> User | None:
     """The account of an identity, signed in; None when the person must sign in to theirs first."""
     here = present.person()
+    if here is not None and services.is_theirs(here, identity):
+        # They have shown again who they are, as security changes ask for.
+        services.sign_in(here)
+        return here
     if here is not None:
         services.connect(here, identity)
         return here

@@ -79,7 +79,7 @@ RETENTION: tuple[Retention, ...] = (
         "inactive_accounts",
         _("Konti, ingen bruger"),
         Length(months=24),
-        _("du sidst var logget ind. Vi skriver til dig 30 dage før"),
+        _("du sidst var logget ind"),
         _("For at du kan logge ind og handle for din organisation"),
         CONTRACT,
         MARKET,

@@ -97,6 +97,7 @@ def warn(now: datetime) -> int:
             key=f"account_unused:{person.id}:{last:%Y%m%d%H%M%S}",
             locale=person.locale,
             name=person.name,
+            last_on=last,
             goes_on=max(KEPT.after(last), WARNING.after(now)),
             link=_sign_in_link(person.locale),
         )

@@ -14,7 +14,7 @@ from app.pages.queries import CONTACT
 from app.privacy import erasing, queries, services
 from app.privacy.forms import EraseForm
 from app.privacy.inventory import PARTS
-from app.privacy.retention import RETENTION
+from app.privacy.retention import RETENTION, WARNING
 from app.web import actor
 from app.web.addresses import url_for
 from app.web.i18n import gettext
@@ -25,7 +25,12 @@ blueprint = Blueprint("privacy", __name__)
 @blueprint.get("/privatliv/")
 def show() -> str:
     """What is kept, why, for how long, and what one can ask of us."""
-    return render_template("privacy/show.html", contact=CONTACT, kept=[r.in_words() for r in RETENTION])
+    return render_template(
+        "privacy/show.html",
+        contact=CONTACT,
+        kept=[r.in_words() for r in RETENTION],
+        warning=WARNING.in_words(),
+    )
 
 
 @blueprint.route("/konto/mine-data/", methods=["GET", "POST"])
@@ -40,7 +45,8 @@ def export() -> Response:
     made = services.export(person)
     db.session.commit()
     answer = Response(made, mimetype="application/zip")
-    answer.headers["Content-Disposition"] = f"attachment; filename={gettext('mine-data')}.zip"
+    name = gettext("mine-data")
+    answer.headers["Content-Disposition"] = f"attachment; filename={name}.zip"
     answer.cache_control.no_store = True
     return answer
 
