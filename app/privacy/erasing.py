@@ -101,18 +101,17 @@ def _delete_own(person: User, traces: Traces) -> None:
 
 def _redact_trail(traces: Traces, label: str, ours: str) -> None:
     """The trail is only ever added to, but for this: a person's name and address go out of what was noted."""
-    own = or_(AuditEntry.actor == label, AuditEntry.subject.in_((ours, label)))
-    anywhere = [*traces.emails, *([traces.name] if traces.name_is_telling else [])]
-    found = or_(in_json(AuditEntry.diff, anywhere), and_(own, in_json(AuditEntry.diff, [traces.name])))
-    if not traces.name:
-        found = in_json(AuditEntry.diff, anywhere)
+    found = in_json(AuditEntry.diff, traces.anywhere)
+    if traces.name and not traces.name_is_telling:
+        own = or_(AuditEntry.actor == label, AuditEntry.subject.in_((ours, label)))
+        found = or_(found, and_(own, in_json(AuditEntry.diff, [traces.name])))
     for entry in db.session.scalars(select(AuditEntry).where(found)):
         entry.diff = traces.out_of_json(entry.diff)
 
 
 def _redact_claims(traces: Traces) -> None:
     """What others wrote when they asked or decided."""
-    words = [*traces.emails, *([traces.name] if traces.name_is_telling else [])]
+    words = traces.anywhere
     claims = select(Claim).where(or_(in_text(Claim.message, words), in_text(Claim.reason, words)))
     for claim in db.session.scalars(claims):
         claim.message, claim.reason = traces.out_of(claim.message), traces.out_of(claim.reason)
@@ -122,8 +121,7 @@ def _redact_claims(traces: Traces) -> None:
 
 def _redact_mails(traces: Traces) -> None:
     """Mails to others that name the person, and links to an address the person wanted to change to."""
-    words = [*traces.emails, *([traces.name] if traces.name_is_telling else [])]
-    for mail in db.session.scalars(_mails_with(words)):
+    for mail in db.session.scalars(_mails_with(traces.anywhere)):
         if mail.kind.startswith("account_") and not _names(mail, traces.emails):
             # To a namesake, or to another address of the person's. One that is sent is no loss to either.
             if mail.state in {"sent", "dead"} or mail.kind == "account_new_email":

@@ -31,6 +31,11 @@ class Traces:
         """True when the name is hardly anything else than a name."""
         return len(self.name.split()) > 1
 
+    @property
+    def anywhere(self) -> list[str]:
+        """The words that mean this person wherever they stand."""
+        return [*self.emails, *([self.name] if self.name_is_telling else [])]
+
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
         words = [*self.emails, *([self.name, str(escape(self.name))] if self.name else [])]
@@ -58,18 +63,18 @@ class Traces:
 
 
 def in_text(column: Any, words: Iterable[str]) -> ColumnElement[bool]:
-    """SQL: a text column may hold one of these words, whatever its capitals."""
-    variants = {v for w in words if w for v in spelled(w)}
+    """SQL: a text column, which may be HTML, holds one of these words, whatever its capitals."""
+    variants = {s for w in words for v in spelled(w) for s in (v, str(escape(v)))}
     return or_(*(column.icontains(v, autoescape=True) for v in sorted(variants)))
 
 
 def in_json(column: Any, words: Iterable[str]) -> ColumnElement[bool]:
-    """SQL: a JSON column may hold one of these words; letters outside ASCII are stored as escapes."""
+    """SQL: a JSON column holds one of these words; letters outside ASCII are stored as escapes."""
     text = cast(column, Text)
-    variants = {json.dumps(v)[1:-1] for w in words if w for v in spelled(w)}
+    variants = {json.dumps(v)[1:-1] for w in words for v in spelled(w)}
     return or_(*(text.icontains(v, autoescape=True) for v in sorted(variants)))
 
 
 def spelled(word: str) -> set[str]:
-    """A word as databases must be asked for it: SQLite knows capitals of ASCII letters only."""
-    return {v for w in (word, word.lower(), word.upper(), word.title()) for v in (w, str(escape(w)))}
+    """The ways a word is asked for: databases know capitals of ASCII letters, not of `ø` in SQLite or in JSON."""
+    return {word} if word.isascii() else {word, word.lower(), word.upper()}
