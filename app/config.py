@@ -22,6 +22,8 @@ class SettingsError(RuntimeError):
 
 DEVELOPMENT_SENDER = "Buy Social Danmark <noreply@buysocial.localhost>"
 DEFAULT_SCOPE, DEFAULT_BROKER = "openid profile email", "MitID Erhverv"
+# Scheme, name or number, port, and the folder we are served below.
+PUBLIC = re.compile(r"https?://([\w.-]+|\[[0-9a-fA-F:]+\])(:\d+)?(/[\w.~/-]*)?", re.ASCII)
 # A scope that asks for a person's CPR number, whatever the broker calls it.
 CPR_SCOPE = re.compile(r"cpr|ssn", re.IGNORECASE)
 
@@ -67,7 +69,7 @@ class Settings:
             env=env,
             redis_url=environ.get("REDIS_URL", ""),
             ratelimit_enabled=environ.get("RATELIMIT_ENABLED", "1").lower() not in {"0", "false", "no"},
-            public_url=environ.get("PUBLIC_URL", "").rstrip("/"),
+            public_url=_public(environ.get("PUBLIC_URL", ""), env),
             mail_url=environ.get("MAIL_URL", ""),
             mail_from=_sender(environ.get("MAIL_FROM", ""), environ.get("MAIL_URL", ""), env),
             oidc_issuer=_issuer(environ.get("OIDC_ISSUER", ""), environ.get("OIDC_CLIENT_ID", ""), env),
@@ -138,6 +140,18 @@ def _sender(given: str, mail_url: str, env: str) -> str:
     if env == "production" and mail_url and not given:
         raise SettingsError("MAIL_FROM must be set when APP_ENV=production and MAIL_URL is set")
     return given or DEVELOPMENT_SENDER
+
+
+def _public(given: str, env: str) -> str:
+    """Our address in links. In production never the request's own, which whoever asks can make up.
+
+    Anybody may sign up, so mails with links are always on.
+    """
+    if env == "production" and not given:
+        raise SettingsError("PUBLIC_URL must be set when APP_ENV=production: mails link to it")
+    if given and not PUBLIC.fullmatch(given):
+        raise SettingsError("PUBLIC_URL must be an address like https://buysocial.example.dk")
+    return given.rstrip("/")
 
 
 def _issuer(issuer: str, client_id: str, env: str) -> str:

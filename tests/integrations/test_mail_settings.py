@@ -98,6 +98,7 @@ def test_a_wrong_setting_stops_the_start(tmp_path: Path) -> None:
 
 def test_production_names_its_sender_and_sends_for_real(tmp_path: Path) -> None:
     environ = {"INSTANCE_DIR": str(tmp_path), "SECRET_KEY": "x", "APP_ENV": "production"}
+    environ |= {"PUBLIC_URL": "https://buysocial.example"}
     assert Settings.from_env(tmp_path, environ).mail_url == ""
     with pytest.raises(SettingsError, match="MAIL_FROM"):
         Settings.from_env(tmp_path, environ | {"MAIL_URL": "smtp://mail.dk"})

@@ -115,6 +115,7 @@ def test_starting_over_and_over_does_not_burst_the_cookie(app: Flask, broker: Br
                 "OIDC_CLIENT_ID": "x",
                 "APP_ENV": "production",
                 "SECRET_KEY": "x",
+                "PUBLIC_URL": "https://x.example",
             },
             "https",
         ),
