@@ -7,12 +7,13 @@ from typing import Any
 import flask_security as library
 from flask_babel import lazy_gettext as _l
 from flask_security.forms import EmailValidation, unique_user_email, valid_user_email
-from flask_security.utils import get_message
+from flask_security.utils import get_message, hash_password
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, PasswordField, RadioField, SelectField, StringField
 from wtforms.fields import EmailField, SelectChoice
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
+from app.accounts import mail
 from app.web.i18n import LANGUAGES
 from app.web.security import is_local
 
@@ -84,6 +85,13 @@ class SendConfirmationForm(library.SendConfirmationForm):
         _l("E-mail"), [WRITE_EMAIL, SHORT_ENOUGH, EmailValidation(verify=True), valid_user_email]
     )
 
+    def validate(self, **kwargs: Any) -> bool:
+        """Takes as long for an address that gets no mail."""
+        wanted = bool(super().validate(**kwargs))
+        if not wanted:
+            mail.write_for_nobody("account_confirm", self.email.data or "")
+        return wanted
+
 
 class ForgotPasswordForm(library.ForgotPasswordForm):
     """Where to send a link for a new password."""
@@ -93,8 +101,17 @@ class ForgotPasswordForm(library.ForgotPasswordForm):
     )
 
     def validate(self, **kwargs: Any) -> bool:
-        """Also for a person who never confirmed: the link shows as well that the address is theirs."""
-        return bool(library.Form.validate(self, **kwargs)) and self.user is not None and self.user.is_active
+        """Also for a person who never confirmed: the link shows as well that the address is theirs.
+
+        Takes as long for an address that gets no mail.
+        """
+        wanted = bool(library.Form.validate(self, **kwargs)) and self.user is not None and self.user.is_active
+        if wanted:
+            # The library does so for an address it does not know, and only then.
+            hash_password("not-a-password")
+        else:
+            mail.write_for_nobody("account_reset", self.email.data or "")
+        return wanted
 
 
 class ResetPasswordForm(library.ResetPasswordForm):
