@@ -73,54 +73,126 @@ def test_a_person_without_javascript(open_page: Callable[..., Page], folder: Pat
     assert page.get_by_role("heading", level=1).inner_text() == "Min side"
 
 
-def test_a_passkey_signs_in(open_page: Callable[..., Page], folder: Path, server: str) -> None:
-    email = "noegle@demo.example"
-    # A passkey belongs to a name; an address of numbers has none.
-    home = server.replace("127.0.0.1", "localhost")
-    page = open_page(f"{home}/opret-konto/")
-    fill(page, {"Navn": "Nanna Nøgle", "E-mail": email, "Adgangskode": PASSWORD}, "Opret konto")
-    page.goto(home + mailed_link(folder, email))
-    page.get_by_role("button", name="Bekræft min e-mail").click()
-    fill(page, {"E-mail": email, "Adgangskode": PASSWORD}, "Log ind")
-    devtools = page.context.new_cdp_session(page)
-    devtools.send("WebAuthn.enable")
-    devtools.send(
-        "WebAuthn.addVirtualAuthenticator",
-        {
-            "options": {
-                "protocol": "ctap2", "transport": "internal", "hasResidentKey": True,
-                "hasUserVerification": True, "isUserVerified": True, "automaticPresenceSimulation": True,
-            }
-        },
-    )  # fmt: skip
-    page.get_by_role("link", name="Ret min konto").click()
+@pytest.fixture
+def at_home(open_page: Callable[..., Page], folder: Path, server: str) -> Callable[[str, str], Page]:
+    """A person signed in on a device that makes passkeys, at an address with a name: numbers have no passkeys."""
+
+    def arriving(email: str, address: str = "/") -> Page:
+        home = server.replace("127.0.0.1", "localhost")
+        page = open_page(f"{home}/opret-konto/")
+        fill(page, {"Navn": "Nanna Nøgle", "E-mail": email, "Adgangskode": PASSWORD}, "Opret konto")
+        page.goto(home + mailed_link(folder, email))
+        page.get_by_role("button", name="Bekræft min e-mail").click()
+        fill(page, {"E-mail": email, "Adgangskode": PASSWORD}, "Log ind")
+        devtools = page.context.new_cdp_session(page)
+        devtools.send("WebAuthn.enable")
+        devtools.send(
+            "WebAuthn.addVirtualAuthenticator",
+            {
+                "options": {
+                    "protocol": "ctap2", "transport": "internal", "hasResidentKey": True,
+                    "hasUserVerification": True, "isUserVerified": True, "automaticPresenceSimulation": True,
+                }
+            },
+        )  # fmt: skip
+        page.goto(home + address)
+        return page
+
+    return arriving
+
+
+def go(page: Page, path: str) -> None:
+    """To another of our pages, at the address the person is at."""
+    at = urlsplit(page.url)
+    page.goto(f"{at.scheme}://{at.netloc}{path}")
+
+
+def test_a_passkey_signs_in_vouches_and_is_deleted(at_home: Callable[..., Page]) -> None:
+    page = at_home("noegle@demo.example", "/konto/")
     page.locator("a[href='/konto/adgangsnoegler/']").click()
     fill(page, {"Navn på adgangsnøglen": "Min telefon"}, "Tilføj")
     page.get_by_text("Adgangsnøglen Min telefon er klar").wait_for()
     assert axe(page) == []
     page.get_by_role("button", name="Log ud").first.click()
-    page.goto(f"{home}/log-ind/")
+    go(page, "/log-ind/")
     page.get_by_role("link", name="Log ind med adgangsnøgle").click()
     page.get_by_role("button", name="Brug adgangsnøgle").click()
     page.get_by_role("heading", name="Min side", level=1).wait_for()
-    page.goto(f"{home}/konto/sessioner/")
+    go(page, "/bekraeft-adgangskode/?next=/konto/sessioner/")
+    page.get_by_role("link", name="Brug en adgangsnøgle i stedet").click()
+    page.get_by_role("button", name="Brug adgangsnøgle").click()
+    page.get_by_role("heading", name="Enheder, der er logget ind", level=1).wait_for()
+    go(page, "/konto/adgangsnoegler/")
+    page.get_by_role("button", name="Slet Min telefon").click()
+    page.get_by_text("Adgangsnøglen Min telefon er slettet").wait_for()
+    assert page.get_by_text("Dine adgangsnøgler").count() == 0
+    go(page, "/konto/sessioner/")
     page.get_by_role("button", name="Log ud alle steder").click()
-    page.goto(f"{home}/konto/")
+    go(page, "/konto/")
     assert page.get_by_role("heading", level=1).inner_text() == "Log ind"
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
-        "/log-ind/",
-        "/opret-konto/",
-        "/glemt-adgangskode/",
-        "/bekraeft-mail/",
-        "/opret-konto/tjek-din-mail/",
-        "/log-ind/adgangsnoegle/",
-    ],
+def test_a_passkey_is_the_second_step(at_home: Callable[..., Page]) -> None:
+    email = "andet-trin@demo.example"
+    page = at_home(email, "/konto/adgangsnoegler/")
+    page.get_by_label("Bekræft efter adgangskoden").check(force=True)
+    fill(page, {"Navn på adgangsnøglen": "Sikkerhedsnøgle"}, "Tilføj")
+    page.get_by_text("Adgangsnøglen Sikkerhedsnøgle er klar").wait_for()
+    page.get_by_role("button", name="Log ud").first.click()
+    go(page, "/log-ind/")
+    fill(page, {"E-mail": email, "Adgangskode": PASSWORD}, "Log ind")
+    assert page.get_by_role("heading", level=1).inner_text() != "Min side"
+    page.get_by_role("button", name="Brug adgangsnøgle").click()
+    page.get_by_role("heading", name="Min side", level=1).wait_for()
+
+
+OPEN = (
+    "/log-ind/",
+    "/opret-konto/",
+    "/glemt-adgangskode/",
+    "/bekraeft-mail/",
+    "/opret-konto/tjek-din-mail/",
+    "/log-ind/adgangsnoegle/",
 )
-def test_the_open_pages_are_in_order(open_page: Callable[..., Page], address: str) -> None:
-    page = open_page(address, width=320)
+OWN = (
+    "/konto/",
+    "/konto/oplysninger/",
+    "/konto/adgangskode/",
+    "/konto/e-mail/",
+    "/konto/sessioner/",
+    "/konto/totrin/",
+    "/konto/noedkoder/",
+    "/konto/adgangsnoegler/",
+    "/bekraeft-adgangskode/",
+)
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_every_page_is_in_order(at_home: Callable[..., Page], language: str, width: int) -> None:
+    page = at_home(f"orden{width}{language[1:]}@demo.example")
+    page.set_viewport_size({"width": width, "height": 900})
+    found = [(address, trouble) for address in OWN if (trouble := look(page, language + address))]
+    go(page, "/konto/sessioner/")
+    page.get_by_role("button", name="Log ud alle steder").click()
+    found += [(address, trouble) for address in OPEN if (trouble := look(page, language + address))]
+    assert found == []
+
+
+def look(page: Page, address: str) -> list[str]:
+    """What is wrong with a page: axe's findings, wider than the window, not the page asked for."""
+    go(page, address)
+    trouble = axe(page)
+    if overflow(page):
+        trouble.append(f"{overflow(page)} pixels too wide")
+    if urlsplit(page.url).path != address:
+        trouble.append(f"led to {page.url}")
+    return trouble
+
+
+def test_a_wrong_form_is_in_order(open_page: Callable[..., Page]) -> None:
+    page = open_page("/opret-konto/", width=320)
+    fill(page, {"Navn": "", "E-mail": "x@", "Adgangskode": "kort"}, "Opret konto")
+    assert page.get_by_text("Skriv dit navn").count() == 2  # in the summary and at the field
     assert axe(page) == []
     assert overflow(page) == 0
