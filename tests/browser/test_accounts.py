@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from passlib.totp import TOTP
+from PIL import Image
 from playwright.sync_api import Page
 
 from tests.browser.conftest import axe, overflow
@@ -188,6 +190,31 @@ def look(page: Page, address: str) -> list[str]:
     if urlsplit(page.url).path != address:
         trouble.append(f"led to {page.url}")
     return trouble
+
+
+def test_the_app_can_scan_its_code(at_home: Callable[..., Page]) -> None:
+    page = at_home("skan@demo.example", "/konto/totrin/")
+    drawing = page.locator("svg.qr")
+    modules = int((drawing.get_attribute("viewBox") or "").split()[2])
+    with Image.open(BytesIO(drawing.screenshot())) as picture:
+        seen = picture.convert("L")
+    corner = ["1111111", "1000001", "1011101", "1011101", "1011101", "1000001", "1111111"]
+    box = drawing.evaluate(
+        "e => { const s = getComputedStyle(e), b = e.getBoundingClientRect(), p = n => parseFloat(s[n]) || 0;"
+        "const left = p('borderLeftWidth') + p('paddingLeft'), top = p('borderTopWidth') + p('paddingTop');"
+        "return [left, top, b.width - 2 * left] }"
+    )
+    left, top, width = box
+
+    def dark(column: int, row: int) -> bool:
+        x, y = (start + (at + 0.5) * width / modules for start, at in ((left, column), (top, row)))
+        return int(seen.getpixel((int(x), int(y)))) < 128
+
+    for column, row in ((2, 2), (modules - 9, 2), (2, modules - 9)):
+        drawn = ["".join("01"[dark(column + x, row + y)] for x in range(7)) for y in range(7)]
+        assert drawn == corner
+    share = sum(dark(x, y) for x in range(modules) for y in range(modules)) / modules**2
+    assert 0.3 < share < 0.6
 
 
 def test_a_wrong_form_is_in_order(open_page: Callable[..., Page]) -> None:
