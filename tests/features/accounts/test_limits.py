@@ -45,6 +45,11 @@ def test_what_sends_mail_is_let_through_a_few_times(
     assert answers[allowed:] == [429, 429]
 
 
+def test_one_address_may_not_ask_without_end(app: Flask, limits: None) -> None:
+    answers = [sign_in(fresh_client(app), f"ingen{n}@demo.example").status_code for n in range(12)]
+    assert answers == [422] * 10 + [429] * 2
+
+
 @pytest.mark.parametrize("address", ["/log-ind/kode/", "/log-ind/noedkode/"])
 def test_codes_are_let_through_a_few_times(client: CheckedClient, limits: None, address: str) -> None:
     services.turn_on_two_step(add_person(), security.totp_factory.generate_totp_secret())
