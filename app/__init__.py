@@ -10,6 +10,7 @@ from app import access, accounts, extensions, notifications, web
 from app.config import Settings
 from app.reference import concepts
 from app.rooms import register_rooms
+from app.statistics import counting
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -31,6 +32,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     notifications.init_app(app)
     accounts.init_app(app)
     access.init_app(app)
+    counting.init_app(app)
     concepts.prepare()
     register_rooms(app)
     web.filters.load_macros(app)

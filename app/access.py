@@ -35,6 +35,7 @@ RULES: dict[str, Rule] = {
     "suppliers.search": ANYONE,
     "suppliers.show": ANYONE,
     "suppliers.show_impact": ANYONE,
+    "suppliers.contact": ANYONE,
     "suppliers.explain": ANYONE,
     "matches.try_need": ANYONE,
     "matches.suggest": ANYONE,

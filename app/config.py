@@ -54,6 +54,7 @@ class Settings:
     cvr_url: str = ""
     cvr_user: str = ""
     cvr_password: str = ""
+    count_seconds: float = 0
 
     @classmethod
     def from_env(cls, root: Path, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -82,6 +83,7 @@ class Settings:
             cvr_url=environ.get("CVR_URL", "") or VIRK,
             cvr_user=environ.get("CVR_USER", ""),
             cvr_password=environ.get("CVR_PASSWORD", ""),
+            count_seconds=_seconds(environ.get("COUNT_SECONDS", "") or "10"),
         )
 
     def flask_config(self) -> dict[str, Any]:
@@ -117,6 +119,13 @@ class Settings:
                 _derived(self.secret_key, "recovery codes").encode()
             ],
         }
+
+
+def _seconds(given: str) -> float:
+    """A span of time; 0 means never."""
+    if not re.fullmatch(r"\d{1,5}(\.\d+)?", given):
+        raise SettingsError("COUNT_SECONDS must be a number of seconds, such as 10")
+    return float(given)
 
 
 def _derived(secret_key: str, purpose: str) -> str:

@@ -12,11 +12,13 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.api import inputs, outputs
 from app.api.inputs import InvalidInput
+from app.domain.attention import Kind
 from app.extensions import csrf, limiter
 from app.matches import explaining
 from app.matches import queries as matches
 from app.reference import suggesting
 from app.search import queries as index
+from app.statistics import counting
 from app.suppliers import queries as suppliers
 from app.verification import queries as verifications
 from app.verification.presenters import as_json
@@ -42,6 +44,9 @@ def list_suppliers() -> Response:
     per_page = inputs.whole_number(request.args, "per_page", 20, inputs.MOST_PER_PAGE)
     filters = inputs.search_filters(request.args)
     results = index.search(filters, page, per_page, facets=False)
+    # Later pages are for those who copy the directory.
+    if page == 1:
+        counting.note(Kind.SHOWN, [c["cvr"] for c in results.cards], by_program=True)
     return jsonify(outputs.suppliers(results, page, per_page))
 
 
@@ -89,7 +94,9 @@ def suggest_cpv() -> Response:
 def match() -> Response:
     """Rank suppliers for a need; nothing is stored."""
     need, limit = inputs.need(inputs.body(request))
-    return jsonify(outputs.ranking(matches.rank(need, limit), limit))
+    ranking = matches.rank(need, limit)
+    counting.note(Kind.MATCHED, [m.card["cvr"] for m in ranking.matches], by_program=True)
+    return jsonify(outputs.ranking(ranking, limit))
 
 
 @blueprint.post("/api/v1/match/explain")

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
+from app.domain.attention import Kind
 from app.domain.suggestion import Suggestion
 from app.extensions import limiter
 from app.matches import queries
@@ -16,6 +17,7 @@ from app.matches.forms import ExplainForm, NeedForm
 from app.matches.presenters import account, breaches, code_choices, groups, lines, understood, way
 from app.reference import catalogue, suggesting
 from app.search.snapshot import today
+from app.statistics import counting
 from app.web import htmx
 from app.web.i18n import gettext, ngettext
 
@@ -40,7 +42,10 @@ def try_need() -> Response:
     if not asked or not form.validate():
         return page(form, None, status=422 if asked else 200)
     wanted = max(SHOWN, min(MOST_SHOWN, request.values.get("antal", SHOWN, type=int)))
-    return page(form, queries.rank(form.need(), wanted), wanted=wanted)
+    ranking = queries.rank(form.need(), wanted)
+    # Whoever asks for more has seen the others already.
+    counting.note(Kind.MATCHED, [m.card["cvr"] for m in ranking.matches[wanted - SHOWN :]])
+    return page(form, ranking, wanted=wanted)
 
 
 @blueprint.post("/match/cpv")

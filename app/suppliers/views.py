@@ -10,10 +10,12 @@ from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.domain import cvr as cvr_rules
+from app.domain.attention import Kind
 from app.domain.errors import InvalidCvr
 from app.extensions import limiter
 from app.reference import catalogue, maps
 from app.search import queries as index
+from app.statistics import counting, visits
 from app.suppliers import cards, facets, freshness, impact, queries, structured
 from app.suppliers.facts import facts
 from app.suppliers.forms import SearchForm, cleared, cvr_message, parse, query_string
@@ -39,6 +41,7 @@ def search() -> AnyResponse:
     pages = Pages(form.page, PER_PAGE, results.total)
     if form.page > pages.last:
         return redirect(numbered(address(raw_query(without="side")), pages.last), 303)
+    counting.note(Kind.SHOWN, [c["cvr"] for c in results.cards])
     shown = context(form, results, pages)
     return htmx.render(
         "suppliers/search.html",
@@ -159,6 +162,12 @@ def show_impact(cvr: str) -> AnyResponse:
     return profile_page(cvr, "suppliers/show_impact.html")
 
 
+@blueprint.get("/leverandoerer/<cvr>/kontakt/")
+def contact(cvr: str) -> AnyResponse:
+    """How to reach a supplier. The profile's links lead here, so that the supplier sees how often they are chosen."""
+    return profile_page(cvr, "suppliers/contact.html")
+
+
 def known_number(cvr: str) -> str:
     """A CVR number in an address as eight digits; a page that does not exist where it is none."""
     try:
@@ -175,6 +184,11 @@ def profile_page(cvr: str, template: str) -> AnyResponse:
     profile = queries.get_profile(number)
     if profile is None:
         return Response(render_template("suppliers/unknown.html", cvr=number), 404)
+    if request.endpoint == "suppliers.contact":
+        if visits.is_click_on_contact(number):
+            counting.note(Kind.CONTACTED, [number])
+    elif not visits.comes_from(number):
+        counting.note(Kind.OPENED, [number])
     return Response(render_template(template, **profile_context(profile)))
 
 

@@ -1,0 +1,104 @@
+"""What happens to a supplier in the directory, counted by month, and what its numbers say to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from statistics import median
+
+# A month with others is compared only where so many others stand behind it (DOMAIN.md 0.1).
+FEWEST_OTHERS = 5
+KEPT_MONTHS, SHOWN_MONTHS, JUDGED_MONTHS = 36, 12, 3
+# Below these, numbers are chance. The shares are rules of thumb of ours; no source has them for a directory like this.
+ENOUGH_SHOWN, ENOUGH_OPENED, SELDOM_FOUND = 100, 20, 30
+LEAST_OPENED, LEAST_CONTACTED = 0.03, 0.02
+
+
+class Kind(StrEnum):
+    """What is counted of a supplier."""
+
+    SHOWN = "shown"
+    OPENED = "opened"
+    MATCHED = "matched"
+    CONTACTED = "contacted"
+
+
+class Step(StrEnum):
+    """The one thing to do next."""
+
+    WAIT = "wait"
+    OFFERS = "offers"
+    CODES = "codes"
+    SUMMARY = "summary"
+    CONTACT = "contact"
+    PRICE = "price"
+    CAPACITY = "capacity"
+    REFERENCE = "reference"
+    KEEP = "keep"
+
+
+@dataclass(frozen=True)
+class Attention:
+    """Counts of some months together."""
+
+    shown: int = 0
+    opened: int = 0
+    matched: int = 0
+    contacted: int = 0
+
+
+@dataclass(frozen=True)
+class Stated:
+    """What a profile already says of what a buyer decides by."""
+
+    contact: bool = False
+    price: bool = False
+    capacity: bool = False
+    reference: bool = False
+
+
+def first_of(day: date) -> date:
+    """The month of a day, as its first day."""
+    return day.replace(day=1)
+
+
+def months_until(day: date, count: int = SHOWN_MONTHS) -> tuple[date, ...]:
+    """The last `count` months, the present one last."""
+    last = day.year * 12 + day.month - 1
+    return tuple(date(n // 12, n % 12 + 1, 1) for n in range(last - count + 1, last + 1))
+
+
+def next_step(seen: Attention, stated: Stated) -> Step:
+    """What would help a supplier most, by where buyers fall away: not found, not opened, or not asked.
+
+    `seen` are the last JUDGED_MONTHS months. Too few counts never lead to advice about the profile's text.
+    """
+    if not (seen.shown or seen.opened or seen.matched):
+        return Step.WAIT
+    if seen.shown + seen.matched < SELDOM_FOUND and seen.opened < ENOUGH_OPENED:
+        return Step.OFFERS
+    if seen.shown >= ENOUGH_SHOWN and seen.opened < LEAST_OPENED * seen.shown:
+        return Step.SUMMARY
+    if seen.opened >= ENOUGH_OPENED and seen.contacted < LEAST_CONTACTED * seen.opened:
+        return _what_buyers_lack(stated)
+    if seen.shown >= ENOUGH_SHOWN and not seen.matched:
+        return Step.CODES
+    return Step.KEEP
+
+
+def _what_buyers_lack(stated: Stated) -> Step:
+    """What keeps a reader from asking, the most important first."""
+    lacking = {
+        Step.CONTACT: stated.contact,
+        Step.PRICE: stated.price,
+        Step.CAPACITY: stated.capacity,
+        Step.REFERENCE: stated.reference,
+    }
+    return next((step for step, is_there in lacking.items() if not is_there), Step.KEEP)
+
+
+def typical(others: Sequence[int]) -> float | None:
+    """The median of other suppliers' counts; None where too few stand behind it."""
+    return float(median(others)) if len(others) >= FEWEST_OTHERS else None
