@@ -57,6 +57,8 @@ RULES: dict[str, Rule] = {
     "profiles.choose": SIGNED_IN,
     "profiles.overview": READER,
     "profiles.show": READER,
+    "profiles.statistics": READER,
+    "profiles.download_statistics": READER,
     "profiles.preview": READER,
     "profiles.preview_impact": READER,
     "profiles.fetch": EDITOR,

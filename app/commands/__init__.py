@@ -13,12 +13,13 @@ from app.commands.privacy import privacy
 from app.commands.profiles import profiles
 from app.commands.reference import reference
 from app.commands.search import search
+from app.commands.statistics import statistics
 from app.commands.suppliers import suppliers
 from app.commands.worker import worker
 
 
 def init_app(app: Flask) -> None:
     """Register every command group."""
-    groups = (accounts, assets, checks, demo, outbox, privacy, profiles, reference, search, suppliers, worker)
-    for group in groups:
+    people = (accounts, outbox, privacy, profiles, statistics, worker)
+    for group in (assets, checks, demo, reference, search, suppliers, *people):
         app.cli.add_command(group)

@@ -21,6 +21,8 @@ from app.domain.verification import Event, Status
 from app.extensions import db
 from app.organisations.demonstration import add_enterprise
 from app.search.snapshot import today
+from app.statistics import demonstration as statistics
+from app.statistics.services import add as add_counts
 from app.suppliers import queries, services
 from app.verification import services as verification
 
@@ -69,6 +71,7 @@ def load() -> None:
     verification.record_events(ACTOR, events(rows, timedelta(days=shift)))
     verification.project(p["cvr"] for p in rows)
     services.reindex(services.ids_of(p["cvr"] for p in rows))
+    add_counts(c for p in rows for c in statistics.counts(p["cvr"], today()))
     db.session.commit()
     click.echo(f"{len(rows)} demo suppliers loaded")
 

@@ -15,7 +15,7 @@ from app.extensions import db, limiter
 from app.integrations.cvr_register import RegisterUnavailable
 from app.media import services as media
 from app.media.images import UnusableImage
-from app.profiles import publishing, queries, register, services
+from app.profiles import figures, publishing, queries, register, services
 from app.profiles.advice import advice
 from app.profiles.forms import PictureForm, UnitForm, form_for
 from app.profiles.pages import NEW, frame, part, pictures_page, section_of, workbench
@@ -57,9 +57,27 @@ def overview(cvr: str) -> Response:
             status=cards.statuses(bench.standings, today())[0][1],
             old=[s for s in Section if section_view(bench, s, today()).is_old],
             stale=stale_points(bench.updated_on, today()) if bench.updated_on else 0,
+            seen=figures.this_month(cvr, today()),
             **frame(bench),
         )
     )
+
+
+@blueprint.get("/<cvr>/statistik/")
+def statistics(cvr: str) -> str:
+    """How often the profile has been shown, opened, matched and contacted."""
+    bench = workbench(cvr)
+    return render_template("profiles/statistics.html", **figures.page(bench, today()), **frame(bench))
+
+
+@blueprint.get("/<cvr>/statistik.csv")
+def download_statistics(cvr: str) -> Response:
+    """The same numbers of every month that is kept, for a spreadsheet."""
+    bench = workbench(cvr)
+    response = make_response(figures.as_csv(bench.cvr, today()).encode("utf-8-sig"))
+    response.headers["Content-Type"] = "text/csv; charset=utf-8"
+    response.headers["Content-Disposition"] = f'attachment; filename="statistik-{bench.cvr}.csv"'
+    return response
 
 
 @blueprint.get("/<cvr>/profil/")

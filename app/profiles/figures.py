@@ -1,0 +1,210 @@
+"""The statistics page in words: a series per kind, this month beside the last, and the one thing to do."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask_babel import format_date
+from flask_babel import lazy_gettext as _l
+
+from app.domain.attention import (
+    JUDGED_MONTHS,
+    KEPT_MONTHS,
+    Attention,
+    Kind,
+    Stated,
+    Step,
+    months_until,
+    next_step,
+)
+from app.domain.profile import Document, Section
+from app.profiles.comparing import Comparison, compare
+from app.profiles.queries import Workbench
+from app.statistics.queries import Series, series
+from app.web.exports import neutral
+from app.web.filters import in_language, number
+from app.web.i18n import current_locale, gettext
+
+# Kind: its heading, and what it means.
+KINDS: dict[Kind, tuple[Any, Any]] = {
+    Kind.SHOWN: (_l("Vist i søgninger"), _l("I stod på den side af resultaterne, som nogen så.")),
+    Kind.OPENED: (_l("Profilen åbnet"), _l("Nogen åbnede jeres profil.")),
+    Kind.MATCHED: (_l("Med i et match"), _l("I stod på listen over dem, der kan løse en købers behov.")),
+    Kind.CONTACTED: (
+        _l("Kontakt valgt"),
+        _l("Nogen valgte kontakt, e-mail eller telefon på profilen. Om de skrev eller ringede, ved vi ikke."),
+    ),
+}
+# Step: what to do, why, and the section where it is done.
+STEPS: dict[Step, tuple[Any, Any, Section | None]] = {
+    Step.WAIT: (_l("Vent og se"), _l("Der er ingen tal at bygge et råd på endnu."), None),
+    Step.OFFERS: (
+        _l("Beskriv flere ydelser"),
+        _l("I bliver sjældent vist. Skriv en ydelse for hver ting, en køber kan bestille, med købernes ord."),
+        Section.OFFERS,
+    ),
+    Step.CODES: (
+        _l("Se CPV-koderne efter"),
+        _l("I bliver vist i søgninger, men er ikke med i et match. Match går efter CPV-koder og område."),
+        Section.OFFERS,
+    ),
+    Step.SUMMARY: (
+        _l("Skriv den korte tekst om"),
+        _l("I bliver vist tit, men få åbner profilen. Den korte tekst er det, køberne læser på listen."),
+        Section.ABOUT,
+    ),
+    Step.CONTACT: (
+        _l("Skriv, hvordan man får fat i jer"),
+        _l("Profilen bliver åbnet, men der står ingen e-mail eller telefon."),
+        Section.CONTACT,
+    ),
+    Step.PRICE: (
+        _l("Skriv pris på jeres ydelser"),
+        _l("Profilen bliver åbnet, men få tager kontakt. Uden en pris ved køberen ikke, om I passer til beløbet."),
+        Section.OFFERS,
+    ),
+    Step.CAPACITY: (
+        _l("Skriv, hvor meget I kan levere"),
+        _l("Profilen bliver åbnet, men få tager kontakt. Køberen kan ikke se, om I kan løfte opgaven."),
+        Section.OFFERS,
+    ),
+    Step.REFERENCE: (
+        _l("Tilføj en reference"),
+        _l("Profilen bliver åbnet, men få tager kontakt. En køber er tryggere, når en anden har købt før."),
+        Section.REFERENCES,
+    ),
+    Step.KEEP: (
+        _l("Hold profilen frisk"),
+        _l("Tallene peger ikke på noget, I skal ændre. Bekræft afsnittene, så køberne kan se, at de passer."),
+        None,
+    ),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Row:
+    """A month: its name, its count, and the bar's share of the highest."""
+
+    name: str
+    count: int
+    share: float
+
+
+@dataclass(frozen=True)
+class Chart:
+    """One kind over the months, the newest first; no rows where nothing has happened."""
+
+    kind: Kind
+    title: str
+    meaning: str
+    total: int
+    sentence: str
+    rows: tuple[Row, ...]
+
+
+def page(bench: Workbench, today: date) -> dict[str, Any]:
+    """What the statistics page shows of a profile; at most three statements."""
+    months = months_until(today)
+    found = series(bench.cvr, months[0])
+    seen = tuple(m for m in months if any(c[m] for c in found.values()))
+    months = tuple(m for m in months if seen and m >= seen[0])
+    last = months[-2] if len(months) > 1 else None
+    public = bench.public or Document()
+    compared = compare(bench.cvr, public, last, Kind.OPENED) if last and bench.state == "published" else None
+    step = next_step(attention(found, months[-JUDGED_MONTHS:]), stated(public))
+    title, why, section = STEPS[step]
+    return {
+        "charts": [chart(kind, found, months) for kind in Kind] if months else [],
+        "step": {"title": title, "why": why, "section": section},
+        "compared": comparison(compared, found[Kind.OPENED][last], last) if compared and last else "",
+        "kept_months": KEPT_MONTHS,
+    }
+
+
+def chart(kind: Kind, found: Series, months: Sequence[date]) -> Chart:
+    """One kind's series."""
+    counts = [found[kind][m] for m in months]
+    most = max(counts)
+    rows = tuple(Row(month_name(m), n, n / most) for m, n in zip(months, counts, strict=True)) if most else ()
+    title, meaning = KINDS[kind]
+    return Chart(kind, str(title), str(meaning), sum(counts), so_far(counts, months), rows[::-1])
+
+
+def so_far(counts: Sequence[int], months: Sequence[date]) -> str:
+    """The present month, which is not over, beside the whole one before."""
+    now = gettext("%(month)s indtil nu: %(count)s.", month=month_name(months[-1]), count=number(counts[-1]))
+    if len(months) == 1:
+        return now
+    before = gettext("Hele %(month)s: %(count)s.", month=plain_month(months[-2]), count=number(counts[-2]))
+    return f"{now} {before}"
+
+
+def attention(found: Series, months: Sequence[date]) -> Attention:
+    """Some months added up."""
+    return Attention(**{str(kind): sum(found[kind][m] for m in months) for kind in Kind})
+
+
+def stated(document: Document) -> Stated:
+    """What the public profile says of what a buyer decides by."""
+    offers = document.offers.items
+    return Stated(
+        contact=bool(document.contact.email or document.contact.phone),
+        price=any(o.price_oere is not None or o.price_da for o in offers),
+        capacity=any(o.annual_capacity_dkk is not None or o.capacity_da for o in offers),
+        reference=bool(document.references.items),
+    )
+
+
+def comparison(found: Comparison, own: int, month: date) -> str:
+    """One sentence: the middle of the others, and oneself."""
+    return gettext(
+        "I %(month)s blev jeres profil åbnet %(own)s gange. Blandt %(others)s andre med %(shelf)s "
+        "blev den midterste åbnet %(median)s gange.",
+        month=plain_month(month),
+        own=number(own),
+        others=number(found.others),
+        shelf=in_language(found.shelf, "name").lower(),
+        median=number(found.median, 1 if found.median % 1 else 0),
+    )
+
+
+def this_month(cvr: str, today: date) -> str:
+    """The overview's line; empty when nothing has happened this month. One statement."""
+    month = months_until(today, 1)[0]
+    found = series(cvr, month)
+    if not any(c[month] for c in found.values()):
+        return ""
+    return gettext(
+        "I %(month)s indtil nu: vist %(shown)s gange, profilen åbnet %(opened)s gange.",
+        month=plain_month(month),
+        shown=number(found[Kind.SHOWN][month]),
+        opened=number(found[Kind.OPENED][month]),
+    )
+
+
+def as_csv(cvr: str, today: date) -> str:
+    """Every month that is kept, the newest last; separated as a spreadsheet in the page's language expects."""
+    months = months_until(today, KEPT_MONTHS)
+    found = series(cvr, months[0])
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";" if current_locale() == "da" else ",")
+    writer.writerow([neutral(h) for h in (gettext("Måned"), *(title for title, _ in KINDS.values()))])
+    for m in months:
+        writer.writerow([neutral(f"{m:%Y-%m}"), *(neutral(found[kind][m]) for kind in KINDS)])
+    return out.getvalue()
+
+
+def month_name(month: date) -> str:
+    """November 2026, as a heading."""
+    name = plain_month(month)
+    return name[:1].upper() + name[1:]
+
+
+def plain_month(month: date) -> str:
+    """The same as within a sentence."""
+    return str(format_date(month, "LLLL y"))
