@@ -16,7 +16,7 @@ from collections import Counter, deque
 from collections.abc import Iterable
 from datetime import date
 
-from flask import Flask, current_app, session
+from flask import Flask, current_app, request, session
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.domain.attention import Kind, first_of
@@ -122,8 +122,10 @@ os.register_at_fork(after_in_child=_forked)
 
 def note(kind: Kind, cvrs: Iterable[str], *, by_program: bool = False) -> None:
     """Count something for each of these suppliers, if this request is a visit."""
-    if visits.is_visit(by_program=by_program):
-        tally().note(kind, tuple(cvrs), session.get(SIGNED_IN) or "")
+    environ = request.environ
+    if visits.is_visit(environ, by_program=by_program):
+        who = session.get(SIGNED_IN, "") if "HTTP_COOKIE" in environ else ""
+        tally().note(kind, tuple(cvrs), who)
 
 
 def tally() -> Tally:

@@ -6,7 +6,9 @@ Nothing is remembered of who came. A doubt counts as no visit.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import request
@@ -18,20 +20,23 @@ CRAWLER = re.compile(
 )
 # How every browser's name begins.
 BROWSER = ("Mozilla/", "Opera/")
-# What a browser sends when it fetches a page that nobody may ever look at.
-AHEAD_OF_TIME = ("HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_MOZ")
+# What comes with a page that nobody may ever look at, being fetched ahead of time, or that htmx puts back.
+NOT_LOOKED_AT = ("HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_MOZ", "HTTP_HX_HISTORY_RESTORE_REQUEST")
+RELOADED = frozenset({"max-age=0", "no-cache"})
 # As much of a browser's name as is looked at; anything may be sent.
 NAME_LENGTH = 300
 
 
-def is_visit(*, by_program: bool = False) -> bool:
-    """Whether this request is somebody's first look. `by_program`: an API's callers are no browsers."""
-    environ = request.environ
-    if request.method == "HEAD" or "HTTP_HX_HISTORY_RESTORE_REQUEST" in environ:
+def is_visit(environ: Mapping[str, Any], *, by_program: bool = False) -> bool:
+    """Whether a request is somebody's first look. `by_program`: an API's callers are no browsers."""
+    method = environ["REQUEST_METHOD"]
+    if method == "HEAD":
         return False
-    if any(name in environ for name in AHEAD_OF_TIME):
-        return False
-    if request.method == "GET" and _is_reloaded(environ.get("HTTP_CACHE_CONTROL", "")):
+    for name in NOT_LOOKED_AT:
+        if name in environ:
+            return False
+    # Browsers send this with a form too.
+    if method == "GET" and environ.get("HTTP_CACHE_CONTROL") in RELOADED:
         return False
     return not _is_machine(environ.get("HTTP_USER_AGENT", "")[:NAME_LENGTH], by_program)
 
@@ -61,10 +66,6 @@ def _path_before() -> str:
     except ValueError:
         return ""
     return before.path if before.netloc == request.host else ""
-
-
-def _is_reloaded(cache_control: str) -> bool:
-    return cache_control in {"max-age=0", "no-cache"}
 
 
 @lru_cache(maxsize=2_000)
