@@ -143,6 +143,12 @@ RULES: dict[str, Rule] = {
     "identity.choose_account": ANYONE,
     "identity.connect": SIGNED_IN,
     # The secretary.
+    "admin.show_overview": SECRETARY,
+    "admin.list_people": SECRETARY,
+    "admin.show_person": SECRETARY,
+    "admin.change_person": SECRETARY,
+    "admin.read_trail": SECRETARY,
+    "admin.export_trail": SECRETARY,
     "admin.list_claims": SECRETARY,
     "admin.show_claim": SECRETARY,
 }

@@ -98,25 +98,34 @@ def recovery_codes_made(user: User) -> None:
     note(user, "account.recovery_codes_made")
 
 
-def grant(user: User, duty: Duty, actor: str) -> bool:
+def grant(user: User, duty: Duty, actor: str, reason: str = "") -> bool:
     """Give a person a duty; False when they have it."""
     if any(r.name == duty for r in user.roles):
         return False
     security.datastore.add_role_to_user(user, security.datastore.find_or_create_role(duty.value))
     db.session.flush()
-    audit.record(actor, "account.duty_granted", f"account:{user.id}", {"duty": ["", duty.value]})
+    audit.record(
+        actor, "account.duty_granted", f"account:{user.id}", _because({"duty": ["", duty.value]}, reason)
+    )
     return True
 
 
-def revoke(user: User, duty: Duty, actor: str) -> bool:
+def revoke(user: User, duty: Duty, actor: str, reason: str = "") -> bool:
     """Take a duty away; False when they do not have it."""
     held = next((r for r in user.roles if r.name == duty), None)
     if held is None:
         return False
     security.datastore.remove_role_from_user(user, held)
     db.session.flush()
-    audit.record(actor, "account.duty_revoked", f"account:{user.id}", {"duty": [duty.value, ""]})
+    audit.record(
+        actor, "account.duty_revoked", f"account:{user.id}", _because({"duty": [duty.value, ""]}, reason)
+    )
     return True
+
+
+def _because(diff: dict[str, Any], reason: str) -> dict[str, Any]:
+    """A change with its reason, where one was given."""
+    return diff | {"reason": [None, reason]} if reason else diff
 
 
 def set_password(user: User, hashed: str, actor: str) -> None:

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, RadioField, StringField, TextAreaField
+from wtforms import Field, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, ValidationError
 
+from app.admin.trail import TrailFilters, list_actions
+from app.admin.words import action_name
+from app.domain import cvr as cvr_rules
 from app.domain import typed
+from app.domain.errors import InvalidCvr
 from app.web.i18n import gettext
+
+TRAIL_NAMES = ("hvem", "handling", "emne", "fra", "til")
 
 
 class DecisionForm(FlaskForm):
@@ -40,3 +48,100 @@ class DecisionForm(FlaskForm):
         field.data = typed.lines(field.data or "")
         if not field.data:
             raise ValidationError(gettext("Skriv, hvad afgørelsen bygger på"))
+
+
+class SearchForm(FlaskForm):
+    """A word to find people or organisations by; sent as a link."""
+
+    class Meta:
+        csrf = False
+
+    q = StringField(_l("Søg"), [Length(max=120, message=_l("Skriv højst 120 tegn"))])
+
+    @property
+    def text(self) -> str:
+        """What to look for."""
+        return typed.line(self.q.data or "")
+
+
+class ReasonForm(FlaskForm):
+    """Why something is done on somebody's behalf."""
+
+    begrundelse = TextAreaField(_l("Begrundelse"), [Length(max=2000, message=_l("Skriv højst 2.000 tegn"))])
+
+    def validate_begrundelse(self, field: Field) -> None:
+        """What nobody can say a reason for is not done."""
+        field.data = typed.lines(field.data or "")
+        if not field.data:
+            raise ValidationError(gettext("Skriv, hvad afgørelsen bygger på"))
+
+
+class TrailForm(FlaskForm):
+    """Which part of the audit trail to read; sent as a link, so that a selection can be kept."""
+
+    class Meta:
+        csrf = False
+
+    hvem = StringField(_l("Hvem"), [Length(max=120, message=_l("Skriv højst 120 tegn"))])
+    handling = SelectField(_l("Handling"), choices=[], validate_choice=False)
+    emne = StringField(_l("CVR-nummer"), [Length(max=120, message=_l("Skriv højst 120 tegn"))])
+    fra = StringField(_l("Fra og med"))
+    til = StringField(_l("Til og med"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = sorted(((a, action_name(a)) for a in list_actions()), key=lambda pair: pair[1])
+        self.handling.choices = [("", gettext("Alle handlinger")), *known]
+
+    def validate_emne(self, field: Field) -> None:
+        """A CVR number however it is written, or a label of the trail."""
+        field.data = typed.line(field.data or "")
+        if field.data and ":" not in field.data:
+            try:
+                field.data = cvr_rules.parse(field.data)
+            except InvalidCvr:
+                raise ValidationError(gettext("Skriv CVR-nummeret med 8 cifre")) from None
+
+    def validate_fra(self, field: Field) -> None:
+        """A day."""
+        day_of(field)
+
+    def validate_til(self, field: Field) -> None:
+        """A day that is not before the first."""
+        last, first = day_of(field), _day(self.fra.data)
+        if last and first and last < first:
+            raise ValidationError(gettext("Vælg en dag, der ikke ligger før den første"))
+
+    @property
+    def filters(self) -> TrailFilters:
+        """What was asked for."""
+        return TrailFilters(
+            who=typed.line(self.hvem.data or ""),
+            action=self.handling.data or "",
+            subject=self.emne.data or "",
+            since=_day(self.fra.data),
+            until=_day(self.til.data),
+        )
+
+    @property
+    def query(self) -> str:
+        """The form as a query string, without what is empty."""
+        return urlencode([(name, self[name].data) for name in TRAIL_NAMES if self[name].data])
+
+
+def day_of(field: Field) -> date | None:
+    """The day that was written; None for none. Raises ValidationError."""
+    field.data = typed.line(field.data or "")
+    found = _day(field.data)
+    if field.data and found is None:
+        raise ValidationError(gettext("Skriv datoen som år-måned-dag, for eksempel 2026-01-31"))
+    return found
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        found = date.fromisoformat(text or "")
+    except ValueError:
+        return None
+    # The day after the last must exist too, and databases know no years before 1.
+    return found if 1900 < found.year < 9999 else None

@@ -1,14 +1,16 @@
-"""Addresses of the secretary: claims to own an organisation."""
+"""Addresses of the secretary: what waits, claims to own an organisation, the audit trail."""
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, render_template
+from flask import Blueprint, abort, flash, render_template, request, send_file
 from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response
 
-from app.admin import queries
-from app.admin.forms import DecisionForm
+from app.admin import overview, people, people_changes, queries, steps, trail, trail_file, trail_words
+from app.admin.forms import DecisionForm, ReasonForm, SearchForm, TrailForm
 from app.admin.words import action_name, claim_state, proof_name
+from app.domain.administration import Refused, Step
+from app.domain.administration import steps as steps_for
 from app.domain.membership import ClaimState, Denied
 from app.extensions import db
 from app.organisations.queries import find_name
@@ -18,6 +20,7 @@ from app.ownership.queries import find_claim, list_decided, list_waiting
 from app.web import actor, htmx
 from app.web.addresses import url_for
 from app.web.i18n import gettext
+from app.web.paging import Pages
 
 blueprint = Blueprint("admin", __name__)
 Answer = str | Response | tuple[str, int]
@@ -28,8 +31,18 @@ LAST_DECIDED = 20
 def words(state: BlueprintSetupState) -> None:
     """What actions, proofs and states are called, for every page."""
     state.app.jinja_env.globals.update(
-        action_name=action_name, proof_name=proof_name, claim_state=claim_state
+        action_name=action_name,
+        proof_name=proof_name,
+        claim_state=claim_state,
+        duty_name=trail_words.duty_name,
+        method_name=trail_words.method_name,
     )
+
+
+@blueprint.get("/admin/")
+def show_overview() -> str:
+    """What waits for a secretary."""
+    return render_template("admin/show_overview.html", waits=overview.get_overview())
 
 
 @blueprint.get("/admin/ejerskab/")
@@ -72,5 +85,95 @@ def show_claim(claim_id: int) -> Answer:
         is_own=claim.account_id == actor.current().id,
         trail=queries.list_trail(f"organisation:{claim.cvr}"),
         decided_by=queries.names_of([claim.decided_by]).get(claim.decided_by, claim.decided_by),
+    )
+    return body, 409 if problem else 422 if form.errors else 200
+
+
+@blueprint.get("/admin/log/")
+def read_trail() -> Answer:
+    """The audit trail, newest first, narrowed down by the form."""
+    form = TrailForm(request.args)
+    ok = form.validate()
+    page = trail.read_page(form.filters, request.args.get("efter", "")) if ok else trail.TrailPage(())
+    body = render_template(
+        "admin/read_trail.html",
+        form=form,
+        page=page,
+        words=trail_words,
+        is_first=not request.args.get("efter"),
+    )
+    return body, 200 if ok else 422
+
+
+@blueprint.get("/admin/log.csv")
+def export_trail() -> Answer:
+    """The same entries as a file for a spreadsheet."""
+    form = TrailForm(request.args)
+    if not form.validate():
+        abort(422)
+    return send_file(
+        trail_file.written(form.filters), mimetype="text/csv", as_attachment=True, download_name="log.csv"
+    )
+
+
+@blueprint.get("/admin/brugere/")
+def list_people() -> Answer:
+    """People, all or those a word fits."""
+    form = SearchForm(request.args)
+    ok = form.validate()
+    number = page_number()
+    found, total = people.search_people(form.text, number) if ok else ([], 0)
+    pages = Pages(number, people.PER_PAGE, total)
+    if ok and number > pages.last:
+        return htmx.redirect(url_for("admin.list_people", q=form.text or None, side=pages.last))
+    body = render_template("admin/list_people.html", form=form, found=found, pages=pages)
+    return body, 200 if ok else 422
+
+
+def page_number() -> int:
+    """The page that the address asks for; the first for what is no number."""
+    asked = request.args.get("side", "")
+    return max(1, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
+
+
+@blueprint.get("/admin/brugere/<int:account_id>/")
+def show_person(account_id: int) -> Answer:
+    """A person with their organisations, duties and sign-ins, and what can be done."""
+    person = people.find_person(account_id) or abort(404)
+    offered = steps_for(person.id == actor.current().id, person.is_open, person.duties)
+    return render_template(
+        "admin/show_person.html",
+        person=person,
+        offered=[(step, steps.button(step)) for step in offered],
+        is_own=person.id == actor.current().id,
+        trail=queries.list_trail(f"account:{person.id}", 20),
+    )
+
+
+@blueprint.route("/admin/brugere/<int:account_id>/<step>/", methods=["GET", "POST"])
+def change_person(account_id: int, step: str) -> Answer:
+    """One change of an account: what it means, and the reason for it."""
+    person = people.find_person(account_id) or abort(404)
+    chosen = Step(step) if step in set(Step) else abort(404)
+    form = ReasonForm()
+    problem = ""
+    if form.validate_on_submit():
+        try:
+            people_changes.change(actor.current(), account_id, chosen, form.begrundelse.data)
+        except Refused as refused:
+            db.session.rollback()
+            problem = steps.refusal(refused.reason)
+        else:
+            db.session.commit()
+            flash(steps.receipt(chosen, person.name), "success")
+            return htmx.redirect(url_for("admin.show_person", account_id=account_id))
+    body = render_template(
+        "admin/change_person.html",
+        form=form,
+        person=person,
+        problem=problem,
+        button=steps.button(chosen),
+        meaning=steps.meaning(chosen),
+        address=url_for("admin.change_person", account_id=account_id, step=step),
     )
     return body, 409 if problem else 422 if form.errors else 200
