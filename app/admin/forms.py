@@ -8,14 +8,16 @@ from urllib.parse import urlencode
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, ValidationError
 
+from app.admin.firms import Facts, find_account
 from app.admin.trail import TrailFilters, list_actions
 from app.admin.words import action_name
 from app.domain import cvr as cvr_rules
 from app.domain import typed
 from app.domain.errors import InvalidCvr
+from app.organisations.words import kind_choices
 from app.web.i18n import gettext
 
 TRAIL_NAMES = ("hvem", "handling", "emne", "fra", "til")
@@ -74,6 +76,51 @@ class ReasonForm(FlaskForm):
         field.data = typed.lines(field.data or "")
         if not field.data:
             raise ValidationError(gettext("Skriv, hvad afgørelsen bygger på"))
+
+
+class OrganisationForm(FlaskForm):
+    """What an organisation is; `set` is how it stood when the form was opened."""
+
+    navn = StringField(_l("Navn"), [Length(max=200, message=_l("Skriv højst 200 tegn"))])
+    art = SelectField(_l("Art"), choices=[], validate_choice=False)
+    koeber = BooleanField(_l("Køber"))
+    leverer = BooleanField(_l("Leverer"))
+    seen = HiddenField(name="set")
+    begrundelse = TextAreaField(_l("Begrundelse"), [Length(max=2000, message=_l("Skriv højst 2.000 tegn"))])
+
+    validate_begrundelse = ReasonForm.validate_begrundelse
+    validate_navn = DecisionForm.validate_navn
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.art.choices = kind_choices()
+
+    def validate_art(self, field: Field) -> None:
+        """One of the kinds."""
+        if field.data not in dict(kind_choices()):
+            raise ValidationError(gettext("Vælg en art"))
+
+    def validate_koeber(self, field: Field) -> None:
+        """An organisation does something here."""
+        if not field.data and not self.leverer.data:
+            raise ValidationError(gettext("Vælg, om organisationen køber, leverer eller begge dele"))
+
+    @property
+    def facts(self) -> Facts:
+        """What was written."""
+        return Facts(self.navn.data, self.art.data, bool(self.koeber.data), bool(self.leverer.data))
+
+
+class OwnerForm(ReasonForm):
+    """Who is to own an organisation."""
+
+    email = StringField(_l("E-mail"), [Length(max=254, message=_l("Skriv højst 254 tegn"))])
+
+    def validate_email(self, field: Field) -> None:
+        """Somebody with an open account."""
+        field.data = typed.line(field.data or "").lower()
+        if find_account(field.data) is None:
+            raise ValidationError(gettext("Skriv e-mailadressen på en person med en åben og bekræftet konto"))
 
 
 class TrailForm(FlaskForm):

@@ -115,14 +115,12 @@ def _fits(text: str) -> list[ColumnElement[bool]]:
     member_of = (
         select(Membership.account_id)
         .join(Organisation, Organisation.id == Membership.organisation_id)
-        .where(or_(*_holds(Organisation.name, text), Organisation.cvr == text))
+        .where(or_(*holds(Organisation.name, text), Organisation.cvr == text))
     )
-    return [
-        or_(*_holds(User.name, text), User.email.icontains(text, autoescape=True), User.id.in_(member_of))
-    ]
+    return [or_(*holds(User.name, text), User.email.icontains(text, autoescape=True), User.id.in_(member_of))]
 
 
-def _holds(column: InstrumentedAttribute[str], text: str) -> list[ColumnElement[bool]]:
+def holds(column: InstrumentedAttribute[str], text: str) -> list[ColumnElement[bool]]:
     """SQLite folds the case of A to Z only: Danish letters are asked for in each case."""
     spellings = {text, text.lower(), text.upper(), text.title()}
     return [column.icontains(s, autoescape=True) for s in sorted(spellings)]

@@ -6,14 +6,25 @@ from flask import Blueprint, abort, flash, render_template, request, send_file
 from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response
 
-from app.admin import overview, people, people_changes, queries, steps, trail, trail_file, trail_words
-from app.admin.forms import DecisionForm, ReasonForm, SearchForm, TrailForm
+from app.admin import (
+    firm_changes,
+    firms,
+    overview,
+    people,
+    people_changes,
+    queries,
+    steps,
+    trail,
+    trail_file,
+    trail_words,
+)
+from app.admin.forms import DecisionForm, OrganisationForm, OwnerForm, ReasonForm, SearchForm, TrailForm
 from app.admin.words import action_name, claim_state, proof_name
 from app.domain.administration import Refused, Step
 from app.domain.administration import steps as steps_for
 from app.domain.membership import ClaimState, Denied
 from app.extensions import db
-from app.organisations.queries import find_name
+from app.organisations.queries import find_member, find_name
 from app.organisations.words import refusal
 from app.ownership import companies, services
 from app.ownership.queries import find_claim, list_decided, list_waiting
@@ -70,7 +81,7 @@ def show_claim(claim_id: int) -> Answer:
             )
         except Denied as denied:
             db.session.rollback()
-            problem = " ".join(f"{text}." for text in refusal(denied.reason)).replace("..", ".")
+            problem = sentence(denied)
         else:
             db.session.commit()
             flash(gettext("Afgørelsen er gemt og sendt til %(name)s.", name=claim.person), "success")
@@ -176,4 +187,97 @@ def change_person(account_id: int, step: str) -> Answer:
         meaning=steps.meaning(chosen),
         address=url_for("admin.change_person", account_id=account_id, step=step),
     )
+    return body, 409 if problem else 422 if form.errors else 200
+
+
+def sentence(denied: Denied) -> str:
+    """Why something was refused, and what to do."""
+    return " ".join(f"{text}." for text in refusal(denied.reason)).replace("..", ".")
+
+
+@blueprint.get("/admin/organisationer/")
+def list_organisations() -> Answer:
+    """Organisations, all or those a word fits."""
+    form = SearchForm(request.args)
+    ok = form.validate()
+    number = page_number()
+    found, total = firms.search_firms(form.text, number) if ok else ([], 0)
+    pages = Pages(number, firms.PER_PAGE, total)
+    if ok and number > pages.last:
+        return htmx.redirect(url_for("admin.list_organisations", q=form.text or None, side=pages.last))
+    body = render_template("admin/list_organisations.html", form=form, found=found, pages=pages)
+    return body, 200 if ok else 422
+
+
+@blueprint.get("/admin/organisationer/<cvr>/")
+def show_organisation(cvr: str) -> str:
+    """An organisation with its members, the claims on it, and what waits."""
+    return render_template(
+        "admin/show_organisation.html",
+        firm=firms.find_firm(cvr) or abort(404),
+        trail=queries.list_trail(f"organisation:{cvr}", 20),
+    )
+
+
+@blueprint.route("/admin/organisationer/<cvr>/ret/", methods=["GET", "POST"])
+def edit_organisation(cvr: str) -> Answer:
+    """What an organisation is; refused when somebody else has changed it meanwhile."""
+    firm = firms.find_firm(cvr) or abort(404)
+    facts = firm.facts
+    form = OrganisationForm(
+        navn=facts.name, art=facts.kind, koeber=facts.buys, leverer=facts.supplies, seen=facts.fingerprint
+    )
+    overtaken = None
+    if form.validate_on_submit():
+        try:
+            firm_changes.edit(actor.current(), cvr, form.facts, form.seen.data or "", form.begrundelse.data)
+        except firm_changes.Overtaken as found:
+            db.session.rollback()
+            overtaken, form.seen.data = found.facts, found.facts.fingerprint
+        else:
+            db.session.commit()
+            flash(gettext("Organisationen er rettet"), "success")
+            return htmx.redirect(url_for("admin.show_organisation", cvr=cvr))
+    body = render_template("admin/edit_organisation.html", form=form, firm=firm, overtaken=overtaken)
+    return body, 409 if overtaken else 422 if form.errors else 200
+
+
+@blueprint.route("/admin/organisationer/<cvr>/medlemmer/<int:account_id>/fjern/", methods=["GET", "POST"])
+def remove_member(cvr: str, account_id: int) -> Answer:
+    """Let a member out on the organisation's behalf, for a reason."""
+    firm = firms.find_firm(cvr) or abort(404)
+    member = find_member(cvr, account_id) or abort(404)
+    form = ReasonForm()
+    problem = ""
+    if form.validate_on_submit():
+        try:
+            firm_changes.remove_member(actor.current(), cvr, account_id, form.begrundelse.data)
+        except Denied as denied:
+            db.session.rollback()
+            problem = sentence(denied)
+        else:
+            db.session.commit()
+            flash(gettext("%(name)s er ikke længere medlem", name=member.name), "success")
+            return htmx.redirect(url_for("admin.show_organisation", cvr=cvr))
+    body = render_template("admin/remove_member.html", form=form, firm=firm, member=member, problem=problem)
+    return body, 409 if problem else 422 if form.errors else 200
+
+
+@blueprint.route("/admin/organisationer/<cvr>/ejer/", methods=["GET", "POST"])
+def appoint_owner(cvr: str) -> Answer:
+    """Make somebody the owner when the owners cannot, for a reason."""
+    firm = firms.find_firm(cvr) or abort(404)
+    form = OwnerForm()
+    problem = ""
+    if form.validate_on_submit():
+        try:
+            firm_changes.appoint_owner(actor.current(), cvr, form.email.data, form.begrundelse.data)
+        except Denied as denied:
+            db.session.rollback()
+            problem = firms.appointing_refused(denied.reason) or sentence(denied)
+        else:
+            db.session.commit()
+            flash(gettext("%(email)s er ejer", email=form.email.data), "success")
+            return htmx.redirect(url_for("admin.show_organisation", cvr=cvr))
+    body = render_template("admin/appoint_owner.html", form=form, firm=firm, problem=problem)
     return body, 409 if problem else 422 if form.errors else 200

@@ -102,6 +102,20 @@ class Members:
             raise Denied("not_member")
         return self._kept({a: r for a, r in self.roles.items() if a != account})
 
+    def removed(self, account: int) -> Members:
+        """The members after the secretariat lets `account` out. Raises Denied: no member, the last owner."""
+        if account not in self.roles:
+            raise Denied("not_member")
+        return self._kept({a: r for a, r in self.roles.items() if a != account})
+
+    def appointed(self, actor: int, account: int) -> Members:
+        """The members after the secretary `actor` makes `account` an owner. Raises Denied: themselves, an owner."""
+        if actor == account:
+            raise Denied("own_claim")
+        if account in self.owners:
+            raise Denied("already_member")
+        return Members({**self.roles, account: Role.OWNER})
+
     def may_leave(self, account: int) -> bool:
         """True when the organisation has an owner after this member leaves."""
         return account in self.roles and self.owners != {account}
