@@ -152,6 +152,8 @@ RULES: dict[str, Rule] = {
     "admin.edit_organisation": SECRETARY,
     "admin.remove_member": SECRETARY,
     "admin.appoint_owner": SECRETARY,
+    "admin.list_duplicates": SECRETARY,
+    "admin.show_duplicate": SECRETARY,
     "admin.read_trail": SECRETARY,
     "admin.export_trail": SECRETARY,
     "admin.list_claims": SECRETARY,

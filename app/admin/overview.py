@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import ColumnElement, func, select
 
 from app.accounts.models import User
+from app.admin.duplicates import count_open
 from app.extensions import db
 from app.notifications.models import OutboxMessage
 from app.notifications.queries import Line, list_messages
@@ -36,17 +37,18 @@ class Overview:
     claims: int
     requests: int
     oldest_requests: tuple[Unanswered, ...]
+    duplicates: int
     dead: int
     dead_mails: tuple[Line, ...]
 
     @property
     def is_empty(self) -> bool:
         """True when nothing waits."""
-        return not (self.claims or self.requests or self.dead)
+        return not (self.claims or self.requests or self.duplicates or self.dead)
 
 
 def get_overview(now: datetime | None = None) -> Overview:
-    """Counts and the oldest of what waits. Five statements at most."""
+    """Counts and the oldest of what waits. Six statements at most."""
     before = (now or datetime.now(UTC)) - UNANSWERED_AFTER
     late = (JoinRequest.state == "open", JoinRequest.at < before)
     requests = db.session.scalar(select(func.count()).select_from(JoinRequest).where(*late)) or 0
@@ -58,6 +60,7 @@ def get_overview(now: datetime | None = None) -> Overview:
         claims=claims or 0,
         requests=requests,
         oldest_requests=_unanswered(late) if requests else (),
+        duplicates=count_open(),
         dead=_count_dead() if len(dead) == MOST_SHOWN else len(dead),
         dead_mails=tuple(dead),
     )

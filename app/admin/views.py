@@ -7,6 +7,7 @@ from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response
 
 from app.admin import (
+    duplicates,
     firm_changes,
     firms,
     overview,
@@ -19,7 +20,7 @@ from app.admin import (
     trail_words,
 )
 from app.admin.forms import DecisionForm, OrganisationForm, OwnerForm, ReasonForm, SearchForm, TrailForm
-from app.admin.words import action_name, claim_state, proof_name
+from app.admin.words import action_name, claim_state, likeness_name, profile_state, proof_name
 from app.domain.administration import Refused, Step
 from app.domain.administration import steps as steps_for
 from app.domain.membership import ClaimState, Denied
@@ -47,6 +48,8 @@ def words(state: BlueprintSetupState) -> None:
         claim_state=claim_state,
         duty_name=trail_words.duty_name,
         method_name=trail_words.method_name,
+        likeness_name=likeness_name,
+        profile_state=profile_state,
     )
 
 
@@ -280,4 +283,34 @@ def appoint_owner(cvr: str) -> Answer:
             flash(gettext("%(email)s er ejer", email=form.email.data), "success")
             return htmx.redirect(url_for("admin.show_organisation", cvr=cvr))
     body = render_template("admin/appoint_owner.html", form=form, firm=firm, problem=problem)
+    return body, 409 if problem else 422 if form.errors else 200
+
+
+@blueprint.get("/admin/dubletter/")
+def list_duplicates() -> Answer:
+    """Pairs of CVR numbers that look like one enterprise, as last worked out."""
+    number = page_number()
+    pages = Pages(number, duplicates.PER_PAGE, duplicates.count_open())
+    if number > pages.last:
+        return htmx.redirect(url_for("admin.list_duplicates", side=pages.last))
+    return render_template("admin/list_duplicates.html", found=duplicates.list_open(number), pages=pages)
+
+
+@blueprint.route("/admin/dubletter/<first>/<second>/", methods=["GET", "POST"])
+def show_duplicate(first: str, second: str) -> Answer:
+    """Two that look alike side by side; saying that they are two."""
+    pair = duplicates.find_pair(first, second) or abort(404)
+    form = ReasonForm()
+    problem = ""
+    if form.validate_on_submit():
+        try:
+            duplicates.dismiss(actor.current(), first, second, form.begrundelse.data)
+        except Denied as denied:
+            db.session.rollback()
+            problem = sentence(denied)
+        else:
+            db.session.commit()
+            flash(gettext("De to bliver ikke foreslået som dubletter igen"), "success")
+            return htmx.redirect(url_for("admin.list_duplicates"))
+    body = render_template("admin/show_duplicate.html", form=form, pair=pair, problem=problem)
     return body, 409 if problem else 422 if form.errors else 200

@@ -23,6 +23,7 @@ def action_name(action: str) -> str:
         "organisation.left": gettext("Forlod organisationen"),
         "organisation.changed": gettext("Organisation rettet"),
         "organisation.owner_appointed": gettext("Ejer indsat af sekretariatet"),
+        "organisation.no_duplicate": gettext("Ikke en dublet"),
         "organisation.demo_added": gettext("Demo-organisation oprettet"),
         "account.created": gettext("Konto oprettet"),
         "account.changed": gettext("Navn eller sprog ændret"),
@@ -76,4 +77,27 @@ def claim_state(state: str) -> str:
         "granted": gettext("Godkendt"),
         "refused": gettext("Afvist"),
         "withdrawn": gettext("Trukket tilbage"),
+    }[state]
+
+
+def likeness_name(why: str) -> str:
+    """What two that look alike have in common."""
+    return {
+        "name": gettext("Navnene ligner hinanden"),
+        "email": gettext("Samme e-mail"),
+        "website": gettext("Samme hjemmeside eller maildomæne"),
+        "phone": gettext("Samme telefonnummer"),
+        "address": gettext("Samme postnummer"),
+        "number": gettext("CVR-numrene ligner hinanden: et ciffer er anderledes, eller to er byttet om"),
+    }[why]
+
+
+def profile_state(state: str) -> str:
+    """How a profile stands; empty for none."""
+    return {
+        "": gettext("Ingen profil"),
+        "draft": gettext("Kladde"),
+        "published": gettext("Offentlig"),
+        "hidden": gettext("Skjult"),
+        "archived": gettext("Arkiveret"),
     }[state]
