@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.domain.duplicates import Firm, Likeness, compare, find, plain
@@ -53,6 +53,8 @@ def test_why_two_look_alike(one: Firm, other: Firm, why: tuple[Likeness, ...] | 
     assert (pair and pair.why) == why
 
 
+# Building the strategies counts as input generation the first time, which a busy machine takes long for.
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(FIRMS, FIRMS)
 def test_it_does_not_matter_who_is_named_first(one: Firm, other: Firm) -> None:
     pair = compare(one, other)
@@ -60,6 +62,7 @@ def test_it_does_not_matter_who_is_named_first(one: Firm, other: Firm) -> None:
     assert pair is None or (0 < pair.score <= 100 and pair.first < pair.second and pair.why)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(FIRMS, max_size=12, unique_by=lambda f: f.cvr), st.randoms())
 def test_blocks_miss_nothing_that_shares_a_word(firms: list[Firm], random) -> None:  # type: ignore[no-untyped-def]
     every = {p for a in firms for b in firms if (p := compare(a, b))}
