@@ -54,7 +54,7 @@ run: setup ## migrate, load reference and demo data once, serve on http://127.0.
 
 test: setup-dev tests/support/oidc/node_modules/.done ## all tests on SQLite and PostgreSQL, and in a browser
 	bash tests/support/install_services.sh
-	$(PY) -m pytest
+	$(PY) -m pytest --numprocesses auto --dist loadfile
 
 check: setup-dev ## lint, types, import rules, templates, translations, migrations
 	.venv/bin/ruff check .

@@ -76,7 +76,8 @@ class Templates:
             missing("PostgreSQL")
         name = f"test_{uuid.uuid4().hex}"
         with psycopg.connect(f"{self.server}/postgres", autocommit=True) as admin:
-            admin.execute(f"CREATE DATABASE {name} TEMPLATE template_app")
+            # Copying files is four times as fast as writing every page to the log.
+            admin.execute(f"CREATE DATABASE {name} TEMPLATE template_app STRATEGY FILE_COPY")
         try:
             yield f"{self.server}/{name}".replace("postgresql://", "postgresql+psycopg://")
         finally:
@@ -139,7 +140,8 @@ def server() -> Iterator[str | None]:
             "--no-sync",
         ]
     )
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={home} -c fsync=off"
+    careless = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off"
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={home} {careless}"
     run([*as_user, binaries / "pg_ctl", "-D", data, "-w", "-l", home / "log", "-o", options, "start"])
     try:
         yield f"postgresql://postgres@127.0.0.1:{port}"
