@@ -223,6 +223,7 @@ ELSEWHERE: Mapping[str, str] = {
     "membership.let_in_by": "letting somebody in is in the audit trail, by the person",
     "organisation_claim.decided_by": "deciding is in the audit trail, by the person",
     "organisation_claim.proof_email": "shown with the person's own claims",
+    "duplicate_pair.dismissed_by": "dismissing is in the audit trail, by the person",
     "join_request.decided_by": "deciding is in the audit trail, by the person",
     "outbox_message.claimed_by": "a process that sends mail",
     "supplier.email": "the mailbox of an organisation",

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, redirect, render_template, request
+from markupsafe import escape
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.domain import cvr as cvr_rules
@@ -24,7 +25,7 @@ from app.web import htmx
 from app.web.addresses import url_for
 from app.web.errors import PageNotFound
 from app.web.i18n import gettext, ngettext
-from app.web.paging import Pages
+from app.web.paging import Pages, numbered
 
 blueprint = Blueprint("suppliers", __name__)
 PER_PAGE = 10
@@ -48,7 +49,7 @@ def search() -> AnyResponse:
         "results",
         extra=("counts", "place", "map"),
         status=422 if form.errors else 200,
-        push_url=shown["page_address"](form.page),
+        push_url=numbered(shown["first_page"], form.page),
         title=title(form),
         announce=announcement(results.total, pages),
         **shown,
@@ -69,7 +70,7 @@ def context(form: SearchForm, results: index.Results, pages: Pages) -> dict[str,
         "corrected": results.corrected,
         "has_words": results.has_words,
         # Only words give points.
-        "why_query": numbered(first_page, pages.page).partition("?")[2] if used.text else "",
+        "why_query": escape(numbered(first_page, pages.page).partition("?")[2] if used.text else ""),
         "groups": lambda: facets.groups(filters, results.counts),
         "counts": facets.swapped_counts(results.counts),
         "place_group": facets.place_group(used, results.counts),
@@ -80,7 +81,7 @@ def context(form: SearchForm, results: index.Results, pages: Pages) -> dict[str,
         "place_options": facets.place_options(filters.area or filters.municipality),
         "place_name": facets.place_name(used),
         "map": maps.directory(results.counts["home"], used.municipality, home_address(filters)),
-        "page_address": lambda page: numbered(first_page, page),
+        "first_page": first_page,
         "address": address,
         "literal": address(query_string(literal(filters))) if results.corrected else "",
     }
@@ -101,13 +102,6 @@ def raw_query(without: str) -> str:
 def address(query: str) -> str:
     """The search page with a query string."""
     return url_for("suppliers.search") + (f"?{query}" if query else "")
-
-
-def numbered(first_page: str, page: int) -> str:
-    """The address of a later page of the same search."""
-    if page == 1:
-        return first_page
-    return f"{first_page}{'&' if '?' in first_page else '?'}side={page}"
 
 
 def home_address(filters: index.Filters) -> str:

@@ -12,8 +12,11 @@ from jinja2.runtime import Macro
 from markupsafe import Markup
 
 from app.web.i18n import current_locale
+from app.web.paging import pager
 
 NBSP = "\u00a0"
+# Where `filled` puts a value. No text of a database holds it: PostgreSQL cannot store it.
+GAP = "\x00"
 
 
 def number(value: float, decimals: int = 0) -> str:
@@ -73,6 +76,15 @@ def once(macro: Macro, shown: Any) -> Markup:
     return held[macro.name]
 
 
+def filled(macro: Macro, shown: Any, *values: Markup) -> Markup:
+    """What `once` gives, with each GAP of it replaced by the next value; values left over are not used."""
+    pieces = str.split(once(macro, shown), GAP)
+    parts = pieces[:1]
+    for value, piece in zip(values, pieces[1:], strict=False):
+        parts += (value, piece)
+    return Markup("".join(parts))  # noqa: S704 - all parts are markup
+
+
 def init_app(app: Flask) -> None:
     """Register the filters; an undefined name in a template is an error, not an empty string."""
     settings = app.extensions["settings"]
@@ -84,7 +96,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     for function in (number, kroner, tidy, percent, long_date, short_date, clock, cvr_groups, in_language):
         app.jinja_env.filters[function.__name__] = function
-    app.jinja_env.globals["once"] = once
+    app.jinja_env.globals.update(once=once, filled=filled, GAP=GAP, pager=pager)
 
 
 def load_macros(app: Flask) -> None:
@@ -100,6 +112,7 @@ def load_macros(app: Flask) -> None:
         "card": "card",
         "scores": "scores",
         "pictures": "picture",
+        "paging": "pager",
     }
     for name, file in files.items():
         app.jinja_env.globals[name] = app.jinja_env.get_template(f"macros/{file}.html").module

@@ -1,10 +1,19 @@
-"""Numbered pages: which numbers a pager shows."""
+"""Numbered pages: which numbers a pager shows, and the pager itself."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from flask import current_app
+from markupsafe import Markup, escape
+
+from app.web.i18n import current_locale
 
 BESIDE = 1
+# Stands for the address of a page in a pager that is written once and kept.
+ADDRESS = "-address-of-{}-"
 
 
 @dataclass(frozen=True)
@@ -36,3 +45,26 @@ class Pages:
                 found.append(None)
             found.append(number)
         return found
+
+
+def numbered(first_page: str, page: int) -> str:
+    """The address of a later page of the list whose first page is at `first_page`, with its query string."""
+    if page == 1:
+        return first_page
+    return f"{first_page}{'&' if '?' in first_page else '?'}side={page}"
+
+
+def pager(pages: Pages, first_page: str, target: str = "") -> Markup:
+    """Links to the pages of a list; nothing for a single page. htmx puts a page into `target`, a selector."""
+    if pages.last == 1:
+        return Markup("")
+    written = _written(current_locale(), pages.page, pages.last, target)
+    for number in {pages.page - 1, pages.page + 1, *pages.numbers} - {None}:
+        written = written.replace(ADDRESS.format(number), escape(numbered(first_page, number or 1)))
+    return written
+
+
+@lru_cache(maxsize=512)
+def _written(_locale: str, page: int, last: int, target: str) -> Markup:
+    macros: Any = current_app.jinja_env.globals["paging"]
+    return Markup(macros.pager(Pages(page, 1, last), ADDRESS.format, target))  # noqa: S704 - a template of ours

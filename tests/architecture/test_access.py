@@ -116,7 +116,7 @@ def test_every_route_lets_in_whom_the_table_names(
 
                 address = url_for(rule.endpoint, **values)
             # A context of its own, as every request has in production.
-            answer = Context().run(client.open, address, method=method)
+            answer = Context().run(client.open, address, method=method, buffered=True)
             refused = answer.status_code in {401, 403} or (
                 answer.status_code == 303 and answer.location.startswith("/log-ind/?next=")
             )

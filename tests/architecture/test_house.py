@@ -20,6 +20,7 @@ MARKUP = {
     "app/web/filters.py",
     "app/web/htmx.py",
     "app/web/i18n.py",
+    "app/web/paging.py",
 }
 
 

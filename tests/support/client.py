@@ -15,6 +15,8 @@ class CheckedClient(FlaskClient):
     """Opens pages like a browser would; an answer that is not in order fails the test."""
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        # A server reads an answer to its end and closes it.
+        kwargs.setdefault("buffered", True)
         # A context of its own, as every request has in production: nothing is left over from the test's.
         response = Context().run(super().open, *args, **kwargs)
         if response.mimetype == "text/html" and response.data and not 300 <= response.status_code < 400:
