@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+
+from app.domain.errors import DomainError
 
 
 class Status(StrEnum):
@@ -26,6 +28,23 @@ REASON_CODES = ("criterion_not_met", "false_information", "at_request", "company
 
 # Counts as verified for a buyer: a renewal under way keeps its place for GRACE.
 CURRENT = frozenset({Status.VERIFIED, Status.CONDITIONAL, Status.RENEWAL_RECEIVED})
+
+_DECIDED = frozenset({Status.CONDITIONAL, Status.VERIFIED})
+_ENDED = frozenset({Status.EXPIRED, Status.REVOKED, Status.CEASED})
+# What may come after what, per scheme; None is before the first record. A self-declaration lapses or is taken
+# back, only what was decided is suspended, and what ended begins again by a new decision or declaration. Of a
+# register we may first learn that a firm is no longer in it.
+FOLLOWS: Mapping[Status | None, frozenset[Status]] = {
+    None: _DECIDED | {Status.SELF_DECLARED, Status.EXPIRED, Status.CEASED},
+    Status.SELF_DECLARED: _DECIDED | _ENDED | {Status.SELF_DECLARED},
+    Status.CONDITIONAL: _DECIDED | _ENDED | {Status.RENEWAL_RECEIVED, Status.SUSPENDED},
+    Status.VERIFIED: _DECIDED | _ENDED | {Status.RENEWAL_RECEIVED, Status.SUSPENDED},
+    Status.RENEWAL_RECEIVED: _DECIDED | _ENDED | {Status.SUSPENDED},
+    Status.EXPIRED: _DECIDED | {Status.SELF_DECLARED, Status.RENEWAL_RECEIVED, Status.REVOKED, Status.CEASED},
+    Status.SUSPENDED: _DECIDED | _ENDED,
+    Status.REVOKED: _DECIDED | {Status.SELF_DECLARED, Status.CEASED},
+    Status.CEASED: _DECIDED | {Status.SELF_DECLARED},
+}
 
 # From best to worst, but for CEASED: see `headline`.
 HEADLINE_ORDER = (
@@ -86,6 +105,32 @@ class Standing:
         if self.status is not Status.VERIFIED or self.valid_to is None:
             return False
         return on <= self.valid_to <= on + EXPIRES_SOON
+
+
+class ImpossibleRecord(DomainError):
+    """A record that cannot stand where it would be put."""
+
+
+def check_record(known: Iterable[Event], new: Event) -> None:
+    """Raises ImpossibleRecord where `new` cannot be added to one scheme's records, in the order they were made.
+
+    It follows what holds on the day before, or what was recorded for its own day, which it then corrects; what
+    comes after must be able to follow it; and nothing is recorded before what is already known. The triggers
+    of the table keep the same rule.
+    """
+    records = list(known)
+    in_force = {e.effective_on: e.status for e in records}
+    earlier = max((day for day in in_force if day < new.effective_on), default=None)
+    later = min((day for day in in_force if day > new.effective_on), default=None)
+    before = {in_force[earlier] if earlier else None}
+    if new.effective_on in in_force:
+        before.add(in_force[new.effective_on])
+    if not any(new.status in FOLLOWS[status] for status in before):
+        raise ImpossibleRecord(f"{new.status} cannot follow {before}")
+    if later and in_force[later] not in FOLLOWS[new.status]:
+        raise ImpossibleRecord(f"{in_force[later]} cannot follow {new.status}")
+    if any(e.recorded_at and new.recorded_at and e.recorded_at > new.recorded_at for e in records):
+        raise ImpossibleRecord("recorded before what is known")
 
 
 def standing(events: Iterable[Event], on: date, known_at: datetime | None = None) -> Standing | None:

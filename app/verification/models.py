@@ -15,11 +15,22 @@ def _one_of(column: str, values: list[str]) -> str:
     return f"{column} IN ({', '.join(repr(v) for v in values)})"
 
 
+class VerificationTransition(Model):
+    """What may come after what: domain.verification.FOLLOWS for the triggers of VerificationEvent to read."""
+
+    __tablename__ = "verification_transition"
+
+    # "none" is before the first record.
+    earlier: Mapped[str] = mapped_column(String(20), primary_key=True)
+    later: Mapped[str] = mapped_column(String(20), primary_key=True)
+
+
 class VerificationEvent(Model):
     """From `effective_on` the firm has `status` under `scheme`, as we knew it at `recorded_at`.
 
     Bi-temporal and append-only: a correction is a new row, so that an earlier answer can be
-    given again exactly as it was.
+    given again exactly as it was. Triggers of the database refuse everything else: changes, deletions, a
+    status that cannot stand where it would, and a record from before what is already known.
     """
 
     __tablename__ = "verification_event"

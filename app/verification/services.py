@@ -21,7 +21,10 @@ CHUNK = 500
 
 
 def record_events(actor: str, events: Iterable[tuple[str, Event]]) -> int:
-    """Append (cvr, event) pairs; an event without `recorded_at` is recorded now. Returns how many."""
+    """Append (cvr, event) pairs; an event without `recorded_at` is recorded now. Returns how many.
+
+    What cannot follow what is there is refused by the database: an IntegrityError.
+    """
     now = datetime.now(UTC)
     rows = [
         {
@@ -39,6 +42,8 @@ def record_events(actor: str, events: Iterable[tuple[str, Event]]) -> int:
         }
         for cvr, e in events
     ]
+    # One after the other as they came to be known, so that each is judged by what was known before it.
+    rows.sort(key=lambda row: (row["recorded_at"], row["effective_on"]))
     if rows:
         db.session.execute(insert(VerificationEvent), rows)
     for row in rows:

@@ -14,6 +14,7 @@ from app.search.snapshot import today
 from app.suppliers import services
 from app.suppliers.models import Offer, Supplier, SupplierCpv
 from app.verification import services as verification
+from tests.factories.verifications import record
 
 
 def valid_cvr(number: int) -> str:
@@ -58,8 +59,8 @@ def publish(
     services.set_area(supplier, area)
     db.session.add(supplier)
     db.session.flush()
-    events = [(supplier.cvr, Event(s, status, since, to, since)) for s, status, since, to in schemes]
-    verification.record_events("test", events)
+    for scheme, status, since, to in schemes:
+        record(supplier.cvr, Event(scheme, status, since, to, since))
     verification.project([supplier.cvr])
     services.reindex([supplier.id])
     db.session.commit()

@@ -10,8 +10,8 @@ import pytest
 from app.domain.verification import Event, Status
 from app.extensions import db
 from app.search.snapshot import today
-from app.verification import services
 from tests.factories.suppliers import VERIFIED, publish, valid_cvr
+from tests.factories.verifications import record
 from tests.support.client import CheckedClient
 
 CVR = valid_cvr(700)
@@ -21,7 +21,7 @@ SINCE = date(2025, 3, 12)
 def know(
     status: Status, scheme: str = "ppf", since: date = SINCE, to: date | None = None, **more: object
 ) -> None:
-    services.record_events("test", [(CVR, Event(scheme, status, since, to, since, **more))])  # type: ignore[arg-type]
+    record(CVR, Event(scheme, status, since, to, since, **more))  # type: ignore[arg-type]
     db.session.commit()
 
 
