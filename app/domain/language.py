@@ -218,4 +218,6 @@ def _is_trade_word(word: str) -> bool:
 
 def is_word(word: str) -> bool:
     """Whether a word, folded or not, is in the dictionary or the trade's vocabulary."""
+    if "\0" in word:  # which the trie takes for the end of a word, and reads on
+        return False
     return _is_trade_word(fold(word)) or word in _dictionary or unfold(word) in _dictionary

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 
 from app.domain import language
 from app.domain.concepts import PhraseBook, tokens
+from app.domain.notice_words import ACTS, BOILERPLATE, PROSE, QUALITIES
 
 # What a compound's part and a concept's head say, beside the word or the concept itself.
 PART, HEAD, ENGLISH = 0.5, 0.7, 0.5
@@ -15,42 +16,17 @@ DESCRIPTION, DESCRIPTION_END, FADES_OVER, LONGEST = 0.25, 0.06, 900, 4000
 MOST_OF_DESCRIPTION = 1.0
 # `kantinedrift i lufthavnen`: what follows says for whom or where.
 CONTEXT = 0.4
-# How a thing should be, not what it is: an organic lunch is no chemical.
-QUALITY = 0.2
-QUALITIES = frozenset(
-    """
-    organic sustainable vegetarian vegan fresh healthy green økologisk økologiske bæredygtig bæredygtige vegetarisk
-    vegetariske vegansk veganske frisk friske sund sunde grøn grønne
-    """.split()  # noqa: SIM905 - a paragraph
-)
+QUALITY, GENERAL = 0.2, 0.3
 OBJECT = frozenset({"om", "vedrørende", "vedr"})
 # `flytning af møbler` is moving; `indkøb af møbler` is furniture, as buying says nothing.
 OF, PART_OF = frozenset({"af", "of"}), 0.6
 SENTENCE = re.compile(r"(?<=[.!?;:])\s+|\n")
-# Words of every notice.
-BOILERPLATE = frozenset(
-    """
-    rammeaftale rammeaftaler aftale aftaler aftalen udbud udbuddet udbudt udbyder udbydes offentligt offentlig begrænset
-    forhandling genudbud annullering levering leverance leverancer leverandør leverandører leverandøren ordregiver
-    ordregivers ordregiveren tilbudsgiver tilbudsgivere tilbud tilbuddet kontrakt kontrakten kontrakter kontrakts
-    vedrørende omfatter omfatte omfattende omfang option optioner forlængelse år måneder periode varighed værdi anslået
-    mio kr dkk eu indkøb køb indkøbe anskaffelse formål formålet indgå indgås indgået ønsker opgave opgaver opgaven
-    ydelser ydelse ydelsen ydelserne kommune kommunen kommunens kommuner region regionen regioner danmark dansk danske
-    herunder samt således evt eventuelt mv bl henhold jf bilag udbudsmaterialet kravspecifikation krav delaftale
-    delaftaler delkontrakt parti partier forventes forventer forventet gennemføre gennemførelse varetage samlet samlede
-    række forskellige nødvendige relevante anvendes anvende kunne øvrige såvel enkelte blandt andet forbindelse form
-    hvoraf heraf ifølge prækvalifikation bekendtgørelse bekendtgørelsen annonceret høringsudkast høring frivillig ex ante
-    gennemsigtighed fase projekt projektet nye ny nyt eksisterende fremtidige følgende nedenfor ovenfor oplysninger
-    dynamisk indkøbssystem dis ski part parter parterne brug brugere brugerne virksomhed virksomheder virksomheden
-    information framework agreement tender contract contracts supply procurement supplier suppliers services service
-    """.split()  # noqa: SIM905 - a paragraph
-)
 
 Features = dict[str, float]
 
 
 class Reader:
-    """Turns a text into features: stems in Danish and English, compound parts, and concepts."""
+    """Turns a text into features: stems in Danish and English, compound parts, concepts, and what is done."""
 
     def __init__(self, book: PhraseBook, is_place: Callable[[str], bool]) -> None:
         self._book, self._is_place = book, is_place
@@ -59,10 +35,12 @@ class Reader:
         """Add a text's features; `words` takes the word each one came from."""
         found = tokens(text)
         for word in found:
+            if word in ACTS:
+                self._add([(f"a:{ACTS[word]}", weight)], word, into, words)
             if word in language.STOP_WORDS or word in BOILERPLATE or len(word) < 2 or word.isdigit():
                 continue
             stem, english = language.stem(word), language.english_stem(word)
-            says = weight * (QUALITY if word in QUALITIES else 1.0)
+            says = weight * (QUALITY if word in QUALITIES else GENERAL if stem in PROSE else 1.0)
             named = [(stem, says), *((p, says * PART) for p in language.analyse(word).parts)]
             if english != stem:
                 named.append((f"e:{english}", says * ENGLISH))

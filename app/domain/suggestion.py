@@ -19,7 +19,7 @@ from app.domain.reading import HEAD, Features, Reader
 
 NEIGHBOURS, SHARPNESS = 30, 1.5
 # How much the linear model says of the division, and what is left for a class outside of it.
-LINEAR, OUTSIDE = 0.2, 0.15
+LINEAR, OUTSIDE = 0.25, 0.15
 SCALE = 3.0
 # How sure the linear model is taken to be when it is asked; found on a fifth of the examples kept back.
 SURE = 5.0
@@ -147,13 +147,15 @@ def _softmax(scores: NDArray[np.float32]) -> NDArray[np.float32]:
 
 # The first four codes come from four divisions, told apart by their first four digits.
 MOST_OF_A_DIVISION, ALIKE = 1, 4
+# So likely a division is offered whole, as buyers often choose it; else the fifth code is of one division more.
+WHOLE_FROM = 0.3
 MOST_WORDS = 3
 
 
 def suggest(
     model: Model, reader: Reader, title: str, description: str = "", limit: int = 5
 ) -> list[Suggestion]:
-    """The codes that fit best, best first: one a class, of several divisions, and the whole division fifth."""
+    """The codes that fit best, best first: one a class, of several divisions; fifth a likely division whole."""
     found, words = reader.notice(title, description)
     at, values = model.weigh(found)
     if not len(at):
@@ -207,7 +209,13 @@ def _ranked(
     whole = f"{likeliest}000000"
     classes[first] = max(classes.values())
     ranked = [(best_in[k], classes[k]) for k in keys]
-    if whole[:ALIKE] not in keys[: ALIKE + 1]:
+    if divisions[likeliest] < WHOLE_FROM:
+        held = {k[:2] for k in keys[:ALIKE]}
+        fifth = next((r for r in ranked[ALIKE:] if r[0][:2] not in held), None)
+        if fifth:
+            ranked.remove(fifth)
+            ranked.insert(ALIKE, fifth)
+    elif whole[:ALIKE] not in keys[: ALIKE + 1]:
         ranked = [r for r in ranked if r[0] != whole]
         ranked.insert(ALIKE, (whole, ranked[min(ALIKE, len(ranked)) - 1][1]))
     return ranked
