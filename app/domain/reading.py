@@ -31,16 +31,22 @@ class Reader:
     def __init__(self, book: PhraseBook, is_place: Callable[[str], bool]) -> None:
         self._book, self._is_place = book, is_place
 
-    def read(self, text: str, weight: float, into: Features, words: dict[str, str] | None = None) -> None:
-        """Add a text's features; `words` takes the word each one came from."""
+    def read(self, text: str, weight: float, into: Features, words: dict[str, str] | None = None) -> float:
+        """Add a text's features, and return the weight of its words that say little of what is bought.
+
+        `words` takes the word each feature came from.
+        """
         found = tokens(text)
+        idle = 0.0
         for word in found:
             if word in ACTS:
                 self._add([(f"a:{ACTS[word]}", weight)], word, into, words)
             if word in language.STOP_WORDS or word in BOILERPLATE or len(word) < 2 or word.isdigit():
+                idle += weight * (word in BOILERPLATE)
                 continue
             stem, english = language.stem(word), language.english_stem(word)
             says = weight * (QUALITY if word in QUALITIES else GENERAL if stem in PROSE else 1.0)
+            idle += weight - says
             named = [(stem, says), *((p, says * PART) for p in language.analyse(word).parts)]
             if english != stem:
                 named.append((f"e:{english}", says * ENGLISH))
@@ -49,6 +55,7 @@ class Reader:
             phrase = " ".join(found[span.start : span.start + span.size])
             named = [(f"k:{c}", weight) for c in span.exact] + [(f"k:{c}", weight * HEAD) for c in span.head]
             self._add(named, phrase, into, words)
+        return idle
 
     @staticmethod
     def _add(
@@ -62,37 +69,37 @@ class Reader:
     def notice(self, title: str, description: str) -> tuple[Features, dict[str, str]]:
         """The features of a need or a notice, and the word each came from.
 
-        A description says no more than a title, however long it is.
+        A description says no more than a title, however long it is; and its idle words take their part of that.
         """
         found: Features = {}
         more: Features = {}
         words: dict[str, str] = {}
         self._in_context(title, 1.0, found, words)
-        read = 0
+        read, idle = 0, 0.0
         for sentence in SENTENCE.split(description[:LONGEST]):
             left = max(DESCRIPTION_END, DESCRIPTION * (1 - read / FADES_OVER))
-            self._in_context(sentence, left, more, words)
+            idle += self._in_context(sentence, left, more, words)
             read += len(sentence)
         most = sum(found.values()) or sum(more.values())
-        share = min(1.0, MOST_OF_DESCRIPTION * most / sum(more.values())) if more else 0.0
+        share = min(1.0, MOST_OF_DESCRIPTION * most / (sum(more.values()) + idle)) if more else 0.0
         for feature, weight in more.items():
             found[feature] = found.get(feature, 0.0) + weight * share
         return found, words
 
-    def _in_context(self, text: str, weight: float, into: Features, words: dict[str, str]) -> None:
-        share, said = weight, False
+    def _in_context(self, text: str, weight: float, into: Features, words: dict[str, str]) -> float:
+        share, said, idle = weight, False, 0.0
         run: list[str] = []
         for word in tokens(text):
             if word in OBJECT or (word in OF and not said):
-                self.read(" ".join(run), share, into, words)
+                idle += self.read(" ".join(run), share, into, words)
                 share, run = weight, []
             elif word in OF:
-                self.read(" ".join(run), share, into, words)
+                idle += self.read(" ".join(run), share, into, words)
                 share, run = weight * PART_OF, []
             elif word in language.PURPOSE and said:
-                self.read(" ".join(run), share, into, words)
+                idle += self.read(" ".join(run), share, into, words)
                 share, run = weight * CONTEXT, []
             elif not self._is_place(word):
                 said = said or (word not in language.STOP_WORDS and word not in BOILERPLATE)
                 run.append(word)
-        self.read(" ".join(run), share, into, words)
+        return idle + self.read(" ".join(run), share, into, words)

@@ -76,3 +76,22 @@ def test_spans_lie_in_the_text_and_do_not_overlap(words: list[str]) -> None:
         assert span.start >= ends
         ends = span.start + span.size
     assert ends <= len(words)
+
+
+@pytest.mark.parametrize(
+    ("text", "concept"),
+    [
+        ("IT refurbishing", "used_computers"),
+        ("bike servicing", "bike_repair"),
+        ("chair hire", "furniture_rental"),
+        ("envelope stuffing", "mailing"),
+        ("child minding", "childcare"),
+        ("uniform washing", "workwear_laundry"),
+        ("temp staff", "staffing"),
+        ("kitchen help", "canteen_operation"),
+        ("cabinet making", "joiner"),
+        ("deaf interpreter", "sign_language"),
+    ],
+)
+def test_everyday_english_of_buyers_is_read(text: str, concept: str) -> None:
+    assert concept in meanings(text)

@@ -1,5 +1,9 @@
 """CPV codes for buyers' own words."""
 
+import json
+from collections import Counter
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -39,12 +43,58 @@ def test_the_title_weighs_more_than_the_text() -> None:
     assert suggesting.suggest_cpv("Vinduespudsning", legal)[0].code[:4] == "9091"
 
 
-def test_the_first_codes_come_from_several_divisions_and_include_the_whole_of_the_likeliest() -> None:
-    found = [
-        s.code for s in suggesting.suggest_cpv("Drift og vedligehold af kommunens biler og cykler", limit=5)
-    ]
-    assert len({c[:2] for c in found[:4]}) >= 3
-    assert f"{found[0][:2]}000000" in found
+@pytest.mark.parametrize(
+    "title", ["Vinduespudsning", "Levering af bøger", "Ny cykelsti", "Advokatydelser", "Bleer"]
+)
+def test_the_sentences_of_every_notice_do_not_change_what_is_bought(title: str) -> None:
+    prose = (
+        "Ordregiver ønsker at indgå en rammeaftale for en periode på to år med mulighed for forlængelse. "
+        "Tildelingskriteriet er bedste forhold mellem pris og kvalitet, og ansøgere skal dokumentere egnethed. "
+        "Mængderne er vejledende, og leverandøren skal have erfaring med tilsvarende opgaver."
+    )
+    alone, among = suggesting.suggest_cpv(title), suggesting.suggest_cpv(title, prose)
+    assert among[0].code[:2] == alone[0].code[:2]
+
+
+@pytest.mark.parametrize(
+    ("text", "division"),
+    [
+        ("Indkøb af busser", "34"),
+        ("Reparation og service af busser", "50"),
+        ("Kørsel med bus", "60"),
+        ("Levering af elevatorer", "42"),
+        ("Service af elevatorer", "50"),
+        ("Rådgivning om nyt renseanlæg", "71"),
+        ("Totalentreprise, nyt renseanlæg", "45"),
+    ],
+)
+def test_what_is_done_with_a_thing_decides_the_division(text: str, division: str) -> None:
+    assert suggesting.suggest_cpv(text)[0].code[:2] == division
+
+
+def test_a_likely_division_is_also_offered_whole_and_the_first_codes_come_from_several() -> None:
+    found = [s.code for s in suggesting.suggest_cpv("Rengøring af skoler og daginstitutioner", limit=5)]
+    assert len({c[:2] for c in found[:4]}) == 4
+    assert "90000000" in found
+
+
+@pytest.mark.parametrize(
+    "text", ["Noget til borgerne", "Dyr, bøger, kaffe og biler", "Drift og hjælp", "Maskiner", "Udstyr"]
+)
+def test_where_no_division_is_likely_five_are_offered(text: str) -> None:
+    found = [s.code for s in suggesting.suggest_cpv(text, limit=5)]
+    assert f"{found[0][:2]}000000" in found or len({c[:2] for c in found}) == 5
+
+
+def test_every_division_has_examples_and_no_example_is_a_judged_notice() -> None:
+    examples = [e for e in suggesting.examples() if e.weight == 1.0]
+    each = Counter(e.code[:2] for e in examples)
+    divisions = {c[:2] for c in catalogue.cpv_codes()}
+    assert divisions <= each.keys()
+    assert min(each.values()) >= 8
+    judged = Path(__file__).parents[2] / "bench" / "judged" / "notices.jsonl"
+    titles = {json.loads(row)["title"].strip(" .").lower() for row in judged.read_text("utf-8").splitlines()}
+    assert not titles & {e.title.strip(" .").lower() for e in examples}
 
 
 @settings(max_examples=40, deadline=None)
