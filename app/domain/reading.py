@@ -20,6 +20,8 @@ QUALITY, GENERAL = 0.2, 0.3
 OBJECT = frozenset({"om", "vedrørende", "vedr"})
 # `flytning af møbler` is moving; `indkøb af møbler` is furniture, as buying says nothing.
 OF, PART_OF = frozenset({"af", "of"}), 0.6
+# Marks the feature for what is done with a thing.
+ACT = "a:"
 SENTENCE = re.compile(r"(?<=[.!?;:])\s+|\n")
 
 Features = dict[str, float]
@@ -40,7 +42,7 @@ class Reader:
         idle = 0.0
         for word in found:
             if word in ACTS:
-                self._add([(f"a:{ACTS[word]}", weight)], word, into, words)
+                self._add([(ACT + ACTS[word], weight)], word, into, words)
             if word in language.STOP_WORDS or word in BOILERPLATE or len(word) < 2 or word.isdigit():
                 idle += weight * (word in BOILERPLATE)
                 continue

@@ -15,7 +15,7 @@ from math import log, log1p, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from app.domain.reading import HEAD, Features, Reader
+from app.domain.reading import ACT, HEAD, Features, Reader
 
 NEIGHBOURS, SHARPNESS = 30, 1.5
 # How much the linear model says of the division, and what is left for a class outside of it.
@@ -178,7 +178,8 @@ def suggest(
         divisions[code[:2]] += (1 - LINEAR) * vote / total
     ranked = _ranked(votes, divisions, total)[:limit]
     best = max(score for _, score in ranked)
-    said = [words[f] for f in found if f in model.features]
+    # What is done with a thing (`levering`) is no reason a reader would understand.
+    said = ["" if f.startswith(ACT) else words[f] for f in found if f in model.features]
     return [
         Suggestion(code, round(score / best, 4), _because(code, model, near, (said, at, values)))
         for code, score in ranked
@@ -236,6 +237,6 @@ def _because(
     for word, feature, value in zip(*shared, strict=True):
         held = slice(model.starts[feature], model.starts[feature + 1])
         place = int(np.searchsorted(model.examples[held], example))
-        if place < held.stop - held.start and model.examples[held][place] == example:
+        if word and place < held.stop - held.start and model.examples[held][place] == example:
             shares[word] += float(value * model.strengths[held][place])
     return tuple(sorted(shares, key=lambda w: (-shares[w], w))[:MOST_WORDS])

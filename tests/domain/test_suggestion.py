@@ -38,6 +38,10 @@ def test_each_code_says_which_words_led_to_it() -> None:
     assert set(first.because) & {"trykning", "plakater"}
 
 
+def test_what_is_done_is_given_as_no_reason() -> None:
+    assert all("levering" not in s.because for s in suggesting.suggest_cpv("Levering af bøger til bibliotek"))
+
+
 def test_the_title_weighs_more_than_the_text() -> None:
     legal = "Leverandøren har ansvarsforsikring, og kontrakten følger udbudsloven og dansk ret. " * 20
     assert suggesting.suggest_cpv("Vinduespudsning", legal)[0].code[:4] == "9091"
