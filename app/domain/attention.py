@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from statistics import median
 
 # A month with others is compared only where so many others stand behind it (DOMAIN.md 0.1).
 FEWEST_OTHERS = 5
+# What others have in the middle is told in steps of five, and from a hundred on with two digits only.
+FINEST_STEP = 5
 KEPT_MONTHS, SHOWN_MONTHS, JUDGED_MONTHS = 36, 12, 3
 # Below these, numbers are chance. The shares are rules of thumb of ours; no source has them for a directory like this.
 ENOUGH_SHOWN, ENOUGH_OPENED, SELDOM_FOUND = 100, 20, 30
@@ -99,6 +100,21 @@ def _what_buyers_lack(stated: Stated) -> Step:
     return next((step for step, is_there in lacking.items() if not is_there), Step.KEEP)
 
 
-def typical(others: Sequence[int]) -> float | None:
-    """The median of other suppliers' counts; None where too few stand behind it."""
-    return float(median(others)) if len(others) >= FEWEST_OTHERS else None
+def typical(others: Sequence[int]) -> int | None:
+    """About how often others have it in the middle; 0 is fewer than half a step. None where they are too few.
+
+    The mean of the two or three in the middle, rounded: the plain median of an odd number is one supplier's own
+    count, which nobody but that supplier may read.
+    """
+    if len(others) < FEWEST_OTHERS:
+        return None
+    half = (len(others) - 1) // 2
+    around = 1 if len(others) % 2 else 0
+    middle = sorted(others)[half - around : len(others) - half + around]
+    return _coarse(sum(middle), len(middle))
+
+
+def _coarse(total: int, count: int) -> int:
+    """A mean to the nearest step, in whole numbers; a half goes up."""
+    step = FINEST_STEP if total < 100 * count else 10 ** (len(str(total // count)) - 2)
+    return (2 * total + step * count) // (2 * step * count) * step

@@ -20,11 +20,11 @@ from app.suppliers.models import Supplier
 
 @dataclass(frozen=True)
 class Comparison:
-    """The median of the others on a shelf in a month, and how many they are."""
+    """About what the others on a shelf have in the middle in a month, and how many they are."""
 
     shelf: catalogue.Shelf
     others: int
-    median: float
+    typical: int
 
 
 def compare(cvr: str, document: Document, month: date, kind: Kind) -> Comparison | None:
@@ -47,8 +47,8 @@ def compare(cvr: str, document: Document, month: date, kind: Kind) -> Comparison
     # The supplier itself is one of those on the shelf.
     others = [n for who, n in looked_at.items() if who != cvr]
     others += [0] * (listed.bit_count() - 1 - len(others))
-    median = typical(others)
-    return None if median is None else Comparison(catalogue.shelves()[shelf], len(others), median)
+    middle = typical(others)
+    return None if middle is None else Comparison(catalogue.shelves()[shelf], len(others), middle)
 
 
 def main_shelf(document: Document) -> str | None:

@@ -13,6 +13,7 @@ from flask_babel import format_date
 from flask_babel import lazy_gettext as _l
 
 from app.domain.attention import (
+    FINEST_STEP,
     JUDGED_MONTHS,
     KEPT_MONTHS,
     Attention,
@@ -161,16 +162,24 @@ def stated(document: Document) -> Stated:
 
 
 def comparison(found: Comparison, own: int, month: date) -> str:
-    """One sentence: the middle of the others, and oneself."""
-    return gettext(
-        "I %(month)s blev jeres profil åbnet %(own)s gange. Blandt %(others)s andre med %(shelf)s "
-        "blev den midterste åbnet %(median)s gange.",
-        month=plain_month(month),
-        own=number(own),
-        others=number(found.others),
-        shelf=in_language(found.shelf, "name").lower(),
-        median=number(found.median, 1 if found.median % 1 else 0),
+    """Oneself, and about what the others have in the middle."""
+    ours = gettext(
+        "I %(month)s blev jeres profil åbnet %(own)s gange.", month=plain_month(month), own=number(own)
     )
+    among = {"others": number(found.others), "shelf": in_language(found.shelf, "name").lower()}
+    if found.typical:
+        theirs = gettext(
+            "Blandt %(others)s andre med %(shelf)s blev de midterste åbnet omkring %(middle)s gange.",
+            **among,
+            middle=number(found.typical),
+        )
+    else:
+        theirs = gettext(
+            "Blandt %(others)s andre med %(shelf)s blev de midterste åbnet færre end %(least)s gange.",
+            **among,
+            least=number(FINEST_STEP),
+        )
+    return f"{ours} {theirs}"
 
 
 def this_month(cvr: str, today: date) -> str:
