@@ -14,8 +14,8 @@ from wtforms.fields import EmailField, SelectChoice
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from app.accounts import mail
+from app.accounts.onwards import local
 from app.web.i18n import LANGUAGES
-from app.web.security import is_local
 
 LONGEST_NAME = 120
 WRITE_EMAIL = DataRequired(_l("Skriv din e-mail"))
@@ -49,11 +49,6 @@ def name_field() -> StringField:
         ],
         filters=[strip],
     )
-
-
-def local(address: str | None) -> str:
-    """Where to go on to; empty when it is not one of our own pages."""
-    return address if address and is_local(address) else ""
 
 
 class LoginForm(library.LoginForm):

@@ -12,6 +12,7 @@ from flask_security import MailUtil
 from flask_security.recoverable import generate_reset_link
 
 from app.accounts.models import User
+from app.accounts.onwards import add_to
 from app.notifications.services import enqueue
 from app.notifications.writing import write
 from app.web.i18n import current_locale
@@ -34,14 +35,14 @@ class Post(MailUtil):
         """Put a mail of the library's into the outbox; `template` is our kind (settings.MAILS)."""
         user: User = kwargs["user"]
         links = [kwargs[name] for name in LINKS if kwargs.get(name)]
-        send(template, str(recipient), user, link=public(links[0]) if links else "")
+        send(template, str(recipient), user, link=add_to(public(links[0])) if links else "")
 
 
 def write_for_nobody(kind: str, email: str) -> None:
     """Write a mail and throw it away: an address without an account takes as long to answer as one that has."""
     nobody = User(email=email, fs_uniquifier="")
     link, _token = generate_reset_link(nobody)  # type: ignore[no-untyped-call]
-    write(kind, current_locale(), {"name": "", "link": public(link)})
+    write(kind, current_locale(), {"name": "", "link": add_to(public(link))})
 
 
 def tell_locked(user: User) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts import services
+from app.accounts.onwards import after_sign_up, keep_on, way_on
 from app.extensions import db, limiter
 
 View = Callable[..., Any]
@@ -40,7 +41,7 @@ def render(template: str, **context: Any) -> Response:
     """A page of the library's: 422 when what was sent has errors; `sent` when it had none."""
     posted = request.method == "POST"
     wrong = posted and any(form.errors for form in context.values() if isinstance(form, FlaskForm))
-    page = render_template(template, sent=posted and not wrong, **context)
+    page = render_template(template, sent=posted and not wrong, next=way_on(), **context)
     return make_response(page, 422 if wrong else 200)
 
 
@@ -61,7 +62,7 @@ def ask_first(confirm: View) -> View:
         if user.confirmed_at is not None:
             flash(*get_message("ALREADY_CONFIRMED"))
             return redirect(url_for("security.login"))
-        return make_response(render_template("accounts/confirm_email.html", email=user.email))
+        return make_response(render_template("accounts/confirm_email.html", email=user.email, next=way_on()))
 
     return asking
 
@@ -103,9 +104,10 @@ def noted(view: View) -> View:
 def init_app(app: Flask) -> None:
     """Put the limits and questions around the library's views."""
     views: dict[str, Any] = app.view_functions
-    views["security.confirm_email"] = ask_first(views["security.confirm_email"])
+    views["security.confirm_email"] = keep_on(ask_first(views["security.confirm_email"]))
+    views["security.reset_password"] = keep_on(views["security.reset_password"])
     views["security.change_email_confirm"] = ask_before_change(views["security.change_email_confirm"])
-    views["security.register"] = in_order(views["security.register"])
+    views["security.register"] = after_sign_up(in_order(views["security.register"]))
     views["security.mf_recovery_codes"] = noted(views["security.mf_recovery_codes"])
     for endpoint, limit in LIMITS.items():
         views[endpoint] = limiter.limit(limit, methods=["POST"])(views[endpoint])

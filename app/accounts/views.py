@@ -24,6 +24,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts import queries, services, sign_ins, two_step
 from app.accounts.forms import PersonForm, TwoStepForm
+from app.accounts.onwards import way_on
 from app.accounts.pages import View, in_order
 from app.accounts.settings import FRESH
 from app.extensions import db, limiter
@@ -68,7 +69,7 @@ def freshly(view: View) -> View:
 @blueprint.get("/opret-konto/tjek-din-mail/")
 def check_mail() -> str:
     """After sign-up: the same page whether or not the address had an account."""
-    return render_template("accounts/check_mail.html")
+    return render_template("accounts/check_mail.html", next=way_on())
 
 
 @blueprint.post("/konto/e-mail/<token>/")
