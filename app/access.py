@@ -128,6 +128,7 @@ RULES: dict[str, Rule] = {
     # The organisation that the address names.
     "organisations.show": READER,
     "organisations.leave": READER,
+    "organisations.edit": OWNER,
     "organisations.invite": OWNER,
     "organisations.withdraw_invitation": OWNER,
     "organisations.edit_member": OWNER,

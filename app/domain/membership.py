@@ -40,7 +40,38 @@ REASONS = (
     "no_reason",  # a secretary's decision without the reason for it
     "own_claim",  # a secretary deciding on their own claim
     "too_many_links",  # more links to one organisation's domain than a day allows
+    "published_profile",  # it stops supplying while its profile is public
+    "authority",  # becoming a public authority, or ceasing to be one, is for the secretary to say
+    "overtaken",  # somebody else changed it since the form was opened
 )
+
+
+# What an organisation is by law and not by its own word.
+AUTHORITIES = frozenset({"municipality", "region", "state"})
+
+
+@dataclass(frozen=True)
+class Dealings:
+    """What an organisation is and does here."""
+
+    kind: str
+    buys: bool
+    supplies: bool
+
+    @property
+    def mark(self) -> str:
+        """The same for the same dealings: a form carries it to show what its writer saw."""
+        return f"{self.kind}-{self.buys:d}{self.supplies:d}"
+
+    def allow(self, after: Dealings, *, is_public: bool) -> None:
+        """Let an owner change them to `after`. Raises Denied: authority, published_profile.
+
+        `is_public`: the organisation's profile stands in the directory now.
+        """
+        if after.kind != self.kind and AUTHORITIES & {self.kind, after.kind}:
+            raise Denied("authority")
+        if self.supplies and not after.supplies and is_public:
+            raise Denied("published_profile")
 
 
 class ClaimState(StrEnum):

@@ -6,14 +6,15 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, Field, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import Length, ValidationError
 
 from app.domain import typed
 from app.domain.access import Role
 from app.domain.errors import DomainError
+from app.domain.membership import AUTHORITIES, Dealings
 from app.notifications.addresses import checked_address
-from app.organisations.words import role_choices
+from app.organisations.words import kind_choices, role_choices
 from app.web.i18n import gettext
 
 LONGEST_MESSAGE = 1000
@@ -64,6 +65,42 @@ class JoinForm(FlaskForm):
     def message(self) -> str:
         """The message without blank ends."""
         return typed.lines(self.besked.data or "")
+
+
+class DealingsForm(FlaskForm):
+    """What the organisation is and does here; `seen` tells what was there when the page was opened."""
+
+    art = RadioField(_l("Hvad er organisationen?"), choices=[], validate_choice=False)
+    koeber = BooleanField(_l("Køber af socialøkonomiske virksomheder"))
+    leverer = BooleanField(_l("Leverer varer eller ydelser"))
+    seen = HiddenField(name="set")
+
+    def __init__(self, now: Dealings) -> None:
+        super().__init__(art=now.kind, koeber=now.buys, leverer=now.supplies)
+        self.now = now
+        self.art.choices = [c for c in kind_choices() if c[0] not in AUTHORITIES]
+
+    @property
+    def is_authority(self) -> bool:
+        """Then the kind is not the owner's to change."""
+        return self.now.kind in AUTHORITIES
+
+    def validate_art(self, field: Field) -> None:
+        """One of the kinds an owner may choose; an authority stays what it is."""
+        if self.is_authority:
+            field.data = self.now.kind
+        elif field.data not in dict(field.choices):
+            raise ValidationError(gettext("Vælg, hvad organisationen er"))
+
+    def validate_koeber(self, field: Field) -> None:
+        """An organisation does something here."""
+        if not (field.data or self.leverer.data):
+            raise ValidationError(gettext("Vælg, om organisationen køber, leverer eller begge dele"))
+
+    @property
+    def dealings(self) -> Dealings:
+        """What was chosen; to be asked for once the form is valid."""
+        return Dealings(self.art.data, self.koeber.data, self.leverer.data)
 
 
 class ConfirmForm(FlaskForm):

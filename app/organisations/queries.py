@@ -10,7 +10,7 @@ from sqlalchemy import Row, Select, literal, select
 
 from app.accounts.models import User
 from app.domain.access import Role
-from app.domain.membership import InvitationState, invitation_state
+from app.domain.membership import Dealings, InvitationState, invitation_state
 from app.extensions import db
 from app.organisations import keys
 from app.organisations.models import Claim, Invitation, JoinRequest, Membership, Organisation
@@ -66,6 +66,11 @@ class OrganisationPage:
     members: tuple[Member, ...]
     invitations: tuple[OpenInvitation, ...]
     requests: tuple[OpenRequest, ...]
+
+    @property
+    def dealings(self) -> Dealings:
+        """What it is and does here."""
+        return Dealings(self.kind, self.buys, self.supplies)
 
     @property
     def owners(self) -> int:

@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response
 from app.accounts import present
 from app.domain.membership import Denied, InvitationState
 from app.extensions import db, limiter
-from app.organisations import queries, services
-from app.organisations.forms import ConfirmForm, InviteForm, JoinForm, RoleForm
+from app.organisations import dealings, queries, services
+from app.organisations.forms import ConfirmForm, DealingsForm, InviteForm, JoinForm, RoleForm
 from app.organisations.words import kind_name, refusal, role_name, role_sentence
 from app.web import actor, broker_proof, htmx
 from app.web.addresses import url_for
@@ -43,6 +43,31 @@ def show(cvr: str) -> str:
         me=person.id,
         owns=person.roles[cvr] == "owner",
     )
+
+
+@blueprint.route("/organisationer/<cvr>/ret/", methods=["GET", "POST"])
+@limiter.limit("60/hour", methods=["POST"])
+def edit(cvr: str) -> Answer:
+    """Whether the organisation buys, supplies or both, and what it is."""
+    shown = queries.get_page(cvr)
+    form = DealingsForm(shown.dealings)
+    context = {"cvr": cvr, "organisation": shown.name, "is_public": dealings.has_public_profile(cvr)}
+    if not form.validate_on_submit():
+        return page("organisations/edit.html", form, **context)
+    try:
+        is_new = dealings.change(actor.current(), cvr, form.dealings, form.seen.data or "")
+    except Denied as denied:
+        if denied.reason != "published_profile":
+            return refused(denied, cvr)
+        db.session.rollback()
+        form.koeber.errors = [
+            gettext("Jeres profil er offentlig. Arkivér den, før I holder op med at levere")
+        ]
+        return page("organisations/edit.html", form, **context)
+    db.session.commit()
+    if is_new:
+        flash(gettext("Organisationen er rettet"), "success")
+    return htmx.redirect(url_for("organisations.show", cvr=cvr))
 
 
 @blueprint.route("/organisationer/<cvr>/inviter/", methods=["GET", "POST"])
@@ -209,7 +234,9 @@ def accept_invitation(key: str) -> Answer:
     return htmx.redirect(url_for("organisations.show", cvr=cvr))
 
 
-def page(template: str, form: ConfirmForm | JoinForm | RoleForm, **context: object) -> tuple[str, int]:
+def page(
+    template: str, form: ConfirmForm | DealingsForm | JoinForm | RoleForm, **context: object
+) -> tuple[str, int]:
     """A form's page; 422 when something in it has to be put right."""
     return render_template(template, form=form, **context), 422 if form.errors else 200
 

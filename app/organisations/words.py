@@ -85,6 +85,18 @@ def refusal(reason: str) -> tuple[str, str]:
             gettext("Der er sendt mange links til organisationen i dag"),
             gettext("Brug et af dem, prøv igen i morgen, eller lad sekretariatet afgøre det."),
         ),
+        "published_profile": (
+            gettext("Jeres profil er offentlig"),
+            gettext("Arkivér profilen først. Så kan I holde op med at levere."),
+        ),
+        "authority": (
+            gettext("Kun sekretariatet kan gøre en organisation til myndighed eller det modsatte"),
+            gettext("Skriv til sekretariatet."),
+        ),
+        "overtaken": (
+            gettext("Organisationen er rettet af en anden imens"),
+            gettext("Se, hvad der står nu, og ret det igen, hvis det er forkert."),
+        ),
         "own_claim": (
             gettext("Du kan ikke afgøre din egen sag"),
             gettext("Bed en anden i sekretariatet om at gøre det."),

@@ -163,6 +163,11 @@ def get_profile(cvr: str) -> Profile | None:
     return profile_of(row) if row else None
 
 
+def is_public(cvr: str) -> bool:
+    """Whether a profile stands in the directory now. One statement."""
+    return db.session.scalar(select(Supplier.state).where(Supplier.cvr == cvr)) == "published"
+
+
 def find_id(cvr: str) -> int | None:
     """The id of a published supplier; None when there is none."""
     return db.session.scalar(select(Supplier.id).where(Supplier.cvr == cvr, Supplier.state == "published"))

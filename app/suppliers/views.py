@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, redirect, render_template, request
+from flask import Blueprint, Flask, Response, redirect, render_template, request
+from flask.blueprints import BlueprintSetupState
 from markupsafe import escape
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -14,6 +15,7 @@ from app.domain import cvr as cvr_rules
 from app.domain.attention import Kind
 from app.domain.errors import InvalidCvr
 from app.extensions import limiter
+from app.organisations import dealings
 from app.reference import catalogue, maps
 from app.search import queries as index
 from app.statistics import counting, visits
@@ -29,6 +31,13 @@ from app.web.paging import Pages, numbered
 
 blueprint = Blueprint("suppliers", __name__)
 PER_PAGE = 10
+
+
+@blueprint.record_once
+def set_up(state: BlueprintSetupState) -> None:
+    """Organisations ask whether their profile is public."""
+    assert isinstance(state.app, Flask)
+    dealings.tell_of_profiles(state.app, queries.is_public)
 
 
 @blueprint.get("/leverandoerer/")

@@ -6,8 +6,10 @@ from hypothesis import strategies as st
 
 from app.domain.access import Role
 from app.domain.membership import (
+    AUTHORITIES,
     TRANSITIONS,
     ClaimState,
+    Dealings,
     Denied,
     InvitationState,
     Members,
@@ -160,3 +162,22 @@ def test_only_an_address_on_the_organisations_own_domain_proves(address: str, pr
     )
     assert domains == {"firma.dk"}
     assert proves(address, domains) is proven
+
+
+KINDS = st.sampled_from(("municipality", "region", "state", "private", "social_enterprise", "support"))
+DEALINGS = st.builds(Dealings, KINDS, st.booleans(), st.booleans())
+
+
+@given(DEALINGS, DEALINGS, st.booleans())
+def test_an_owner_changes_all_but_what_law_or_a_public_profile_holds(
+    before: Dealings, after: Dealings, is_public: bool
+) -> None:
+    refused = ""
+    try:
+        before.allow(after, is_public=is_public)
+    except Denied as denied:
+        refused = denied.reason
+    is_law = before.kind != after.kind and bool({before.kind, after.kind} & AUTHORITIES)
+    is_held = is_public and before.supplies and not after.supplies
+    assert refused == ("authority" if is_law else "published_profile" if is_held else "")
+    assert (before.mark == after.mark) == (before == after)
