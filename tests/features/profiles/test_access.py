@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from lxml import html
 
 from app.access import RULES
 from app.domain.access import Rule
@@ -66,7 +67,11 @@ def test_an_organisation_that_only_buys_has_no_profile(firm: Firm) -> None:
     client = firm.app.test_client()
     sign_in(client, member(person("Indkøber"), buyer, "owner"))
     assert client.get(f"/min-virksomhed/{buyer.cvr}/").status_code == 404
-    assert "Du er ikke med i en virksomhed, der sælger" in client.get("/min-virksomhed/").text
+    page = client.get("/min-virksomhed/").text
+    assert "Du er ikke med i en virksomhed, der sælger" in page
+    assert html.fromstring(page).xpath("//main//a[contains(@class, 'button-primary')]/@href") == [
+        "/organisationer/ny/"
+    ]
 
 
 @pytest.mark.parametrize("path", ["profil/findes-ikke/", "profil/formaal/x/", "profil/ydelser/x/"])
