@@ -6,11 +6,10 @@ from sqlalchemy import select
 
 from app.accounts.models import DutyName, User
 from app.domain.access import Actor, Duty
-from app.domain.membership import ClaimState
 from app.extensions import db
 from app.notifications.services import enqueue
 from app.organisations.mails import link
-from app.organisations.models import Claim
+from app.organisations.models import Claim, Organisation
 from app.ownership import tokens
 from app.web.i18n import current_locale
 
@@ -51,9 +50,14 @@ def claim_waits(claim: Claim, actor: Actor) -> None:
         )
 
 
-def claim_decided(claim: Claim) -> None:
-    """The claimant hears the answer, and of a refusal the reason."""
+def claim_decided(claim: Claim, organisation: Organisation | None = None) -> None:
+    """The claimant hears the answer: what comes next for their organisation, or the reason of a refusal."""
     person = db.session.get_one(User, claim.account_id)
+    if organisation is None:
+        way_on = link(person.locale, "organisations.mine")
+    else:
+        page = "profiles.overview" if organisation.supplies else "organisations.show"
+        way_on = link(person.locale, page, cvr=organisation.cvr)
     enqueue(
         "claim_decided",
         person.email,
@@ -62,7 +66,8 @@ def claim_decided(claim: Claim) -> None:
         locale=person.locale,
         organisation=claim.name,
         cvr=claim.cvr,
-        is_granted=claim.state == ClaimState.GRANTED.value,
+        is_granted=organisation is not None,
+        supplies=organisation is not None and organisation.supplies,
         reason=claim.reason,
-        link=link(person.locale, "organisations.mine"),
+        link=way_on,
     )

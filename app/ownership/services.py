@@ -139,7 +139,7 @@ def grant(found: Claim, proof: Proof, by: str) -> None:
     except IntegrityError:
         raise Denied("already_owned") from None
     _record(found, by, "organisation.claim_granted")
-    mails.claim_decided(found)
+    mails.claim_decided(found, organisation)
 
 
 def withdraw(actor: Actor, claim_id: int) -> None:

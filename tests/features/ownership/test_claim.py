@@ -86,6 +86,25 @@ def test_an_account_on_the_organisations_domain_owns_it_at_once(app: Flask) -> N
     assert trail() == ["organisation.claim_made", "organisation.claim_granted"]
 
 
+@pytest.mark.parametrize(
+    ("what", "leads_to"),
+    [
+        ({"art": "social_enterprise", "leverer": "1"}, f"/min-virksomhed/{CVR}/"),
+        ({"art": "municipality", "koeber": "1", "leverer": "1"}, f"/min-virksomhed/{CVR}/"),
+        ({"art": "municipality", "koeber": "1"}, f"/organisationer/{CVR}/"),
+    ],
+)
+def test_the_mail_leads_a_supplier_to_its_profile_and_a_buyer_to_its_organisation(
+    app: Flask, what: dict[str, str], leads_to: str
+) -> None:
+    user = person(email="maja@rugogramsloeg.dk")
+    client = browser(app, user)
+    post(client, ADDRESS, **what, bevis="domain", email="maja@rugogramsloeg.dk")
+    assert link("claim_decided") == leads_to
+    assert f"http://localhost{leads_to}" in (mail("claim_decided").html or "")
+    assert client.get(leads_to).status_code == 200
+
+
 def test_another_address_on_the_domain_is_proved_by_its_link(app: Flask) -> None:
     user = person("Maja", email="maja@gmail.com")
     client = browser(app, user)
