@@ -28,10 +28,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.from_mapping(settings.flask_config())
     app.extensions["settings"] = settings
     extensions.init_app(app)
+    access.init_app(app)
     web.init_app(app)
     notifications.init_app(app)
     accounts.init_app(app)
-    access.init_app(app)
     counting.init_app(app)
     concepts.prepare()
     register_rooms(app)

@@ -102,9 +102,6 @@ class Settings:
             "SESSION_COOKIE_SECURE": self.env == "production",
             "WTF_CSRF_TIME_LIMIT": None,
             **self.security_config(),
-            # An upload of a need's text or a CVR list is small; anything larger is refused unread.
-            "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
-            "MAX_FORM_MEMORY_SIZE": 512 * 1024,
             "BABEL_DEFAULT_LOCALE": "da",
             "BABEL_DEFAULT_TIMEZONE": "Europe/Copenhagen",
             "BABEL_TRANSLATION_DIRECTORIES": "app/translations",

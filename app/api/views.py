@@ -24,6 +24,7 @@ from app.verification import queries as verifications
 from app.verification.presenters import as_json
 from app.verification.views import conditional
 from app.web import errors
+from app.web.uploads import takes_lists
 
 blueprint = Blueprint("api", __name__)
 csrf.exempt(blueprint)
@@ -114,6 +115,7 @@ def explain_match() -> Response:
 
 @blueprint.post("/api/v1/match/needs")
 @limiter.limit("60/minute")
+@takes_lists
 def match_needs() -> Response:
     """Which of several needs fit one supplier, best first; nothing is stored."""
     body = inputs.body(request)

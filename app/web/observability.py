@@ -58,11 +58,13 @@ def init_app(app: Flask) -> None:
     logging.getLogger("app").setLevel(logging.INFO)
     logging.getLogger("app").propagate = app.testing
 
-    @app.before_request
     def start() -> None:
         offered = request.headers.get("X-Request-ID", "")
         g.request_id = offered if REQUEST_ID.fullmatch(offered) else uuid.uuid4().hex
         g.started = time.perf_counter()
+
+    # Before whatever may refuse the request.
+    app.before_request_funcs.setdefault(None, []).insert(0, start)
 
     @app.after_request
     def count(response: Response) -> Response:

@@ -12,7 +12,7 @@ from app.extensions import csrf, db
 from app.media import queries, services
 from app.media.forms import MESSAGES, ImageField, ImageUpload
 from app.media.images import MAX_BYTES, UnusableImage
-from app.web.uploads import LARGEST_REQUEST, takes_uploads
+from app.web.uploads import LARGEST_UPLOAD, takes_uploads
 from tests.factories.images import encode, photo
 from tests.support.client import CheckedClient
 
@@ -90,7 +90,7 @@ def test_a_request_beyond_measure_is_refused_unread(client: CheckedClient) -> No
     answer = client.post(
         "/prov/",
         content_type="multipart/form-data; boundary=x",
-        environ_overrides={"CONTENT_LENGTH": str(LARGEST_REQUEST + 1)},
+        environ_overrides={"CONTENT_LENGTH": str(LARGEST_UPLOAD + 1)},
     )
     assert answer.status_code == 413
 
