@@ -36,6 +36,8 @@ class StoredImage(Model):
     sha256: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     created_by: Mapped[str] = mapped_column(String(120))
+    # Since when nothing shows it, as the nightly job found; empty while something does.
+    unused_since: Mapped[datetime | None] = mapped_column(DateTime(timezone=True), index=True)
 
 
 class ImageVariant(Model):

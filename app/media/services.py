@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.audit import services as audit
@@ -16,6 +16,7 @@ from app.media.images import prepare
 from app.media.models import ImageVariant, StoredImage
 
 WEBP = "image/webp"
+BATCH = 500
 
 
 def store(actor: str, owner: str, purpose: str, upload: bytes, *, alt_da: str = "", alt_en: str = "") -> str:
@@ -39,7 +40,9 @@ def store(actor: str, owner: str, purpose: str, upload: bytes, *, alt_da: str = 
     }
     if not _insert_once(row):
         same = (StoredImage.owner == owner, StoredImage.purpose == purpose, StoredImage.sha256 == made.sha256)
-        key = db.session.scalars(select(StoredImage.id).where(*same)).one()
+        # Also tells the job that clears up, which may be about to delete it.
+        again = update(StoredImage).where(*same).values(unused_since=None).returning(StoredImage.id)
+        key = db.session.scalars(again).one()
         describe(actor, owner, key, alt_da=alt_da, alt_en=alt_en)
         return key
     db.session.execute(
@@ -92,6 +95,45 @@ def remove_all(actor: str, owner: str) -> int:
         audit.record(actor, "image.removed", owner, {"images": [list(keys), None]})
         db.session.flush()
     return len(keys)
+
+
+def note_unused(keys: Collection[str], now: datetime) -> None:
+    """Note from when on nothing shows these images; one that is shown again starts anew when it is not."""
+    known = db.session.execute(
+        select(StoredImage.id, StoredImage.unused_since.is_not(None)).order_by(StoredImage.id)
+    ).all()
+    for changed, since in (
+        ([key for key, noted in known if noted and key not in keys], None),
+        ([key for key, noted in known if not noted and key in keys], now),
+    ):
+        for some in batched(changed, BATCH):
+            db.session.execute(
+                update(StoredImage).where(StoredImage.id.in_(some)).values(unused_since=since),
+                execution_options={"synchronize_session": False},
+            )
+
+
+def remove_unused(actor: str, before: datetime) -> int:
+    """Delete the images that nothing has shown since `before`. Returns how many."""
+    wanted = select(StoredImage.id).where(StoredImage.unused_since < before).order_by(StoredImage.id)
+    gone = 0
+    for some in batched(db.session.scalars(wanted).all(), BATCH):
+        # Asked once more: one that was uploaded again meanwhile stays. Its sizes go with it.
+        rows = db.session.execute(
+            delete(StoredImage)
+            .where(StoredImage.id.in_(some), StoredImage.unused_since < before)
+            .returning(StoredImage.id, StoredImage.owner, StoredImage.purpose)
+        ).all()
+        for key, owner, purpose in rows:
+            audit.record(actor, "image.removed", owner, {purpose: [key, None]})
+        gone += len(rows)
+    db.session.flush()
+    return gone
+
+
+def batched(keys: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    """A few keys at a time: a statement takes so many values and not more."""
+    return (keys[n : n + size] for n in range(0, len(keys), size))
 
 
 def _find(owner: str, key: str) -> StoredImage | None:

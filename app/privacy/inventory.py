@@ -193,7 +193,7 @@ IMAGES = Part(
     table(StoredImage),
     ("created_by",),
     lambda p: StoredImage.created_by == p.label,
-    ("id", "owner", "purpose", "alt_da", "alt_en", "width", "height", "created_at"),
+    ("id", "owner", "purpose", "alt_da", "alt_en", "width", "height", "created_at", "unused_since"),
     {"created_by": OWN_NUMBER, "sha256": INNER},
 )
 TRAIL = Part(

@@ -24,7 +24,7 @@ from app.accounts.sign_ins import LONGEST
 from app.extensions import db
 from app.notifications.models import OutboxMessage
 from app.organisations.models import Claim, Invitation, JoinRequest
-from app.privacy import unused
+from app.privacy import images, unused
 from app.privacy.retention import RETENTION, Retention
 from app.profiles.models import DraftSection
 
@@ -150,6 +150,7 @@ KINDS: dict[str, Kind] = {
     "inactive_accounts": Kind(unused.count_inactive, unused.erase_inactive),
     "unconfirmed_accounts": Kind(unused.count_unconfirmed, unused.erase_unconfirmed),
     "drafts": rows(DraftSection, old_drafts),
+    "images": Kind(images.count, images.purge),
     "sign_ins": Kind(SIGN_INS.count, _purge_sign_ins),
     "failures": Kind(_count_failures, _forget_failures),
     "invitations": rows(Invitation, old_invitations),

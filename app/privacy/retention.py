@@ -106,6 +106,16 @@ RETENTION: tuple[Retention, ...] = (
         DECIDED,
     ),
     Retention(
+        "images",
+        _("Billeder, som ingen profil eller kladde bruger"),
+        Length(days=30),
+        _("billedet sidst blev brugt"),
+        _("For at I kan fortryde, at I tog det ud"),
+        INTEREST,
+        SHORTEST,
+        DECIDED,
+    ),
+    Retention(
         "sign_ins",
         _("Login og browser på enheder, der er logget ud"),
         Length(days=90),

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from app.accounts.models import SignIn, User
 from app.domain.access import Role
 from app.extensions import db
+from app.media.models import StoredImage
 from app.notifications import services as outbox
 from app.notifications.models import OutboxMessage
 from app.notifications.writing import Written
@@ -53,6 +54,8 @@ def add_rows(*, old: bool) -> None:
                        expires_at=just("invitations", old=old)),
             Claim(cvr=cvr, account_id=user.id, kind="private", state="refused", at=just("claims", old=old),
                   decided_at=just("claims", old=old)),
+            StoredImage(id=tag * 22, owner=f"supplier:{cvr}", purpose="logo", width=1, height=1, sha256=tag * 64,
+                        created_at=NOW, created_by="user:1", unused_since=just("images", old=old)),
             JoinRequest(organisation_id=org.id, account_id=user.id, state="withdrawn",
                         at=just("join_requests", old=old), decided_at=just("join_requests", old=old)),
         ]
@@ -91,7 +94,7 @@ def test_the_old_rows_of_every_kind_go_and_the_new_ones_stay(app: Flask, runner:
     assert done.exit_code == 0, done.output
     assert [line.split()[-1] for line in done.output.splitlines()[1:-1]] == ["1"] * len(RETENTION)
     db.session.rollback()
-    for model in (DraftSection, SignIn, Invitation, Claim, JoinRequest):
+    for model in (DraftSection, StoredImage, SignIn, Invitation, Claim, JoinRequest):
         assert db.session.scalar(select(func.count()).select_from(model)) == 1, model
     assert set(db.session.scalars(select(OutboxMessage.key).where(OutboxMessage.kind == "test"))) == {
         "sent_mails:n", "dead_mails:n"
