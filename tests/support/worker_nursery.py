@@ -1,6 +1,6 @@
 """Starts real workers quickly: the application is loaded once, and each line on stdin forks a worker from it.
 
-Prints `ready`, then the process id of each worker, then `ended` when it is gone.
+Prints `ready`, then the process id of each worker, then `ended` when it is over, or `killed`.
 """
 
 import os
@@ -16,8 +16,11 @@ def main() -> None:
         if child == 0:
             work(line.split())
         print(child, flush=True)
+        # Not buried yet: as long as somebody may kill it, its number must not become another process's.
+        end = os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT)
+        print("killed" if end and end.si_code == os.CLD_KILLED else "ended", flush=True)
+        sys.stdin.readline()
         os.waitpid(child, 0)
-        print("ended", flush=True)
 
 
 def work(arguments: list[str]) -> None:
