@@ -16,7 +16,7 @@ from app.domain.membership import Denied, domain_of, is_public
 from app.extensions import db
 from app.organisations.models import Membership, Organisation
 from app.ownership.companies import open_domains
-from app.suppliers.models import Supplier
+from app.suppliers.models import Supplier, SupplierMerge
 from app.verification.models import VerificationEvent
 
 PER_PAGE = 20
@@ -51,7 +51,8 @@ class PairView:
 
 def refresh() -> int:
     """Work out the pairs anew; what was dismissed stays dismissed. Returns how many are open. Flushes."""
-    pairs = {(p.first, p.second): p for p in find(firms())}
+    done = merged_pairs()
+    pairs = {(p.first, p.second): p for p in find(firms()) if (p.first, p.second) not in done}
     known = {(row.first, row.second): row for row in db.session.scalars(select(DuplicatePair))}
     now = datetime.now(UTC)
     for key, row in known.items():
@@ -64,6 +65,14 @@ def refresh() -> int:
         db.session.add(row)
     db.session.flush()
     return count_open()
+
+
+def merged_pairs() -> set[tuple[str, str]]:
+    """The pairs that a secretary has answered by merging their profiles."""
+    rows = db.session.execute(
+        select(SupplierMerge.kept_cvr, SupplierMerge.other_cvr).where(SupplierMerge.undone_at.is_(None))
+    )
+    return {(min(kept, other), max(kept, other)) for kept, other in rows}
 
 
 def firms() -> list[Firm]:

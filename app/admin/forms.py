@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField, StringField, TextAreaField
@@ -76,6 +77,24 @@ class ReasonForm(FlaskForm):
         field.data = typed.lines(field.data or "")
         if not field.data:
             raise ValidationError(gettext("Skriv, hvad afgørelsen bygger på"))
+
+
+class MergeForm(ReasonForm):
+    """Why two profiles are merged, or taken apart; `set` is how they stood when the page was opened.
+
+    What is chosen per part comes as `valg_<part>`, one pair of radio buttons each.
+    """
+
+    seen = HiddenField(name="set")
+
+    @staticmethod
+    def chosen(value: str) -> frozenset[str]:
+        """The parts for which this was chosen."""
+        return frozenset(
+            name.removeprefix("valg_")
+            for name, held in request.values.items()
+            if name[:5] == "valg_" and held == value
+        )
 
 
 class OrganisationForm(FlaskForm):

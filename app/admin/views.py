@@ -10,6 +10,7 @@ from app.admin import (
     duplicates,
     firm_changes,
     firms,
+    merge_views,
     overview,
     people,
     people_changes,
@@ -32,9 +33,10 @@ from app.ownership.queries import find_claim, list_decided, list_waiting
 from app.web import actor, htmx
 from app.web.addresses import url_for
 from app.web.i18n import gettext
-from app.web.paging import Pages
+from app.web.paging import Pages, page_number
 
 blueprint = Blueprint("admin", __name__)
+merge_views.add_to(blueprint)
 Answer = str | Response | tuple[str, int]
 LAST_DECIDED = 20
 
@@ -142,12 +144,6 @@ def list_people() -> Answer:
         return htmx.redirect(url_for("admin.list_people", q=form.text or None, side=pages.last))
     body = render_template("admin/list_people.html", form=form, found=found, pages=pages)
     return body, 200 if ok else 422
-
-
-def page_number() -> int:
-    """The page that the address asks for; the first for what is no number."""
-    asked = request.args.get("side", "")
-    return max(1, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
 
 
 @blueprint.get("/admin/brugere/<int:account_id>/")

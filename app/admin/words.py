@@ -24,6 +24,8 @@ def action_name(action: str) -> str:
         "organisation.changed": gettext("Organisation rettet"),
         "organisation.owner_appointed": gettext("Ejer indsat af sekretariatet"),
         "organisation.no_duplicate": gettext("Ikke en dublet"),
+        "supplier.merged": gettext("Profiler lagt sammen"),
+        "supplier.unmerged": gettext("Sammenlægning fortrudt"),
         "organisation.demo_added": gettext("Demo-organisation oprettet"),
         "account.created": gettext("Konto oprettet"),
         "account.changed": gettext("Navn eller sprog ændret"),

@@ -20,6 +20,7 @@ from app.reference import suggesting
 from app.search import queries as index
 from app.statistics import counting
 from app.suppliers import queries as suppliers
+from app.suppliers.merges import merged_into
 from app.verification import queries as verifications
 from app.verification.presenters import as_json
 from app.verification.views import conditional
@@ -58,8 +59,18 @@ def get_supplier(cvr: str) -> Response:
     number = inputs.cvr(cvr)
     profile = suppliers.get_profile(number)
     if profile is None:
-        return errors.problem(404, outputs.no_profile(number))
+        kept = merged_into(number)
+        return moved(number, kept) if kept else errors.problem(404, outputs.no_profile(number))
     return jsonify(outputs.profile(profile))
+
+
+def moved(cvr: str, kept: str) -> Response:
+    """Where the profile went that was merged. Verifications are still asked for by the old number."""
+    answer = jsonify({"cvr": cvr, "merged_into": kept})
+    answer.status_code = 308
+    answer.headers["Location"] = url_for("api.get_supplier", cvr=kept)
+    answer.headers["Cache-Control"] = "no-cache"
+    return answer
 
 
 @blueprint.get("/api/v1/verifications/<cvr>")

@@ -224,6 +224,8 @@ ELSEWHERE: Mapping[str, str] = {
     "organisation_claim.decided_by": "deciding is in the audit trail, by the person",
     "organisation_claim.proof_email": "shown with the person's own claims",
     "duplicate_pair.dismissed_by": "dismissing is in the audit trail, by the person",
+    "supplier_merge.by": "merging is in the audit trail, by the person",
+    "supplier_merge.undone_by": "taking a merge back is in the audit trail, by the person",
     "join_request.decided_by": "deciding is in the audit trail, by the person",
     "outbox_message.claimed_by": "a process that sends mail",
     "supplier.email": "the mailbox of an organisation",

@@ -13,6 +13,7 @@ from sqlalchemy import (
     delete,
     exists,
     func,
+    null,
     or_,
     select,
     tuple_,
@@ -27,6 +28,7 @@ from app.organisations.models import Claim, Invitation, JoinRequest
 from app.privacy import images, unused
 from app.privacy.retention import RETENTION, Retention
 from app.profiles.models import DraftSection
+from app.suppliers.models import SupplierMerge
 
 # Rows per statement: no lock lasts, and nothing grows with what has piled up.
 BATCH = 1000
@@ -146,6 +148,23 @@ def old_dead(before: datetime) -> ColumnElement[bool]:
 
 
 SIGN_INS = rows(SignIn, old_sign_ins)
+
+
+def _count_merges(before: datetime) -> int:
+    old = and_(SupplierMerge.snapshot.is_not(None), SupplierMerge.at < before)
+    return db.session.scalar(select(func.count()).select_from(SupplierMerge).where(old)) or 0
+
+
+def _forget_merges(before: datetime) -> int:
+    """That two profiles were merged stays known: the old address leads on."""
+    old = and_(SupplierMerge.snapshot.is_not(None), SupplierMerge.at < before)
+    gone = db.session.execute(
+        update(SupplierMerge).where(old).values(snapshot=null()).returning(SupplierMerge.id),
+        execution_options={"synchronize_session": False},
+    ).all()
+    return len(gone)
+
+
 KINDS: dict[str, Kind] = {
     "inactive_accounts": Kind(unused.count_inactive, unused.erase_inactive),
     "unconfirmed_accounts": Kind(unused.count_unconfirmed, unused.erase_unconfirmed),
@@ -158,6 +177,7 @@ KINDS: dict[str, Kind] = {
     "join_requests": rows(JoinRequest, old_requests),
     "sent_mails": rows(OutboxMessage, old_sent),
     "dead_mails": rows(OutboxMessage, old_dead),
+    "merges": Kind(_count_merges, _forget_merges),
 }
 
 

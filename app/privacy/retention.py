@@ -6,6 +6,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from app.domain.merging import UNDO_DAYS
 from app.web.i18n import gettext, ngettext
 
 
@@ -71,6 +72,7 @@ INTEREST = _("Vores berettigede interesse i en sikker tjeneste (artikel 6, stk. 
 # Warned of this long before an account goes that nobody uses.
 WARNING = Length(days=30)
 DECIDED = date(2026, 11, 26)
+UNDOING = Length(days=UNDO_DAYS)
 MARKET = "GDPR art. 5(1)(e); as Le Marché de l'inclusion does every night"
 SHORTEST = "GDPR art. 5(1)(e); the shortest time that serves the purpose"
 
@@ -181,6 +183,16 @@ RETENTION: tuple[Retention, ...] = (
         Length(days=90),
         _("mailen blev skrevet"),
         _("For at vi kan finde fejlen og prøve igen"),
+        INTEREST,
+        SHORTEST,
+        DECIDED,
+    ),
+    Retention(
+        "merges",
+        _("Profiler, som de var før en sammenlægning"),
+        UNDOING,
+        _("profilerne blev lagt sammen"),
+        _("For at en sammenlægning kan fortrydes"),
         INTEREST,
         SHORTEST,
         DECIDED,

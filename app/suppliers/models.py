@@ -14,6 +14,7 @@ from sqlalchemy import (
     Index,
     String,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -193,6 +194,38 @@ class Reference(Model):
     period: Mapped[str] = mapped_column(default="")
     quote_da: Mapped[str] = mapped_column(default="")
     quote_en: Mapped[str] = mapped_column(default="")
+
+
+class SupplierMerge(Model):
+    """A profile that was merged into another one's. Both numbers go on as legal entities (ADR 10).
+
+    By CVR number and without foreign keys: an address goes on leading to the kept profile whatever is removed.
+    """
+
+    __tablename__ = "supplier_merge"
+    __table_args__ = (
+        CheckConstraint("length(kept_cvr) = 8 AND length(other_cvr) = 8", name="cvr_length"),
+        CheckConstraint("kept_cvr <> other_cvr", name="two_numbers"),
+        CheckConstraint("length(reason) > 0", name="for_a_reason"),
+        CheckConstraint("(undone_at IS NULL) = (length(undone_by) = 0)", name="undone_by_somebody"),
+        # The second of two who merge the same profile at once is refused.
+        Index("uq_supplier_merge_other", "other_cvr", unique=True,
+              sqlite_where=text("undone_at IS NULL"), postgresql_where=text("undone_at IS NULL")),
+        Index("ix_supplier_merge_kept", "kept_cvr"),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kept_cvr: Mapped[str] = mapped_column(String(8))
+    other_cvr: Mapped[str] = mapped_column(String(8))
+    at: Mapped[datetime] = mapped_column(DateTime(timezone=True), index=True)
+    by: Mapped[str] = mapped_column(String(120))
+    reason: Mapped[str]
+    # Both profiles before and the kept one after, the other one's state, the images that came along.
+    # Emptied when the time for undoing is over.
+    snapshot: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    undone_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    undone_by: Mapped[str] = mapped_column(String(120), default="")
+    undone_reason: Mapped[str] = mapped_column(default="")
 
 
 Index("ix_supplier_name", Supplier.name)

@@ -19,7 +19,7 @@ from app.organisations import dealings
 from app.reference import catalogue, maps
 from app.search import queries as index
 from app.statistics import counting, visits
-from app.suppliers import cards, facets, freshness, impact, queries, structured
+from app.suppliers import cards, facets, freshness, impact, merges, queries, structured
 from app.suppliers.facts import facts
 from app.suppliers.forms import SearchForm, cleared, cvr_message, parse, query_string
 from app.suppliers.why import why
@@ -186,13 +186,23 @@ def profile_page(cvr: str, template: str) -> AnyResponse:
         return redirect(url_for(str(request.endpoint), cvr=number), 301)
     profile = queries.get_profile(number)
     if profile is None:
-        return Response(render_template("suppliers/unknown.html", cvr=number), 404)
+        return elsewhere(number) or Response(render_template("suppliers/unknown.html", cvr=number), 404)
     if request.endpoint == "suppliers.contact":
         if visits.is_click_on_contact(number):
             counting.note(Kind.CONTACTED, [number])
     elif not visits.comes_from(number):
         counting.note(Kind.OPENED, [number])
     return Response(render_template(template, **profile_context(profile)))
+
+
+def elsewhere(cvr: str) -> AnyResponse | None:
+    """The way to the profile that took this one in. Asked for anew each time: a merge can be undone."""
+    kept = merges.merged_into(cvr)
+    if kept is None:
+        return None
+    answer = redirect(url_for(str(request.endpoint), cvr=kept), 308)
+    answer.headers["Cache-Control"] = "no-cache"
+    return answer
 
 
 def profile_context(profile: queries.Profile) -> dict[str, Any]:

@@ -68,3 +68,9 @@ def pager(pages: Pages, first_page: str, target: str = "") -> Markup:
 def _written(_locale: str, page: int, last: int, target: str) -> Markup:
     macros: Any = current_app.jinja_env.globals["paging"]
     return Markup(macros.pager(Pages(page, 1, last), ADDRESS.format, target))  # noqa: S704 - a template of ours
+
+
+def page_number() -> int:
+    """The page that the address asks for; the first for what is no number."""
+    asked = request.args.get("side", "")
+    return max(1, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
