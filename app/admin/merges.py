@@ -146,7 +146,7 @@ def aligned(kept_cvr: str, theirs: Document) -> Document:
         .join(own, (own.c.sha256 == image.c.sha256) & (own.c.purpose == image.c.purpose))
         .where(image.c.id.in_(keys), own.c.owner == f"supplier:{kept_cvr}")
     )
-    same = {theirs_key: own_key for theirs_key, own_key in rows}
+    same = {theirs_key: own_key for theirs_key, own_key in rows}  # noqa: C416 - rows, not pairs, to mypy
     held = theirs.pictures
     return replace(
         theirs,
@@ -233,7 +233,7 @@ def undoing(merge_id: int) -> Undoing:
 def _views(rows: list[SupplierMerge]) -> list[Merge]:
     cvrs = {cvr for row in rows for cvr in (row.kept_cvr, row.other_cvr)}
     found = db.session.execute(select(Supplier.cvr, Supplier.name).where(Supplier.cvr.in_(cvrs)))
-    names = {cvr: name for cvr, name in found}
+    names = {cvr: name for cvr, name in found}  # noqa: C416 - rows, not pairs, to mypy
     people = names_of([label for row in rows for label in (row.by, row.undone_by) if label])
     return [
         Merge(

@@ -124,9 +124,10 @@ def merged(kept: Document, other: Document, from_other: Iterable[str] = ()) -> D
     for part in PARTS:
         if part.is_list:
             after = _joined(after, other, part)
-        elif not is_fixed(kept, part) and not is_empty(other, part):
-            if is_empty(kept, part) or part.key in wanted:
-                after = with_part(after, part, held(other, part))
+        elif is_fixed(kept, part) or is_empty(other, part):
+            continue
+        elif is_empty(kept, part) or part.key in wanted:
+            after = with_part(after, part, held(other, part))
     return after
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from flask import current_app
+from flask import current_app, request
 from markupsafe import Markup, escape
 
 from app.web.i18n import current_locale
