@@ -114,7 +114,7 @@ def may_undo(row: SupplierMerge, kept: Supplier | None, other: Supplier | None) 
     """The two, when the merge can still be taken apart. Raises Refused."""
     if row.undone_at is not None:
         raise Refused("undone")
-    if row.snapshot is None or row.at + timedelta(days=UNDO_DAYS) < datetime.now(UTC):
+    if row.snapshot is None or until(row) < datetime.now(UTC):
         raise Refused("too_late")
     later = select(SupplierMerge.id).where(
         SupplierMerge.id > row.id,
@@ -126,6 +126,12 @@ def may_undo(row: SupplierMerge, kept: Supplier | None, other: Supplier | None) 
     if kept is None or other is None:
         raise Refused("no_profile")
     return kept, other
+
+
+def until(row: SupplierMerge) -> datetime:
+    """The last moment for undoing; SQLite gives moments back without their zone, which is UTC."""
+    at = row.at if row.at.tzinfo else row.at.replace(tzinfo=UTC)
+    return at + timedelta(days=UNDO_DAYS)
 
 
 def snapshot_of(row: SupplierMerge) -> Snapshot:
@@ -245,7 +251,7 @@ def _views(rows: list[SupplierMerge]) -> list[Merge]:
             row.at,
             people.get(row.by, row.by),
             row.reason,
-            row.at + timedelta(days=UNDO_DAYS),
+            until(row),
             row.undone_at,
             people.get(row.undone_by, row.undone_by),
             row.undone_reason,

@@ -42,13 +42,17 @@ def merge(
     _write(kept, before, after)
     other.state = "archived"
     row = SupplierMerge(
-        kept_cvr=kept_cvr, other_cvr=other_cvr, at=datetime.now(UTC), by=actor.label, reason=reason
+        kept_cvr=kept_cvr,
+        other_cvr=other_cvr,
+        at=datetime.now(UTC),
+        by=actor.label,
+        reason=reason,
+        other_state=state,
     )
     row.snapshot = {
         "kept": merging.as_json(before),
         "other": merging.as_json(theirs),
         "after": merging.as_json(document.read(kept)),
-        "state": state,
         "images": images,
     }
     db.session.add(row)
@@ -89,7 +93,7 @@ def undo(actor: Actor, merge_id: int, keep_newer: Iterable[str], seen: str, reas
     _write(kept, now, after)
     before_state = other.state
     if other.state == "archived":
-        other.state = held["state"]
+        other.state = row.other_state
     row.undone_at, row.undone_by, row.undone_reason = datetime.now(UTC), actor.label, reason
     row.snapshot = None
     db.session.flush()

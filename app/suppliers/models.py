@@ -220,7 +220,9 @@ class SupplierMerge(Model):
     at: Mapped[datetime] = mapped_column(DateTime(timezone=True), index=True)
     by: Mapped[str] = mapped_column(String(120))
     reason: Mapped[str]
-    # Both profiles before and the kept one after, the other one's state, the images that came along.
+    # What the other profile was; the look-up of its number goes on answering by it.
+    other_state: Mapped[str] = mapped_column(String(10))
+    # Both profiles before and the kept one after, and the images that came along.
     # Emptied when the time for undoing is over.
     snapshot: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     undone_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))

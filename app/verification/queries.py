@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import or_, select
+from sqlalchemy import and_, func, or_, select
 
 from app.domain.small_counts import conceal
 from app.domain.verification import Event, Standing, Status, shown_history, standings
 from app.extensions import db
 from app.reference import catalogue
 from app.search.snapshot import DENMARK
-from app.suppliers.models import Supplier
+from app.suppliers.models import Supplier, SupplierMerge
 from app.verification.models import VerificationEvent
 
 MOST_NAMES = 20
@@ -91,12 +91,21 @@ def look_up_many(cvrs: list[str], on: date | None = None, known_at: datetime | N
     """Many firms' verifications on one day, in the order asked. Two statements per thousand."""
     now = datetime.now(DENMARK)
     day = on or now.date()
+    # Merging profiles is no news about a legal entity: it answers as while its own profile stood (ADR 10).
+    stood = func.coalesce(SupplierMerge.other_state, Supplier.state)
     names = {
         cvr: (name, demo, _in_utc(created) if state == "published" else None)
         for cvr, name, demo, state, created in db.session.execute(
-            select(Supplier.cvr, Supplier.name, Supplier.is_demo, Supplier.state, Supplier.created_at).where(
-                Supplier.cvr.in_(cvrs), Supplier.state.in_(("published", "hidden"))
+            select(Supplier.cvr, Supplier.name, Supplier.is_demo, stood, Supplier.created_at)
+            .outerjoin(
+                SupplierMerge,
+                and_(
+                    SupplierMerge.other_cvr == Supplier.cvr,
+                    SupplierMerge.undone_at.is_(None),
+                    Supplier.state == "archived",
+                ),
             )
+            .where(Supplier.cvr.in_(cvrs), stood.in_(("published", "hidden")))
         )
     }
     events = events_of(cvrs)

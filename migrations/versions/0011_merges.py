@@ -18,6 +18,7 @@ def upgrade() -> None:
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('by', sa.String(length=120), nullable=False),
     sa.Column('reason', sa.String(), nullable=False),
+    sa.Column('other_state', sa.String(length=10), nullable=False),
     sa.Column('snapshot', sa.JSON(none_as_null=True), nullable=True),
     sa.Column('undone_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('undone_by', sa.String(length=120), nullable=False),
