@@ -24,15 +24,22 @@ def verdict(found: Explanation) -> str:
         Verdict.MAYBE: gettext(
             "Står under »Passer måske«: nogle af ordene går igen, men ydelsen er en anden eller ikke oplyst."
         ),
-        Verdict.SHUT_OUT: gettext(
-            "Er ikke med på listen, fordi behovet stiller et krav, der ikke er opfyldt."
-        ),
+        Verdict.SHUT_OUT: _shut_out(found),
         Verdict.NO_SERVICE: gettext("Er ikke med på listen, fordi vi ikke fandt en ydelse, der passer."),
         Verdict.UNLISTED: gettext(
             "Er ikke med på nogen liste for tiden, fordi den seneste verifikation er suspenderet, "
             "tilbagekaldt eller ophørt."
         ),
     }[found.verdict]
+
+
+def _shut_out(found: Explanation) -> str:
+    if found.match.score.parts[0].share <= 0:
+        return gettext(
+            "Er ikke med på listen: vi fandt ingen ydelse, der passer, og behovet stiller et krav, "
+            "der ikke er opfyldt."
+        )
+    return gettext("Er ikke med på listen, fordi behovet stiller et krav, der ikke er opfyldt.")
 
 
 def rule(asked: Rule) -> str:
@@ -72,7 +79,7 @@ def advice(piece: Advice) -> str:
     values = piece.values
     if piece.code == "add_code":
         return gettext(
-            "Sælger I %(label)s? Opret et tilbud med CPV-kode %(code)s, og beskriv det med købernes ord.",
+            "Sælger I %(label)s? Tilføj en ydelse med CPV-kode %(code)s, og beskriv den med købernes ord.",
             label=_label(values["code"]),
             code=values["code"],
         )

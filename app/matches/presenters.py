@@ -188,9 +188,20 @@ def code_choices(
     ]
 
 
-def understood(need: NeedText, contract: Contract | None, length_given: bool) -> Understood:
-    """What we made of the need in the buyer's terms."""
+def understood(
+    need: NeedText, kinds: Iterable[str], contract: Contract | None, length_given: bool
+) -> Understood:
+    """What we made of the need in the buyer's terms. `kinds`: queries.kinds_named."""
     done, missing = [], []
+    if kinds and not need.cpv:
+        named = ", ".join(gettext("»%(word)s«", word=w) for w in kinds)
+        missing.append(
+            gettext(
+                "Er det flere opgaver: %(named)s? Sæt kryds ved en kode for hver, så ser du også, "
+                "hvem der kan løse dem sammen.",
+                named=named,
+            )
+        )
     if need.municipality:
         done.append(gettext("Leveres i %(place)s", place=catalogue.places()[need.municipality].name))
     else:

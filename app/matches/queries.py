@@ -21,7 +21,9 @@ from app.suppliers.cards import attests, standings_on
 SCORED = 300
 # Sets are looked for among so many of the best.
 TOGETHER = 60
-SURE_ENOUGH, MOST_CODES = 0.6, 3
+SURE_ENOUGH, LIKELY, MOST_CODES = 0.6, 0.1, 3
+# CPV divisions of food and drink, and of catering.
+FOOD = "15 55"
 
 
 @dataclass(frozen=True)
@@ -152,8 +154,32 @@ def sure_codes(need: NeedText) -> list[Suggestion]:
     by_hand = {
         c for codes in suggesting.phrases_in(f"{need.title}\n{need.description}").values() for c in codes
     }
-    named = [s for s in suggestions if s.code in by_hand]
+    named = [s for s in suggestions if s.code in by_hand and s.score >= LIKELY]
     return named[:MOST_CODES] or [s for s in suggestions if s.score >= SURE_ENOUGH][:MOST_CODES]
+
+
+def kinds_named(need: NeedText) -> dict[str, str]:
+    """The first words for each kind of thing that the need names, with their code, where it names several.
+
+    Kinds are CPV divisions, by the first code of what the phrase book knows; food and serving it are one.
+    """
+    kinds: dict[str, tuple[str, str]] = {}
+    for words, codes in suggesting.phrases_in(need.title).items():
+        kinds.setdefault(_kind(codes[0]), (words, codes[0]))
+    return dict(kinds.values()) if len(kinds) > 1 else {}
+
+
+def suggestions(need: NeedText, limit: int) -> list[Suggestion]:
+    """Codes for the buyer to choose among, with one for each kind named; those that hardly fit are left out."""
+    found = suggesting.suggest_cpv(need.title, need.description, limit) if need.title else []
+    found = [s for s in found if s.score >= LIKELY]
+    held = {_kind(s.code) for s in found}
+    more = [Suggestion(code, LIKELY, (words,)) for words, code in kinds_named(need).items()]
+    return found + [s for s in more if _kind(s.code) not in held]
+
+
+def _kind(code: str) -> str:
+    return FOOD if code[:2] in FOOD else code[:2]
 
 
 def candidate(card: dict[str, Any], text_fit: float, standings: tuple[Standing, ...]) -> matching.Candidate:

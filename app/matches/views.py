@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, render_template, request
-from werkzeug.wrappers import Response
+from flask import Blueprint, Response, redirect, render_template, request
+from werkzeug.wrappers import Response as PlainResponse
 
 from app.domain.attention import Kind
-from app.domain.suggestion import Suggestion
 from app.extensions import limiter
 from app.matches import queries
 from app.matches.explaining import explain as explaining
 from app.matches.explaining import find_supplier
 from app.matches.forms import ExplainForm, NeedForm
 from app.matches.presenters import account, breaches, code_choices, groups, lines, understood, way
-from app.reference import catalogue, suggesting
+from app.reference import catalogue
 from app.search.snapshot import today
 from app.statistics import counting
 from app.web import htmx
+from app.web.addresses import url_for
 from app.web.i18n import gettext, ngettext
 
 blueprint = Blueprint("matches", __name__)
 SHOWN, MOST_SHOWN = 10, 50
-SUGGESTED, LIKELY = 5, 0.1
+SUGGESTED = 5
 
 
 @blueprint.route("/match/", methods=["GET", "POST"])
@@ -60,10 +60,15 @@ def suggest() -> Response:
     return htmx.render("matches/try_need.html", "understood", announce=announce, **shown)
 
 
-@blueprint.post("/match/leverandoer")
+@blueprint.route("/match/leverandoer", methods=["GET", "POST"])
 @limiter.limit("60/minute")
-def explain() -> str | tuple[str, int]:
-    """Why one supplier stands where it does for the need, or is not on the list at all."""
+def explain() -> str | tuple[str, int] | PlainResponse:
+    """Why one supplier stands where it does for the need, or is not on the list at all.
+
+    A need does not stand in addresses, so whoever comes back to this one begins with the need.
+    """
+    if request.method == "GET":
+        return redirect(url_for("matches.try_need"), 303)
     form = ExplainForm()
     form.set_choices()
     if not form.validate():
@@ -109,12 +114,6 @@ def page(
     )
 
 
-def suggestions(need: queries.NeedText) -> list[Suggestion]:
-    """Codes for the checkboxes; those that hardly fit are left out."""
-    found = suggesting.suggest_cpv(need.title, need.description, SUGGESTED) if need.title else []
-    return [s for s in found if s.score >= LIKELY]
-
-
 def context(form: NeedForm, ranking: queries.Ranking | None) -> dict[str, Any]:
     """What the template shows of a need and its ranking."""
     need, contract = form.need(), form.contract()
@@ -128,10 +127,12 @@ def context(form: NeedForm, ranking: queries.Ranking | None) -> dict[str, Any]:
         "groups": groups(ranking.consortia) if ranking else [],
         "breaches": breaches(ranking.breaches) if ranking else [],
         "more": min(SHOWN, rest, MOST_SHOWN - len(ranking.matches)) if ranking else 0,
-        "understood": understood(need, contract, bool(form.aar.data))
+        "understood": understood(need, queries.kinds_named(need), contract, bool(form.aar.data))
         if need.title and not form.errors
         else None,
-        "codes": code_choices(suggestions(need), ranking.codes if ranking else need.cpv, need.cpv),
+        "codes": code_choices(
+            queries.suggestions(need, SUGGESTED), ranking.codes if ranking else need.cpv, need.cpv
+        ),
         "place": catalogue.places().get(need.municipality or ""),
         "value": need.value_dkk,
         "way": way(contract, on) if on else None,

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import cache, lru_cache
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from app.domain import cpv as cpv_rules
 from app.domain.small_counts import conceal
@@ -24,6 +24,7 @@ from app.web.status import StatusView, status_view
 NEW_FOR = timedelta(days=183)
 # An area of more municipalities than this is not written out; those this near are "round about".
 FEW_PLACES, ROUND_ABOUT_KM = 3, 75
+NEAR_OFFERS = 2
 SCHEMES_SHOWN = ("rsv", "par54", "par190")
 
 
@@ -87,6 +88,14 @@ def hit(card: Card, filters: Filters, score: float, on: date) -> Hit:
     """A card with its reasons for one search."""
     shown = face(card, on)
     return Hit(shown, marked(shown.summary, filters.text), tuple(_reasons(card, filters)), score)
+
+
+def near_hit(card: Card, on: date) -> Hit:
+    """A card of someone who does something close to what nobody offers: it says what they do."""
+    shown = face(card, on)
+    offers = [_lower(_in_language(o, "title")) for o in card["offers"][:NEAR_OFFERS]]
+    reasons = (gettext("Tilbyder %(offers)s", offers=gettext(" og ").join(offers)),) if offers else ()
+    return Hit(shown, escape(shown.summary), reasons, 0.0)
 
 
 def face(card: Card, on: date) -> Face:
@@ -169,7 +178,7 @@ def _in_language(row: dict[str, Any], field: str) -> str:
 def _reasons(card: dict[str, Any], filters: Filters) -> list[str]:
     reasons = [r for r in (_offer_reason(card, filters), _place_reason(card, filters)) if r]
     if filters.practical and "einvoice" in filters.practical:
-        reasons.append(gettext("tager imod e-faktura"))
+        reasons.append(gettext("sender e-faktura"))
     return reasons
 
 
@@ -192,7 +201,18 @@ def _offer_reason(card: dict[str, Any], filters: Filters) -> str:
         ):
             return gettext("tilbyder %(offer)s", offer=_lower(_in_language(offer, "title")))
     if filters.text:
-        return gettext("beskrivelsen passer til din søgning")
+        return _group_reason(card, asked) or gettext("beskrivelsen passer til din søgning")
+    return ""
+
+
+def _group_reason(card: dict[str, Any], asked: dict[str, float]) -> str:
+    """The target group that was asked for."""
+    known = catalogue.target_groups()
+    named = [(known[code].name_da, known[code].name_en) for code in card["groups"]]
+    for text_da, text_en in [*named, *((words, "") for words in card["group_words"])]:
+        if not asked.keys().isdisjoint(_said(text_da, text_en)):
+            group = text_en if text_en and current_locale() == "en" else text_da
+            return gettext("har målgruppen %(group)s", group=_lower(group))
     return ""
 
 

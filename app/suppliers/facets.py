@@ -174,7 +174,7 @@ def _label(facet: str, value: str, _locale: str) -> str:
         "small": gettext("10–49 medarbejdere"),
         "medium": gettext("50–249 medarbejdere"),
         "large": gettext("250 medarbejdere eller flere"),
-        "einvoice": gettext("Tager imod e-faktura"),
+        "einvoice": gettext("Sender e-faktura"),
         "nationwide": gettext("Leverer i hele landet"),
     }[value]
 

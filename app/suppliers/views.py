@@ -75,7 +75,7 @@ def context(form: SearchForm, results: index.Results, pages: Pages) -> dict[str,
         "filters": filters,
         "total": results.total,
         "hits": [cards.hit(c, used, results.scores[c["id"]], results.today) for c in results.cards],
-        "wider": [cards.hit(c, used, 0.0, results.today) for c in results.wider],
+        "wider": [cards.near_hit(c, results.today) for c in results.wider],
         "corrected": results.corrected,
         "has_words": results.has_words,
         # Only words give points.

@@ -99,7 +99,7 @@ def _verified(lift: float) -> str:
 
 def _home(found: Explanation) -> str:
     if not found.filters.municipality:
-        return gettext("Du har ikke valgt en kommune.")
+        return gettext("Tæller kun, når du vælger en kommune.")
     place = catalogue.places()[found.filters.municipality].name
     if found.lifts["home"]:
         return gettext("Virksomheden ligger i %(place)s.", place=place)
@@ -107,7 +107,7 @@ def _home(found: Explanation) -> str:
 
 
 def _sentence(share: Share, found: Evidence | None) -> str:
-    """»kaffe« står i tilbuddet »Frokost og kaffe til møder«."""
+    """»kaffe« står i ydelsen »Frokost og kaffe til møder«."""
     asked = share.unit.text
     if found is None:
         return gettext("»%(asked)s« passer til profilen.", asked=asked)
@@ -146,9 +146,9 @@ def _code(passage: Passage) -> str:
 def _where(passage: Passage) -> str:
     """Where a text stands, after `står i`."""
     if passage.place == "offer":
-        return gettext("tilbuddet »%(offer)s«", offer=passage.text)
+        return gettext("ydelsen »%(offer)s«", offer=passage.text)
     if passage.place == "offer_text":
-        return gettext("teksten til tilbuddet »%(offer)s«", offer=passage.of)
+        return gettext("teksten til ydelsen »%(offer)s«", offer=passage.of)
     if passage.place == "code":
         return _code(passage)
     return {

@@ -49,7 +49,7 @@ def test_one_outside_its_area_is_told_the_rule_and_not_a_low_score(
 def test_one_that_sells_something_else_is_told_so(client: CheckedClient, suppliers: dict[str, str]) -> None:
     page = ask(client, suppliers["Malerne ApS"])
     assert "fordi vi ikke fandt en ydelse, der passer" in page
-    assert "Sælger I cateringvirksomhed? Opret et tilbud med CPV-kode 55520000" in page
+    assert "Sælger I cateringvirksomhed? Tilføj en ydelse med CPV-kode 55520000" in page
 
 
 def test_a_reserved_contract_shuts_out_those_without_documentation(

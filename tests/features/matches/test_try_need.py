@@ -227,3 +227,38 @@ def test_nothing_is_stored(
     with count_sql() as statements:
         post(client)
     assert all(s.lstrip().upper().startswith(("SELECT", "PRAGMA")) for s in statements.sql)
+
+
+def test_each_thing_that_a_need_names_can_be_chosen(client: CheckedClient, directory: None) -> None:
+    page = html.fromstring(post(client, behov="Rengøring af kontorer og pleje af grønne arealer"))
+    codes = page.xpath("//input[@name='cpv']/@value")
+    assert {"90910000", "77310000"} <= set(codes)
+    assert "Er det flere opgaver: »rengøring af kontorer«, »pleje af grønne arealer«?" in page.text_content()
+    # Whoever has chosen is not asked again, and one meal is one thing.
+    chosen = post(client, behov="Rengøring af kontorer og pleje af grønne arealer", cpv="90910000")
+    assert "Er det flere opgaver" not in chosen
+    assert "Er det flere opgaver" not in post(client, behov="Kaffe og frokost til møder")
+
+
+def test_a_market_is_not_deep_when_nobody_can_do_all_of_it(client: CheckedClient) -> None:
+    for n in range(3):
+        publish(name=f"Madhus {n} ApS", offers=("Frokost til møder",), annual=100_000)
+    page = post(client, vaerdi="4.000.000", aar="1")
+    assert "Ingen oplyser, at de kan løse hele opgaven alene" in page
+    assert "Markedet er dybt nok" not in page
+    assert "Markedet er dybt nok" in post(client, vaerdi="90.000", aar="1")
+
+
+def test_an_empty_answer_has_one_heading_and_shows_who_may_fit(
+    client: CheckedClient, directory: None
+) -> None:
+    page = html.fromstring(post(client, behov="Raketmotorer", kommune=""))
+    headings = [h.text_content() for h in page.xpath("//*[@id='matches']//*[self::h2 or self::h3]")]
+    assert headings.count("Ingen leverandører passer til behovet") == 1
+    assert "De bedste match" not in headings
+    assert all(d.get("open") is not None for d in page.xpath("//details[@id='maaske']"))
+
+
+def test_coming_back_to_an_explanation_begins_with_the_need(client: CheckedClient) -> None:
+    answer = client.get("/match/leverandoer")
+    assert (answer.status_code, answer.location) == (303, "/match/")

@@ -107,7 +107,7 @@ def test_a_sentence_says_where_each_word_was_found(client: CheckedClient) -> Non
     )
     publish(name="Tagfat ApS", offers=("Tømrerarbejde",), cpv=("45422000",), summary_da="", purpose_da="")
     said = sentences(of(client, found.cvr, "q=frokost+havemand+kloakering+billig&kommune=0791"))
-    assert said["»frokost«"] == "»Frokost« står i tilbuddet »Frokost og kaffe til møder«."
+    assert said["»frokost«"] == "»Frokost« står i ydelsen »Frokost og kaffe til møder«."
     assert said["»havemand«"] == "»passer haver« i beskrivelsen svarer til »havemand«."
     assert said["Ikke fundet"] == "Vi fandt ikke »kloakering«."
     assert said["Almindelige ord"] == "»billig« vejer næsten intet."

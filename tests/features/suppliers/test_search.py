@@ -99,6 +99,7 @@ def test_what_is_only_close_stands_apart_and_is_no_answer(client: CheckedClient)
     assert [w["name"] for w in near["wider"]] == ["Gryden ApS"]
     page = client.get(f"{PAGE}?q=kantinedrift").text
     assert "De her laver noget, der ligger tæt på" in page
+    assert "Tilbyder andet" in page
     assert "0 leverandører" in page
 
 

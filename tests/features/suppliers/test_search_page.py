@@ -4,6 +4,9 @@ import pytest
 from lxml import html
 from lxml.html import HtmlElement
 
+from app.extensions import db
+from app.suppliers import services
+from app.suppliers.models import SupplierTargetGroup
 from tests.factories.suppliers import VERIFIED, publish
 from tests.support.client import CheckedClient
 from tests.support.htmx_page import HtmxPage
@@ -132,3 +135,20 @@ def test_a_swap_brings_title_and_language_links_of_the_new_address(
     fresh = HtmxPage(client.get(prefix + canonical).text)
     assert page.title() == fresh.title()
     assert page.language_links() == fresh.language_links()
+
+
+def test_a_target_group_that_was_asked_for_is_the_reason(client: CheckedClient) -> None:
+    supplier = publish(name="Gryden ApS", offers=("Frokost",))
+    supplier.target_groups = [SupplierTargetGroup(target_group="sensory_impairment")]
+    db.session.flush()
+    services.reindex([supplier.id])
+    db.session.commit()
+    for query in ("blinde", "døve"):
+        page = client.get("/leverandoerer/", query_string={"q": query}).text
+        assert "har målgruppen syns- eller hørenedsættelse" in page
+    assert "has the target group visual or hearing impairment" in client.get("/en/leverandoerer/?q=deaf").text
+
+
+def test_an_empty_answer_names_what_was_asked_for(client: CheckedClient, directory: None) -> None:
+    assert "Ingen leverandører passer til »vvs«" in client.get(f"{PAGE}?q=vvs").text
+    assert "Ingen leverandører passer til alle dine valg" in client.get(f"{PAGE}?q=vvs&kommune=0751").text
