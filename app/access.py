@@ -6,6 +6,8 @@ table: every route with every role, and with a member of another organisation.
 
 from __future__ import annotations
 
+from typing import NoReturn
+
 from flask import Flask, abort, g, request
 from flask_security import current_user
 from werkzeug.wrappers import Response
@@ -15,6 +17,8 @@ from app.domain.access import Actor, Duty, Rule, allows
 from app.organisations.queries import roles_of
 from app.web import htmx
 from app.web.addresses import url_for
+from app.web.errors import PageForbidden
+from app.web.i18n import gettext
 from app.web.security import local_address
 
 NOBODY, ANYONE, SIGNED_IN = Rule.NOBODY, Rule.ANYONE, Rule.SIGNED_IN
@@ -182,11 +186,24 @@ def init_app(app: Flask) -> None:
         if actor is None:
             return to_sign_in()
         if not allows(rule, actor, (request.view_args or {}).get("cvr")):
-            abort(403)
+            refuse(rule, actor, (request.view_args or {}).get("cvr"))
         g.actor = actor
         return None
 
     app.before_request_funcs.setdefault(None, []).insert(0, guard)
+
+
+def refuse(rule: Rule, actor: Actor, cvr: str | None) -> NoReturn:
+    """403. A member hears which role it takes; everybody else hears nothing about the organisation."""
+    if cvr is None or not allows(READER, actor, cvr):
+        abort(403)
+    if rule is EDITOR and request.blueprint == "profiles":
+        advice = gettext("Kun ejere og redaktører kan rette profilen. Bed en ejer om at ændre din rolle.")
+    elif rule in (EDITOR, OWNER):
+        advice = gettext("Kun ejere kan gøre det. Bed en ejer om at gøre det eller om at ændre din rolle.")
+    else:
+        abort(403)
+    raise PageForbidden(advice, (url_for("organisations.show", cvr=cvr), gettext("Gå til Medlemmer")))
 
 
 def signed_in_actor() -> Actor | None:

@@ -73,6 +73,16 @@ class RegisterForm(library.RegisterFormV2):
     password_confirm = None
 
 
+class AddressForm(FlaskForm):
+    """An address as written, whoever it belongs to.
+
+    The library answers a wrong address as it does a right one. What is no address at all is told: that
+    gives nobody away.
+    """
+
+    email = EmailField(_l("E-mail"), [WRITE_EMAIL, SHORT_ENOUGH, EmailValidation(verify=False)])
+
+
 class SendConfirmationForm(library.SendConfirmationForm):
     """Where to send a new link."""
 

@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts import services
+from app.accounts.forms import AddressForm
 from app.accounts.onwards import after_sign_up, keep_on, way_on
 from app.extensions import db, limiter
 
@@ -48,6 +49,18 @@ def render(template: str, **context: Any) -> Response:
 def never_json(_request: Any) -> bool:
     """The pages are for people; machines have the API, without accounts."""
     return False
+
+
+def addressed(view: View, template: str, name: str) -> View:
+    """A page that sends mail to an address: an empty field, or one that holds no address, is told first."""
+
+    def asking(**values: Any) -> Any:
+        form = AddressForm()
+        if request.method == "POST" and not form.validate():
+            return render(template, **{name: form})
+        return view(**values)
+
+    return asking
 
 
 def ask_first(confirm: View) -> View:
@@ -109,5 +122,10 @@ def init_app(app: Flask) -> None:
     views["security.change_email_confirm"] = ask_before_change(views["security.change_email_confirm"])
     views["security.register"] = after_sign_up(in_order(views["security.register"]))
     views["security.mf_recovery_codes"] = noted(views["security.mf_recovery_codes"])
+    for asks, template in (
+        ("forgot_password", "accounts/forgot_password.html"),
+        ("send_confirmation", "accounts/send_confirmation.html"),
+    ):
+        views[f"security.{asks}"] = addressed(views[f"security.{asks}"], template, f"{asks}_form")
     for endpoint, limit in LIMITS.items():
         views[endpoint] = limiter.limit(limit, methods=["POST"])(views[endpoint])

@@ -101,9 +101,9 @@ class OrganisationForm(FlaskForm):
     """What an organisation is; `set` is how it stood when the form was opened."""
 
     navn = StringField(_l("Navn"), [Length(max=200, message=_l("Skriv højst 200 tegn"))])
-    art = SelectField(_l("Art"), choices=[], validate_choice=False)
-    koeber = BooleanField(_l("Køber"))
-    leverer = BooleanField(_l("Leverer"))
+    art = SelectField(_l("Type"), choices=[], validate_choice=False)
+    koeber = BooleanField(_l("Vil købe"))
+    leverer = BooleanField(_l("Vil levere"))
     seen = HiddenField(name="set")
     begrundelse = TextAreaField(_l("Begrundelse"), [Length(max=2000, message=_l("Skriv højst 2.000 tegn"))])
 
@@ -117,12 +117,12 @@ class OrganisationForm(FlaskForm):
     def validate_art(self, field: Field) -> None:
         """One of the kinds."""
         if field.data not in dict(kind_choices()):
-            raise ValidationError(gettext("Vælg en art"))
+            raise ValidationError(gettext("Vælg en type"))
 
     def validate_koeber(self, field: Field) -> None:
         """An organisation does something here."""
         if not field.data and not self.leverer.data:
-            raise ValidationError(gettext("Vælg, om organisationen køber, leverer eller begge dele"))
+            raise ValidationError(gettext("Vælg, om organisationen vil købe, levere eller begge dele"))
 
     @property
     def facts(self) -> Facts:

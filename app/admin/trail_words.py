@@ -57,11 +57,11 @@ def field_name(field: str) -> str:
     known = {
         "active": gettext("Konto åben"),
         "account": gettext("Konto"),
-        "buys": gettext("Køber"),
+        "buys": gettext("Vil købe"),
         "claim": gettext("Sag"),
         "duty": gettext("Opgave"),
         "invitation": gettext("Invitation"),
-        "kind": gettext("Art"),
+        "kind": gettext("Type"),
         "member": gettext("Medlem"),
         "method": gettext("Metode"),
         "name": gettext("Navn"),
@@ -71,7 +71,7 @@ def field_name(field: str) -> str:
         "sessions": gettext("Sessioner"),
         "state": gettext("Tilstand"),
         "status": gettext("Status"),
-        "supplies": gettext("Leverer"),
+        "supplies": gettext("Vil levere"),
     }
     found = known.get(kind, field)
     return (

@@ -22,7 +22,7 @@ def action_name(action: str) -> str:
         "organisation.member_removed": gettext("Medlem fjernet"),
         "organisation.left": gettext("Forlod organisationen"),
         "organisation.changed": gettext("Organisation rettet"),
-        "organisation.owner_appointed": gettext("Ejer indsat af sekretariatet"),
+        "organisation.owner_appointed": gettext("Ejer tilføjet af sekretariatet"),
         "organisation.no_duplicate": gettext("Ikke en dublet"),
         "supplier.merged": gettext("Profiler lagt sammen"),
         "supplier.unmerged": gettext("Sammenlægning fortrudt"),

@@ -71,8 +71,8 @@ class DealingsForm(FlaskForm):
     """What the organisation is and does here; `seen` tells what was there when the page was opened."""
 
     art = RadioField(_l("Hvad er organisationen?"), choices=[], validate_choice=False)
-    koeber = BooleanField(_l("Køber af socialøkonomiske virksomheder"))
-    leverer = BooleanField(_l("Leverer varer eller ydelser"))
+    koeber = BooleanField(_l("Vi vil købe"))
+    leverer = BooleanField(_l("Vi vil levere"))
     seen = HiddenField(name="set")
 
     def __init__(self, now: Dealings) -> None:
@@ -95,7 +95,7 @@ class DealingsForm(FlaskForm):
     def validate_koeber(self, field: Field) -> None:
         """An organisation does something here."""
         if not (field.data or self.leverer.data):
-            raise ValidationError(gettext("Vælg, om organisationen køber, leverer eller begge dele"))
+            raise ValidationError(gettext("Vælg, om I vil købe, levere eller begge dele"))
 
     @property
     def dealings(self) -> Dealings:

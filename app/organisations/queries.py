@@ -10,7 +10,7 @@ from sqlalchemy import Row, Select, literal, select
 
 from app.accounts.models import User
 from app.domain.access import Role
-from app.domain.membership import Dealings, InvitationState, invitation_state
+from app.domain.membership import Dealings, InvitationState, Members, invitation_state
 from app.extensions import db
 from app.organisations import keys
 from app.organisations.models import Claim, Invitation, JoinRequest, Membership, Organisation
@@ -144,6 +144,13 @@ def find_name(cvr: str) -> str | None:
         .where(Organisation.cvr == cvr, Membership.role == Role.OWNER.value)
         .limit(1)
     ).scalar_one_or_none()
+
+
+def owns_alone(cvr: str, account_id: int) -> tuple[bool, int]:
+    """Whether this member is the only owner, and how many other members there are."""
+    members = get_page(cvr).members
+    alone = not Members({m.account_id: m.role for m in members}).may_leave(account_id)
+    return alone, len(members) - 1
 
 
 def get_page(cvr: str) -> OrganisationPage:

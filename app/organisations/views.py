@@ -147,7 +147,9 @@ def leave(cvr: str) -> Answer:
         db.session.commit()
         flash(gettext("Du er ikke længere med i organisationen."), "success")
         return htmx.redirect(url_for("organisations.mine"))
-    return page("organisations/leave.html", form, cvr=cvr, organisation=queries.find_name(cvr))
+    is_last, others = queries.owns_alone(cvr, actor.current().id)
+    name = queries.find_name(cvr)
+    return page("organisations/leave.html", form, cvr=cvr, organisation=name, is_last=is_last, others=others)
 
 
 @blueprint.route("/organisationer/<cvr>/anmod/", methods=["GET", "POST"])

@@ -153,10 +153,10 @@ class OfferForm(UnitForm):
     price_unit = SelectField(_l("Prisen er"))
     price_da = Line(_l("Om prisen på dansk"), 200)
     price_en = Line(_l("Om prisen på engelsk"), 200)
-    capacity_da = Line(_l("Kapacitet pr. måned på dansk"), 200)
-    capacity_en = Line(_l("Kapacitet pr. måned på engelsk"), 200)
+    capacity_da = Line(_l("Kapacitet på dansk"), 200)
+    capacity_en = Line(_l("Kapacitet på engelsk"), 200)
     annual_capacity_dkk = Number(_l("Så meget kan I levere på et år"))
-    lead_time_days = Number(_l("Leveringstid i dage"), most=730)
+    lead_time_days = Number(_l("Leveringstid"), most=730)
 
     def set_choices(self) -> None:
         """The units of a price."""
@@ -232,14 +232,14 @@ class GroupsForm(UnitForm):
 
 
 class ReportForm(UnitForm):
-    """One year's six numbers."""
+    """One year's seven numbers."""
 
     kind = profile.Report
     BLANK: ClassVar[dict[str, Any]] = {"evidence": "stated"}
     key = Line(_l("År"), 4)
     employees_total = Number(_l("Ansatte i alt"), most=1_000_000, empty=0)
+    from_target_group = Number(_l("Ansatte fra målgruppen"), most=1_000_000, empty=0)
     fte_total = Number(_l("Årsværk"), most=1_000_000, decimals=1, empty=0)
-    from_target_group = Number(_l("Heraf fra målgruppen"), most=1_000_000, empty=0)
     in_programmes = Number(_l("Personer i forløb i året"), most=1_000_000, empty=0)
     moved_on = Number(_l("Videre i job eller uddannelse"), most=1_000_000, empty=0)
     weekly_hours = Number(_l("Ugentlige timer til målgruppen"), most=10_000_000, empty=0)

@@ -113,9 +113,10 @@ def kept_by(roles: Mapping[str, Role]) -> list[Kept]:
 
 
 def preview(bench: Workbench) -> Profile:
-    """The draft as the profile's pages would show it today."""
+    """The draft as the profile's pages would show it today. What is public keeps its date until something changes."""
+    on = today() if bench.changed or bench.updated_on is None else bench.updated_on
     row = db.session.scalar(select(Supplier).where(Supplier.cvr == bench.cvr))
-    return profile_of(document.unsaved(bench.document, row, bench.cvr, today()))
+    return profile_of(document.unsaved(bench.document, row, bench.cvr, on))
 
 
 def is_kept_by(cvr: str) -> str | None:

@@ -57,7 +57,7 @@ WORDS: dict[Section, Words] = {
     Section.IMPACT: Words(
         "effekt",
         _l("Effekt i tal"),
-        _l("Seks tal for hvert år. Tal under 5 vises ikke for købere."),
+        _l("Tal for ét år. Udfyld dem, I har. Tal under 5 vises ikke for købere."),
         _l("Tal for et år"),
         _l("Tilføj tal for et år"),
     ),
@@ -90,7 +90,7 @@ HINTS: dict[tuple[Section, str], Any] = {
     (Section.OFFERS, "cpv"): _l("Otte cifre. Skil koder ad med mellemrum."),
     (Section.OFFERS, "price_oere"): _l("For eksempel 1.500,50. Lad feltet stå tomt, hvis prisen aftales."),
     (Section.OFFERS, "price_da"): _l("For eksempel »fra 20 personer«."),
-    (Section.OFFERS, "capacity_da"): _l("Skriv enheden med, for eksempel »400 kuverter«."),
+    (Section.OFFERS, "capacity_da"): _l("For eksempel »op til 120 portioner om dagen«."),
     (Section.OFFERS, "annual_capacity_dkk"): _l("Hele kroner uden moms. Bruges, når et behov har en værdi."),
     (Section.OFFERS, "lead_time_days"): _l("Fra bestilling til levering."),
     (Section.AREA, "regions"): _l("Vælger I en region, er alle dens kommuner med."),

@@ -349,6 +349,7 @@ def preview_page(cvr: str, template: str) -> str:
     profile = queries.preview(bench)
     own = {
         "preview": url_for("profiles.show", cvr=cvr),
+        "is_drafted": bool(bench.changed),
         "tabs": ("profiles.preview", "profiles.preview_impact"),
     }
     return render_template(template, **(profile_context(profile) | own))

@@ -110,7 +110,10 @@ def write(row: Supplier, document: Document, sections: Iterable[Section]) -> Non
 
 
 def unsaved(document: Document, like: Supplier | None, cvr: str, on: date) -> Supplier:
-    """A supplier with this document that no session knows, to be shown as it would look. `like`: as it is now."""
+    """A supplier with this document that no session knows, to be shown as it would look.
+
+    `like`: as it is now. `on`: the day to show as the one it was last confirmed.
+    """
     row = Supplier(cvr=cvr, is_demo=bool(like and like.is_demo), standings=like.standings if like else [])
     row.profile_updated_on, row.area_municipalities = on, []
     with db.session.no_autoflush:

@@ -6,7 +6,7 @@ import logging
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask_babel import lazy_gettext
-from werkzeug.exceptions import HTTPException, InternalServerError, NotFound
+from werkzeug.exceptions import Forbidden, HTTPException, InternalServerError, NotFound
 
 from app.web import htmx
 
@@ -35,6 +35,14 @@ class PageNotFound(NotFound):
     def __init__(self, advice: str) -> None:
         super().__init__()
         self.advice = f"{advice}."
+
+
+class PageForbidden(Forbidden):
+    """A page that this person may not use, with who may and where to go: (address, text)."""
+
+    def __init__(self, advice: str, way: tuple[str, str]) -> None:
+        super().__init__()
+        self.advice, self.way = advice, way
 
 
 def explained(error: HTTPException) -> tuple[str, str]:
@@ -78,7 +86,10 @@ def init_app(app: Flask) -> None:
         elif htmx.is_htmx():
             response = htmx.alert(f"{heading}. {advice}", status)
         else:
-            page = render_template("errors/error.html", status=status, heading=heading, advice=advice)
+            way = getattr(error, "way", None)
+            page = render_template(
+                "errors/error.html", status=status, heading=heading, advice=advice, way=way
+            )
             response = make_response(page, status)
         for name, value in error.get_headers():
             if name.lower() in {"retry-after", "allow"}:

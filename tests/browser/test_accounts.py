@@ -67,7 +67,7 @@ def test_a_person_without_javascript(open_page: Callable[..., Page], folder: Pat
     codes = page.locator(".recovery-codes code").all_inner_texts()
     assert len(codes) == 8
     page.goto("/konto/sessioner/")
-    page.get_by_role("button", name="Log ud alle steder").click()
+    page.get_by_role("button", name="Log ud alle steder, også her").click()
     page.goto("/log-ind/")
     fill(page, {"E-mail": email, "Adgangskode": PASSWORD}, "Log ind")
     page.get_by_role("link", name="Brug en nødkode i stedet").click()
@@ -129,7 +129,7 @@ def test_a_passkey_signs_in_vouches_and_is_deleted(at_home: Callable[..., Page])
     page.get_by_text("Adgangsnøglen Min telefon er slettet").wait_for()
     assert page.get_by_text("Dine adgangsnøgler").count() == 0
     go(page, "/konto/sessioner/")
-    page.get_by_role("button", name="Log ud alle steder").click()
+    page.get_by_role("button", name="Log ud alle steder, også her").click()
     go(page, "/konto/")
     assert page.get_by_role("heading", level=1).inner_text() == "Log ind"
 
@@ -176,7 +176,7 @@ def test_every_page_is_in_order(at_home: Callable[..., Page], language: str, wid
     page.set_viewport_size({"width": width, "height": 900})
     found = [(address, trouble) for address in OWN if (trouble := look(page, language + address))]
     go(page, "/konto/sessioner/")
-    page.get_by_role("button", name="Log ud alle steder").click()
+    page.get_by_role("button", name="Log ud alle steder, også her").click()
     found += [(address, trouble) for address in OPEN if (trouble := look(page, language + address))]
     assert found == []
 

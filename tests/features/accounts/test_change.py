@@ -3,6 +3,7 @@
 import re
 import time
 
+import pytest
 from flask import Flask
 from passlib.totp import TOTP
 from sqlalchemy import select
@@ -212,3 +213,16 @@ def test_public_pages_know_no_session(client: CheckedClient) -> None:
     add_person()
     sign_in(client)
     assert "Min side" in client.get("/leverandoerer/").text
+
+
+@pytest.mark.parametrize("page", ["/glemt-adgangskode/", "/bekraeft-mail/"])
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [("", "Skriv din e-mail"), ("  ", "Skriv din e-mail"), ("anna", "Skriv e-mailen som navn@eksempel.dk")],
+)
+def test_what_is_no_address_is_told(client: CheckedClient, page: str, typed: str, told: str) -> None:
+    answer = post(client, page, email=typed)
+    assert answer.status_code == 422
+    assert f'href="#email">{told}' in answer.text
+    assert 'id="email-error"' in answer.text
+    assert "har vi sendt" not in answer.text

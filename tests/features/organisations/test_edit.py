@@ -78,7 +78,7 @@ def test_doing_nothing_here_is_no_choice(app: Flask) -> None:
     cvr = organisation((owner, Role.OWNER))
     answer = send(browser(app, owner), cvr, art="private")
     assert answer.status_code == 422
-    assert "Vælg, om organisationen køber, leverer eller begge dele" in answer.text
+    assert "Vælg, om I vil købe, levere eller begge dele" in answer.text
     chosen = html.fromstring(answer.text).xpath("//input[@name='art' and @checked]/@value")
     assert chosen == ["private"]
     assert of(cvr) == ("social_enterprise", False, True)

@@ -65,9 +65,21 @@ def test_the_last_owner_stays_owner_and_member(app: Flask) -> None:
     answer = post(client, f"/organisationer/{cvr}/medlemmer/{owner.id}/", rolle="reader")
     assert answer.status_code == 409
     assert "Organisationen skal have mindst én ejer" in answer.text
-    assert post(client, f"/organisationer/{cvr}/forlad/").status_code == 409
+    assert (
+        post(client, f"/organisationer/{cvr}/forlad/", f"/organisationer/{cvr}/inviter/").status_code == 409
+    )
     assert roles_of(owner.id) == {cvr: Role.OWNER}
     assert trail(cvr) == []
+
+
+@pytest.mark.parametrize("others", [0, 1])
+def test_the_last_owner_is_told_before_asking_to_leave(app: Flask, others: int) -> None:
+    owner = person()
+    cvr = organisation((owner, Role.OWNER), *((person(), Role.EDITOR) for _ in range(others)))
+    page = browser(app, owner).get(f"/organisationer/{cvr}/forlad/").text
+    assert "Du er eneste ejer" in page
+    assert "Forlad organisationen</button>" not in page
+    assert (f"/organisationer/{cvr}/inviter/" in page) is not bool(others)
 
 
 def test_an_unknown_role_changes_nothing(app: Flask) -> None:

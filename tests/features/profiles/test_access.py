@@ -83,3 +83,27 @@ def test_every_address_of_the_room_asks_for_a_person() -> None:
     rules = {name: rule for name, rule in RULES.items() if name.startswith("profiles.")}
     assert rules
     assert Rule.ANYONE not in rules.values()
+
+
+def test_a_reader_hears_which_role_it_takes(firm: Firm) -> None:
+    refused = firm.as_("reader").get(firm.url("profil/formaal/"))
+    assert refused.status_code == 403
+    assert "Kun ejere og redaktører kan rette profilen. Bed en ejer om at ændre din rolle." in refused.text
+    assert f'href="/organisationer/{firm.cvr}/"' in refused.text
+    stranger = firm.app.test_client()
+    sign_in(stranger, person("En fremmed"))
+    outside = stranger.get(firm.url("profil/formaal/"))
+    assert outside.status_code == 403
+    assert "Bed en ejer" not in outside.text
+
+
+def test_a_reader_is_not_told_to_do_what_they_cannot(firm: Firm) -> None:
+    editor = firm.as_("editor")
+    write_minimum(editor, firm)
+    editor.post(firm.url("offentliggoer"))
+    read, written = firm.as_("reader").get(firm.url()).text, editor.get(firm.url()).text
+    assert "En ejer eller redaktør kan gøre profilen færdig." in read
+    assert "I kan skjule den" not in read
+    assert "Skriv effekt i tal" not in read
+    assert "I kan skjule den" in written
+    assert "Skriv effekt i tal" in written

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import select
 
 from app.audit.models import AuditEntry
@@ -95,3 +97,21 @@ def test_hide_show_and_archive(firm: Firm, client: CheckedClient) -> None:
         owner.post(firm.url(address), data=values)
         assert client.get(f"/leverandoerer/{firm.cvr}/").status_code == status
         assert is_found(client, firm) == (status == 200)
+
+
+def test_without_changes_the_preview_shows_the_day_it_was_confirmed(firm: Firm) -> None:
+    editor = firm.as_("editor")
+    write_minimum(editor, firm)
+    editor.post(firm.url("offentliggoer"))
+    row = db.session.query(Supplier).filter_by(cvr=firm.cvr).one()
+    row.profile_updated_on = date(2026, 2, 3)
+    db.session.commit()
+    import re
+
+    x = editor.get(firm.url("vis/")).text
+    print(re.findall(r".{0,60}202[56].{0,20}", x))
+    assert "3. feb. 2026" in x
+    write(
+        editor, firm, "formaal", "about", summary_da="Noget nyt", purpose_da="", summary_en="", purpose_en=""
+    )
+    assert "3. feb. 2026" not in editor.get(firm.url("vis/")).text
