@@ -9,7 +9,7 @@ def _(text: str) -> str:
 
 
 WRONG_CODE = _("Koden er forkert eller for gammel. Skriv den, appen viser nu")
-FAILED = _("E-mail eller adgangskode er forkert. Efter flere forsøg lukker vi for login en tid")
+FAILED = _("E-mail eller adgangskode er forkert. Efter flere forsøg lukker vi for login i en periode")
 STALE_LINK = _("Linket virker ikke. Det er brugt, forkert eller afløst af et nyere. Bed om et nyt")
 TOO_LATE = _("Der gik for lang tid. Prøv igen")
 PASSKEY_FAILED = _("Adgangsnøglen kunne ikke bruges. Prøv igen, eller log ind med adgangskode")

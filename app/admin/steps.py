@@ -2,8 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from app.domain.administration import Step
 from app.web.i18n import gettext
+
+# How a step stands in an address.
+SLUGS = {
+    Step.CLOSE: "luk",
+    Step.REOPEN: "aabn",
+    Step.SEND_RESET: "send-link",
+    Step.GIVE_SECRETARY: "giv-sekretariat",
+    Step.TAKE_SECRETARY: "tag-sekretariat",
+    Step.GIVE_VERIFIER: "giv-verificering",
+    Step.TAKE_VERIFIER: "tag-verificering",
+}
+BY_SLUG = {slug: step for step, slug in SLUGS.items()}
+
+
+def links(offered: Iterable[Step]) -> list[tuple[str, str]]:
+    """Steps as links: (part of the address, text)."""
+    return [(SLUGS[step], button(step)) for step in offered]
 
 
 def button(step: Step) -> str:
@@ -12,10 +31,10 @@ def button(step: Step) -> str:
         Step.CLOSE: gettext("Luk kontoen"),
         Step.REOPEN: gettext("Åbn kontoen igen"),
         Step.SEND_RESET: gettext("Send link til ny adgangskode"),
-        Step.GIVE_SECRETARY: gettext("Giv opgaven sekretariat"),
-        Step.TAKE_SECRETARY: gettext("Tag opgaven sekretariat"),
-        Step.GIVE_VERIFIER: gettext("Giv opgaven verificering"),
-        Step.TAKE_VERIFIER: gettext("Tag opgaven verificering"),
+        Step.GIVE_SECRETARY: gettext("Giv opgaven »Sekretariat«"),
+        Step.TAKE_SECRETARY: gettext("Tag opgaven »Sekretariat« fra personen"),
+        Step.GIVE_VERIFIER: gettext("Giv opgaven »Verificering«"),
+        Step.TAKE_VERIFIER: gettext("Tag opgaven »Verificering« fra personen"),
     }[step]
 
 

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from app.admin.trail import Entry
-from app.admin.words import action_name, proof_name
+from app.admin.words import action_name, label_name, proof_name
 from app.domain.access import Role
 from app.organisations.words import kind_name, role_name
 from app.web.i18n import gettext
@@ -36,14 +36,12 @@ def subject_name(entry: Entry) -> str:
 
 def actor_name(entry: Entry) -> str:
     """Who did it."""
-    if entry.who != entry.actor:
-        return entry.who
-    kind, _, rest = entry.actor.partition(":")
-    if kind == "user":
-        return gettext("Tidligere bruger nr. %(number)s", number=rest)
-    if kind == "cli":
-        return gettext("Driften (%(command)s)", command=rest)
-    return entry.actor
+    return entry.who if entry.who != entry.actor else label_name(entry.actor)
+
+
+def is_own(entry: Entry) -> bool:
+    """Whether somebody did it to their own account: the sentence names them already."""
+    return entry.subject.replace("account:", "user:", 1) == entry.actor
 
 
 def changes(entry: Entry) -> list[tuple[str, str, str]]:

@@ -21,7 +21,7 @@ from app.admin import (
     trail_words,
 )
 from app.admin.forms import DecisionForm, OrganisationForm, OwnerForm, ReasonForm, SearchForm, TrailForm
-from app.admin.words import action_name, claim_state, likeness_name, profile_state, proof_name
+from app.admin.words import action_name, claim_state, label_name, likeness_name, profile_state, proof_name
 from app.domain.administration import Refused, Step
 from app.domain.administration import steps as steps_for
 from app.domain.membership import ClaimState, Denied
@@ -46,6 +46,7 @@ def words(state: BlueprintSetupState) -> None:
     """What actions, proofs and states are called, for every page."""
     state.app.jinja_env.globals.update(
         action_name=action_name,
+        label_name=label_name,
         proof_name=proof_name,
         claim_state=claim_state,
         duty_name=trail_words.duty_name,
@@ -154,7 +155,8 @@ def show_person(account_id: int) -> Answer:
     return render_template(
         "admin/show_person.html",
         person=person,
-        offered=[(step, steps.button(step)) for step in offered],
+        offered=steps.links(s for s in offered if s is not Step.CLOSE),
+        closing=next(iter(steps.links(s for s in offered if s is Step.CLOSE)), None),
         is_own=person.id == actor.current().id,
         trail=queries.list_trail(f"account:{person.id}", 20),
     )
@@ -164,7 +166,7 @@ def show_person(account_id: int) -> Answer:
 def change_person(account_id: int, step: str) -> Answer:
     """One change of an account: what it means, and the reason for it."""
     person = people.find_person(account_id) or abort(404)
-    chosen = Step(step) if step in set(Step) else abort(404)
+    chosen = steps.BY_SLUG.get(step) or abort(404)
     form = ReasonForm()
     problem = ""
     if form.validate_on_submit():

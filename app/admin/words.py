@@ -63,6 +63,16 @@ def action_name(action: str) -> str:
     }.get(action, action)
 
 
+def label_name(label: str) -> str:
+    """Who a label of the trail is, where no name stands behind it; anything else, such as a name, as it is."""
+    kind, _, rest = label.partition(":")
+    if kind == "user" and rest.isdigit():
+        return gettext("Tidligere bruger nr. %(number)s", number=rest)
+    if kind == "cli":
+        return gettext("Driften (demodata)") if rest == "demo" else gettext("Driften")
+    return label
+
+
 def proof_name(proof: str | None) -> str:
     """How a claim was shown."""
     return {

@@ -42,8 +42,8 @@ class ClaimForm(FlaskForm):
 
     navn = StringField(_l("Organisationens navn"), [Length(max=200, message=_l("Skriv højst 200 tegn"))])
     art = RadioField(_l("Hvad er organisationen?"), choices=[], validate_choice=False)
-    koeber = BooleanField(_l("Køber af socialøkonomiske virksomheder"))
-    leverer = BooleanField(_l("Leverer varer eller ydelser"))
+    koeber = BooleanField(_l("Vi vil købe"))
+    leverer = BooleanField(_l("Vi vil levere"))
     bevis = RadioField(_l("Hvordan viser du, at du handler for den?"), choices=[], validate_choice=False)
     email = StringField(_l("E-mail på organisationens domæne"))
     besked = TextAreaField(
@@ -81,7 +81,7 @@ class ClaimForm(FlaskForm):
     def validate_koeber(self, field: Field) -> None:
         """An organisation does something here."""
         if not (field.data or self.supplies()):
-            raise ValidationError(gettext("Vælg, om organisationen køber, leverer eller begge dele"))
+            raise ValidationError(gettext("Vælg, om I vil købe, levere eller begge dele"))
 
     def validate_bevis(self, field: Field) -> None:
         """One of the ways that are open for this company."""

@@ -33,7 +33,7 @@ from app.web.i18n import current_locale, gettext
 
 # Kind: its heading, and what it means.
 KINDS: dict[Kind, tuple[Any, Any]] = {
-    Kind.SHOWN: (_l("Vist i søgninger"), _l("I stod på den side af resultaterne, som nogen så.")),
+    Kind.SHOWN: (_l("Vist i søgninger"), _l("Nogen så jer i søgeresultaterne.")),
     Kind.OPENED: (_l("Profilen åbnet"), _l("Nogen åbnede jeres profil.")),
     Kind.MATCHED: (_l("Med i et match"), _l("I stod på listen over dem, der kan løse en købers behov.")),
     Kind.CONTACTED: (
@@ -81,7 +81,7 @@ STEPS: dict[Step, tuple[Any, Any, Section | None]] = {
     ),
     Step.KEEP: (
         _l("Hold profilen frisk"),
-        _l("Tallene peger ikke på noget, I skal ændre. Bekræft afsnittene, så køberne kan se, at de passer."),
+        _l("Tallene ser fine ud. Bekræft afsnittene, så køberne kan se, at de passer."),
         None,
     ),
 }  # fmt: skip
@@ -169,13 +169,13 @@ def comparison(found: Comparison, own: int, month: date) -> str:
     among = {"others": number(found.others), "shelf": in_language(found.shelf, "name").lower()}
     if found.typical:
         theirs = gettext(
-            "Blandt %(others)s andre med %(shelf)s blev de midterste åbnet omkring %(middle)s gange.",
+            "Blandt %(others)s andre med %(shelf)s lå de midterste på omkring %(middle)s åbninger.",
             **among,
             middle=number(found.typical),
         )
     else:
         theirs = gettext(
-            "Blandt %(others)s andre med %(shelf)s blev de midterste åbnet færre end %(least)s gange.",
+            "Blandt %(others)s andre med %(shelf)s lå de midterste på færre end %(least)s åbninger.",
             **among,
             least=number(FINEST_STEP),
         )

@@ -61,7 +61,7 @@ def test_closing_an_account_ends_every_session_at_once(app: Flask) -> None:
     organisation((maja, Role.OWNER))
     theirs, client = browser(app, maja), browser(app, secretary)
     assert theirs.get("/konto/").status_code == 200
-    address = f"/admin/brugere/{maja.id}/close/"
+    address = f"/admin/brugere/{maja.id}/luk/"
     assert post(client, address, begrundelse=WHY).status_code == 303
     assert theirs.get("/konto/").status_code == 303
     entry = last_entry()
@@ -75,7 +75,7 @@ def test_closing_an_account_ends_every_session_at_once(app: Flask) -> None:
     again = post(client, address, begrundelse=WHY)
     assert again.status_code == 409
     assert "Det er gjort i forvejen" in again.text
-    assert post(client, f"/admin/brugere/{maja.id}/reopen/", begrundelse=WHY).status_code == 303
+    assert post(client, f"/admin/brugere/{maja.id}/aabn/", begrundelse=WHY).status_code == 303
     assert theirs.get("/konto/").status_code == 303, "the old session stays over"
     db.session.rollback()
     assert db.session.get(User, maja.id).active
@@ -85,10 +85,10 @@ def test_duties_are_given_and_taken_with_a_reason(app: Flask) -> None:
     client, maja = browser(app, person(duty=Duty.SECRETARY)), person("Maja Tranekjær")
     theirs = browser(app, maja)
     assert theirs.get("/admin/").status_code == 403
-    assert post(client, f"/admin/brugere/{maja.id}/give_secretary/", begrundelse=WHY).status_code == 303
+    assert post(client, f"/admin/brugere/{maja.id}/giv-sekretariat/", begrundelse=WHY).status_code == 303
     assert last_entry().diff == {"duty": ["", "secretary"], "reason": [None, WHY]}
     assert theirs.get("/admin/").status_code == 200
-    assert post(client, f"/admin/brugere/{maja.id}/take_secretary/", begrundelse=WHY).status_code == 303
+    assert post(client, f"/admin/brugere/{maja.id}/tag-sekretariat/", begrundelse=WHY).status_code == 303
     assert last_entry().diff == {"duty": ["secretary", ""], "reason": [None, WHY]}
     assert theirs.get("/admin/").status_code == 403
 
@@ -96,8 +96,8 @@ def test_duties_are_given_and_taken_with_a_reason(app: Flask) -> None:
 def test_nobody_changes_their_own_account_here(app: Flask) -> None:
     secretary = person(duty=Duty.SECRETARY)
     client = browser(app, secretary)
-    assert "take_secretary" not in client.get(f"/admin/brugere/{secretary.id}/").text
-    for step in ("close", "take_secretary", "give_verifier", "send_reset"):
+    assert "tag-sekretariat" not in client.get(f"/admin/brugere/{secretary.id}/").text
+    for step in ("luk", "tag-sekretariat", "giv-verificering", "send-link"):
         answer = post(client, f"/admin/brugere/{secretary.id}/{step}/", begrundelse=WHY)
         assert answer.status_code == 409
         assert "Du kan ikke ændre din egen konto" in answer.text
@@ -106,7 +106,7 @@ def test_nobody_changes_their_own_account_here(app: Flask) -> None:
 
 def test_a_reset_link_goes_to_the_person(app: Flask) -> None:
     client, maja = browser(app, person(duty=Duty.SECRETARY)), person("Maja Tranekjær")
-    assert post(client, f"/admin/brugere/{maja.id}/send_reset/", begrundelse=WHY).status_code == 303
+    assert post(client, f"/admin/brugere/{maja.id}/send-link/", begrundelse=WHY).status_code == 303
     mail = db.session.query(OutboxMessage).filter_by(kind="account_reset").one()
     assert mail.to_address == maja.email
     assert last_entry().action == "account.reset_sent"
@@ -116,7 +116,7 @@ def test_a_reset_link_goes_to_the_person(app: Flask) -> None:
 @pytest.mark.parametrize("reason", ["", "  ", "x" * 2001])
 def test_without_a_reason_nothing_is_done(app: Flask, reason: str) -> None:
     client, maja = browser(app, person(duty=Duty.SECRETARY)), person("Maja Tranekjær")
-    answer = post(client, f"/admin/brugere/{maja.id}/close/", begrundelse=reason)
+    answer = post(client, f"/admin/brugere/{maja.id}/luk/", begrundelse=reason)
     assert answer.status_code == 422
     assert "form-error-message" in answer.text
     db.session.rollback()
@@ -126,5 +126,5 @@ def test_without_a_reason_nothing_is_done(app: Flask, reason: str) -> None:
 def test_what_does_not_exist_is_not_found(app: Flask) -> None:
     secretary = person(duty=Duty.SECRETARY)
     client = browser(app, secretary)
-    for address in ("999999/", "999999/close/", f"{secretary.id}/odd/"):
+    for address in ("999999/", "999999/luk/", f"{secretary.id}/odd/"):
         assert client.get(f"/admin/brugere/{address}").status_code == 404

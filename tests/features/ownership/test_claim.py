@@ -168,7 +168,7 @@ def test_an_organisations_mailbox_is_not_filled(app: Flask) -> None:
         ({"bevis": "secretary", "besked": "x", "art": "kirke"}, "Vælg, hvad organisationen er"),
         (
             {"bevis": "secretary", "besked": "x", "leverer": "", "art": "private"},
-            "køber, leverer eller begge dele",
+            "købe, levere eller begge dele",
         ),
     ],
 )
