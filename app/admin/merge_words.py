@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from app.domain.merging import Part, held
 from app.domain.profile import Document
 from app.profiles.presenters import shown
+from app.web.filters import long_date
 from app.web.i18n import gettext, ngettext
 
 
@@ -47,6 +50,12 @@ def part_text(document: Document, part: Part) -> str:
         return ngettext("%(num)s billede", "%(num)s billeder", count) if count else ""
     if part.key == "area" and values[0]:
         return gettext("Hele landet")
+    if part.key == "founded_on" and values[0]:
+        return long_date(date.fromisoformat(values[0]))
+    if part.key == "address":
+        municipality, postcode, city = values
+        place = " ".join(v for v in (postcode, city) if v)
+        return ", ".join(text for text in (place, shown("municipality", municipality)) if text)
     said = (shown(name, value) for name, value in zip(part.names, values, strict=True))
     return " · ".join(text for text in said if text)
 

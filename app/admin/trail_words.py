@@ -6,12 +6,13 @@ import json
 from typing import Any
 
 from app.admin.trail import Entry
-from app.admin.words import action_name, label_name, proof_name
+from app.admin.words import action_name, label_name, profile_state, proof_name
 from app.domain.access import Role
 from app.organisations.words import kind_name, role_name
 from app.web.i18n import gettext
 
 LONGEST_VALUE = 300
+PROFILE_STATES = frozenset({"draft", "published", "hidden", "archived"})
 
 
 def sentence(entry: Entry) -> str:
@@ -61,6 +62,7 @@ def field_name(field: str) -> str:
         "invitation": gettext("Invitation"),
         "kind": gettext("Type"),
         "member": gettext("Medlem"),
+        "merged_into": gettext("Lagt sammen med CVR"),
         "method": gettext("Metode"),
         "name": gettext("Navn"),
         "proof": gettext("Bevis"),
@@ -97,6 +99,8 @@ def _known(field: str, held: str) -> str:
         return method_name(held)
     if field == "kind":
         return kind_name(held)
+    if field == "state" and held in PROFILE_STATES:
+        return profile_state(held)
     if field == "duty":
         return duty_name(held)
     return state_name(held) if field in {"claim", "request"} else ""

@@ -30,7 +30,7 @@ def two(app: Flask, runner: FlaskCliRunner) -> tuple[str, str]:
 
 def test_the_two_are_shown_side_by_side(app: Flask, runner: FlaskCliRunner) -> None:
     client = browser(app, person(duty=Duty.SECRETARY))
-    assert "Ingen ligner hinanden" in client.get("/admin/dubletter/").text
+    assert "Ingen mulige dubletter" in client.get("/admin/dubletter/").text
     first, second = two(app, runner)
     assert "Mulige dubletter" in client.get("/admin/").text
     listed = client.get("/admin/dubletter/").text
@@ -53,7 +53,7 @@ def test_what_is_no_duplicate_is_not_asked_again(app: Flask, runner: FlaskCliRun
     token = form.partition('name="csrf_token" value="')[2].partition('"')[0]
     assert post(client, address, begrundelse=" ").status_code == 422
     assert post(client, address, begrundelse=WHY).status_code == 303
-    assert "Ingen ligner hinanden" in client.get("/admin/dubletter/").text
+    assert "Ingen mulige dubletter" in client.get("/admin/dubletter/").text
     assert WHY in client.get(address).text
     assert client.post(address, data={"csrf_token": token, "begrundelse": WHY}).status_code == 409
     assert runner.invoke(args=["duplicates", "find"]).output == "0 pairs to look at.\n"

@@ -92,7 +92,7 @@ def test_merging_moves_texts_and_nothing_else(app: Flask, two: None) -> None:
     assert sorted(m.to_address for m in mails) == sorted([owner.email, editor.email])
     entries = db.session.query(AuditEntry).filter_by(action="supplier.merged").all()
     assert {e.subject for e in entries} == {f"supplier:{KEPT}", f"supplier:{OTHER}"}
-    assert "Ingen ligner hinanden" in client.get("/admin/dubletter/").text
+    assert "Ingen mulige dubletter" in client.get("/admin/dubletter/").text
     assert WHY.replace("'", "&#39;") in client.get("/admin/sammenlaegninger/").text
 
 

@@ -96,7 +96,7 @@ def test_others_are_compared_with_only_when_they_are_five(client: CheckedClient,
     assert "I forhold til andre" not in text(client, cvr)
     publish(name="Ingen Har Set Os ApS")
     assert "Blandt 5 andre med" in text(client, cvr)
-    assert "blev de midterste åbnet omkring 10 gange." in text(client, cvr)
+    assert "lå de midterste på omkring 10 åbninger." in text(client, cvr)
 
 
 def test_the_count_of_the_one_in_the_middle_is_not_told(client: CheckedClient, cvr: str) -> None:
@@ -105,7 +105,7 @@ def test_the_count_of_the_one_in_the_middle_is_not_told(client: CheckedClient, c
         add(publish(name=f"Andet {n} ApS").cvr, opened=(opened, 0))
     reader(client, cvr)
     assert "blev jeres profil åbnet 30 gange" in text(client, cvr)
-    assert "blev de midterste åbnet omkring 35 gange." in text(client, cvr)
+    assert "lå de midterste på omkring 35 åbninger." in text(client, cvr)
 
 
 def test_few_counts_in_the_middle_are_not_told_either(client: CheckedClient, cvr: str) -> None:
@@ -113,7 +113,7 @@ def test_few_counts_in_the_middle_are_not_told_either(client: CheckedClient, cvr
     for n, opened in enumerate((0, 1, 2, 2, 80)):
         add(publish(name=f"Andet {n} ApS").cvr, opened=(opened, 0))
     reader(client, cvr)
-    assert "blev de midterste åbnet færre end 5 gange." in text(client, cvr)
+    assert "lå de midterste på færre end 5 åbninger." in text(client, cvr)
 
 
 def test_the_overview_has_a_line(client: CheckedClient, cvr: str) -> None:
