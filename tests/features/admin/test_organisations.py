@@ -61,7 +61,7 @@ def test_what_is_missing_is_said_at_the_field(app: Flask) -> None:
     cvr = organisation(name="Øens Køkken")
     answer = post(client, f"/admin/organisationer/{cvr}/ret/", navn="", art="odd", begrundelse="")
     assert answer.status_code == 422
-    for message in ("Skriv organisationens navn", "Vælg en art", "Vælg, om organisationen", "Skriv, hvad"):
+    for message in ("Skriv organisationens navn", "Vælg en type", "Vælg, om organisationen", "Skriv, hvad"):
         assert message in answer.text
 
 

@@ -154,3 +154,19 @@ def test_an_index_serves_each_question(app: Flask, filters: TrailFilters, index:
     how = "EXPLAIN QUERY PLAN" if db.engine.dialect.name == "sqlite" else "EXPLAIN"
     plan = "\n".join(map(str, db.session.execute(text(f"{how} {asked}".replace(":", "\\:")))))
     assert index in plan, plan
+
+
+def test_the_log_names_everybody_once_and_operations_by_that_name(app: Flask) -> None:
+    secretary, maja = person("Siri Sekretær", duty=Duty.SECRETARY), person("Maja Tranekjær")
+    entry(0, actor=f"user:{maja.id}", action="account.signed_in", subject=f"account:{maja.id}")
+    entry(1, actor="cli:demo", action="account.created", subject=f"account:{maja.id}")
+    entry(2, actor="cli:accounts", action="account.password_set", subject=f"account:{maja.id}")
+    db.session.commit()
+    client = browser(app, secretary)
+    log = client.get(f"/admin/log/?emne=account:{maja.id}").text
+    assert log.count("Maja Tranekjær") == 3
+    for page in (log, client.get(f"/admin/brugere/{maja.id}/").text):
+        assert "cli:" not in page
+        assert "Driften (demodata)" in page
+        assert "· Driften<" in page.replace("\n", "")
+    assert "Driften (accounts)" not in log

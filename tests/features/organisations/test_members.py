@@ -8,6 +8,7 @@ from app.audit.models import AuditEntry
 from app.domain.access import Role
 from app.extensions import db
 from app.notifications.models import OutboxMessage
+from app.organisations.models import Organisation
 from app.organisations.queries import roles_of
 from tests.conftest import Statements
 from tests.factories.people import browser, organisation, person, post
@@ -32,6 +33,18 @@ def test_members_see_each_other_and_only_owners_can_change(app: Flask) -> None:
     assert page.status_code == 200
     assert "/medlemmer/" not in page.text
     assert "Invitationer" not in page.text
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_member_of_a_supplier_sees_its_page(app: Flask, role: Role) -> None:
+    owner, member = person("Maja Tranekjær"), person("Ole Løv")
+    cvr = organisation((owner, Role.OWNER), (member, role))
+    db.session.query(Organisation).filter_by(cvr=cvr).update({"supplies": True, "buys": True})
+    db.session.commit()
+    page = browser(app, member).get(f"/organisationer/{cvr}/")
+    assert page.status_code == 200
+    assert f"/min-virksomhed/{cvr}/" in page.text
+    assert ("/inviter/" in page.text) is (role is Role.OWNER)
 
 
 @pytest.mark.parametrize("address", ["", "inviter/", "forlad/"])
