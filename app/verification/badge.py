@@ -12,6 +12,7 @@ from app.web.i18n import gettext
 # Average width of a letter at 12 px, for a badge without a font of its own.
 LETTER, PADDING, HEIGHT = 6.9, 12, 28
 COLOUR, GREY = "#0b5563", "#5c5c5c"
+PATTERN = 2
 
 
 def draw(status: str, is_current: bool) -> str:
@@ -35,9 +36,13 @@ def draw(status: str, is_current: bool) -> str:
 
 
 def qr(address: str) -> Markup:
-    """A QR code as inline SVG without styles, so that the content security policy holds."""
+    """A QR code as inline SVG without styles, so that the content security policy holds.
+
+    The pattern laid over it is fixed: trying all eight for the prettiest takes most of the page's time, and a
+    reader is told which it is (ISO/IEC 18004, format information).
+    """
     out = io.BytesIO()
-    segno.make(address, error="m").save(
+    segno.make(address, error="m", micro=False, mask=PATTERN).save(
         out, kind="svg", xmldecl=False, svgns=False, omitsize=True, border=2, svgclass="qr", lineclass=None,
         title=gettext("QR-kode med link til denne status"),
     )  # fmt: skip
