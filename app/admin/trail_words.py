@@ -8,8 +8,13 @@ from typing import Any
 from app.admin.trail import Entry
 from app.admin.words import action_name, label_name, profile_state, proof_name
 from app.domain.access import Role
+from app.domain.verification import Status
 from app.organisations.words import kind_name, role_name
+from app.reference import catalogue
+from app.search.snapshot import today
+from app.web.filters import in_language
 from app.web.i18n import gettext
+from app.web.status import status_view
 
 LONGEST_VALUE = 300
 PROFILE_STATES = frozenset({"draft", "published", "hidden", "archived"})
@@ -30,9 +35,14 @@ def subject_name(entry: Entry) -> str:
         "organisation": gettext("organisationen med CVR %(cvr)s", cvr=number),
         "supplier": gettext("profilen med CVR %(cvr)s", cvr=number),
         "profile": gettext("profilen med CVR %(cvr)s", cvr=number),
-        "verification": gettext("CVR %(cvr)s, ordning %(scheme)s", cvr=number, scheme=scheme),
+        "verification": gettext("CVR %(cvr)s, ordning %(scheme)s", cvr=number, scheme=_scheme_name(scheme)),
     }
     return words.get(kind, entry.subject)
+
+
+def _scheme_name(code: str) -> str:
+    known = catalogue.schemes().get(code)
+    return in_language(known, "name") if known else code
 
 
 def actor_name(entry: Entry) -> str:
@@ -101,6 +111,8 @@ def _known(field: str, held: str) -> str:
         return kind_name(held)
     if field == "state" and held in PROFILE_STATES:
         return profile_state(held)
+    if field == "status" and held in set(Status):
+        return status_view(Status(held), on=today()).text
     if field == "duty":
         return duty_name(held)
     return state_name(held) if field in {"claim", "request"} else ""
