@@ -170,3 +170,24 @@ def test_the_log_names_everybody_once_and_operations_by_that_name(app: Flask) ->
         assert "Driften (demodata)" in page
         assert "· Driften<" in page.replace("\n", "")
     assert "Driften (accounts)" not in log
+
+
+def test_a_status_stands_in_the_reader_s_words(app: Flask) -> None:
+    record(
+        "cli:demo",
+        "verification.recorded",
+        "verification:99352787:rsv",
+        {"status": [None, "renewal_received"]},
+    )
+    db.session.commit()
+    secretary = browser(app, person(duty=Duty.SECRETARY))
+    page = secretary.get("/admin/log/").text
+    assert "Udløbet – fornyelse modtaget" in page
+    assert "renewal_received" not in page
+    assert "Expired – renewal received" in secretary.get("/en/admin/log/").text
+
+
+def test_the_secretary_s_own_page_begins_with_the_work(app: Flask) -> None:
+    page = browser(app, person(duty=Duty.SECRETARY)).get("/min-side/").text
+    assert "Se, hvad der venter på afgørelse" in page
+    assert "Sådan kommer du i gang" not in page
