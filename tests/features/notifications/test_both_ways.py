@@ -18,6 +18,13 @@ LINK = "https://buysocial.example/en/side/?a=1&b=2"
 NAME = "<b>Rug & Ramsløg</b>"
 WHO = {"organisation": NAME, "by": "Anna <i>Demo</i>", "link": LINK}
 CVR = {"cvr": "13748136"}
+MERGE = {
+    "kept": NAME,
+    "kept_cvr": "13748136",
+    "other": "Madhuset & Co",
+    "other_cvr": "99352787",
+    "link": LINK,
+}
 # What each mail that tells of somebody or something is written with, once for each of its forms.
 CASES: list[tuple[str, dict[str, Any]]] = [
     ("invitation", {**WHO, "role": "editor", "expires_at": datetime(2026, 12, 1, tzinfo=UTC)}),
@@ -35,6 +42,9 @@ CASES: list[tuple[str, dict[str, Any]]] = [
     ("broker_connected", {"link": LINK}),
     ("profile_reminder", {**WHO, "updated_on": date(2026, 1, 2)}),
     ("account_erased", {}),
+    ("profiles_merged", {**MERGE, "is_other": True}),
+    ("profiles_merged", {**MERGE, "is_other": False}),
+    ("merge_undone", {**MERGE, "is_other": True}),
     (
         "account_unused",
         {"name": NAME, "link": LINK, "last_on": date(2024, 1, 2), "goes_on": date(2026, 12, 24)},

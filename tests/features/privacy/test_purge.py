@@ -21,12 +21,15 @@ from app.organisations.queries import find_name
 from app.privacy import purging, unused
 from app.privacy.retention import RETENTION, Length, by_kind
 from app.profiles.models import DraftSection
+from app.suppliers.models import SupplierMerge
 from app.web.filters import long_date
 from app.web.i18n import gettext, speaking
 from tests.factories.people import organisation, person
+from tests.factories.suppliers import valid_cvr
 from tests.features.privacy.everything import EMAIL, everything, whole_database
 
 NOW = datetime.now(UTC)
+KEPT = valid_cvr(990)
 DAY = timedelta(days=1)
 
 
@@ -58,6 +61,8 @@ def add_rows(*, old: bool) -> None:
                         created_at=NOW, created_by="user:1", unused_since=just("images", old=old)),
             JoinRequest(organisation_id=org.id, account_id=user.id, state="withdrawn",
                         at=just("join_requests", old=old), decided_at=just("join_requests", old=old)),
+            SupplierMerge(kept_cvr=KEPT, other_cvr=cvr, at=just("merges", old=old), by="user:1", reason="Samme",
+                          other_state="published", snapshot={}),
         ]
     )  # fmt: skip
     for kind, state in (("sent_mails", "sent"), ("dead_mails", "dead")):
@@ -99,6 +104,9 @@ def test_the_old_rows_of_every_kind_go_and_the_new_ones_stay(app: Flask, runner:
     assert set(db.session.scalars(select(OutboxMessage.key).where(OutboxMessage.kind == "test"))) == {
         "sent_mails:n", "dead_mails:n"
     }  # fmt: skip
+    # That two were merged stays known; what they were before does not.
+    merges = db.session.scalars(select(SupplierMerge).order_by(SupplierMerge.at))
+    assert [m.snapshot for m in merges] == [None, {}]
     kept = set(db.session.scalars(select(User.email).where(User.erased_at.is_(None))))
     assert {"n@ukendt.example", "n@uvirksom.example", "old@firma.example"} <= kept
     assert not {"o@ukendt.example", "o@uvirksom.example"} & kept
