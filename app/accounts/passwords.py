@@ -9,7 +9,6 @@ import re
 from typing import Any
 
 from flask_security import PasswordUtil
-from zxcvbn import zxcvbn
 
 from app.web.i18n import gettext
 
@@ -163,6 +162,9 @@ def weakness(password: str, known: tuple[str, ...] = ()) -> str | None:
         return gettext("Skriv en adgangskode på mindst 12 tegn")
     if len(password) > LONGEST:
         return gettext("Skriv en adgangskode på højst 128 tegn")
+    # Its lists take 12 MB that most processes never need.
+    from zxcvbn import zxcvbn
+
     words = [*DANISH, *(w for k in known for w in re.split(r"[\W_]+", k) if len(w) > 2)]
     if zxcvbn(password[:JUDGED], user_inputs=words)["score"] < STRONG_ENOUGH:
         return gettext("Adgangskoden er let at gætte. Skriv for eksempel fire ord, der ikke hører sammen")
