@@ -15,9 +15,6 @@ from app.domain.errors import DomainError
 
 # A case is to be decided within this time from when it was handed in; waiting for the firm does not count.
 DUE_AFTER = timedelta(days=28)
-# The firm is reminded of what we wait for, and at last the case is closed.
-REMIND_AFTER = (timedelta(days=7), timedelta(days=14))
-CLOSED_AFTER = timedelta(days=30)
 APPEAL_WITHIN = timedelta(days=28)
 
 

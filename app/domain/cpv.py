@@ -14,6 +14,9 @@ CODE = re.compile(r"(\d{8})(?:-\d)?")
 # Service fit by the deepest level two codes share: same code, category, class, group, division.
 FIT_BY_DEPTH = {8: 1.0, 7: 0.9, 6: 0.85, 5: 0.8, 4: 0.6, 3: 0.4, 2: 0.2}
 
+# Divisions of food and drink, and of serving it: whoever buys lunch buys one thing.
+FOOD = frozenset({"15", "55"})
+
 
 def normalise(text: str) -> str | None:
     """`55520000-1` or `55520000` -> `55520000`; None when it has not that form."""
@@ -58,3 +61,8 @@ def shared_depth(a: str, b: str) -> int:
 def fit(wanted: str, offered: str) -> float:
     """Between 0 and 1: how well a supplier of `offered` serves a need for `wanted`."""
     return FIT_BY_DEPTH.get(shared_depth(wanted, offered), 0.0)
+
+
+def kind(code: str) -> str:
+    """The division of a code, with food and the serving of it as one: what a buyer would call a thing apart."""
+    return "55" if code[:2] in FOOD else code[:2]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from app.domain import cpv as cpv_rules
 from app.domain import matching
 from app.domain.reservation import Breach, Reservation, breaches
 from app.domain.suggestion import Suggestion
@@ -22,8 +24,6 @@ SCORED = 300
 # Sets are looked for among so many of the best.
 TOGETHER = 60
 SURE_ENOUGH, LIKELY, MOST_CODES = 0.6, 0.1, 3
-# CPV divisions of food and drink, and of catering.
-FOOD = "15 55"
 
 
 @dataclass(frozen=True)
@@ -161,25 +161,21 @@ def sure_codes(need: NeedText) -> list[Suggestion]:
 def kinds_named(need: NeedText) -> dict[str, str]:
     """The first words for each kind of thing that the need names, with their code, where it names several.
 
-    Kinds are CPV divisions, by the first code of what the phrase book knows; food and serving it are one.
+    Told apart by the first code of what the phrase book knows.
     """
     kinds: dict[str, tuple[str, str]] = {}
     for words, codes in suggesting.phrases_in(need.title).items():
-        kinds.setdefault(_kind(codes[0]), (words, codes[0]))
+        kinds.setdefault(cpv_rules.kind(codes[0]), (words, codes[0]))
     return dict(kinds.values()) if len(kinds) > 1 else {}
 
 
-def suggestions(need: NeedText, limit: int) -> list[Suggestion]:
-    """Codes for the buyer to choose among, with one for each kind named; those that hardly fit are left out."""
+def suggestions(need: NeedText, kinds: Mapping[str, str], limit: int) -> list[Suggestion]:
+    """Codes for the buyer to choose among, with one for each of `kinds`; those that hardly fit are left out."""
     found = suggesting.suggest_cpv(need.title, need.description, limit) if need.title else []
     found = [s for s in found if s.score >= LIKELY]
-    held = {_kind(s.code) for s in found}
-    more = [Suggestion(code, LIKELY, (words,)) for words, code in kinds_named(need).items()]
-    return found + [s for s in more if _kind(s.code) not in held]
-
-
-def _kind(code: str) -> str:
-    return FOOD if code[:2] in FOOD else code[:2]
+    held = {cpv_rules.kind(s.code) for s in found}
+    more = [Suggestion(code, LIKELY, (words,)) for words, code in kinds.items()]
+    return found + [s for s in more if cpv_rules.kind(s.code) not in held]
 
 
 def candidate(card: dict[str, Any], text_fit: float, standings: tuple[Standing, ...]) -> matching.Candidate:

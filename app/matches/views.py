@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request
-from werkzeug.wrappers import Response as PlainResponse
+from werkzeug.wrappers import Response as AnyResponse
 
 from app.domain.attention import Kind
 from app.extensions import limiter
@@ -62,7 +62,7 @@ def suggest() -> Response:
 
 @blueprint.route("/match/leverandoer", methods=["GET", "POST"])
 @limiter.limit("60/minute")
-def explain() -> str | tuple[str, int] | PlainResponse:
+def explain() -> str | tuple[str, int] | AnyResponse:
     """Why one supplier stands where it does for the need, or is not on the list at all.
 
     A need does not stand in addresses, so whoever comes back to this one begins with the need.
@@ -117,6 +117,7 @@ def page(
 def context(form: NeedForm, ranking: queries.Ranking | None) -> dict[str, Any]:
     """What the template shows of a need and its ranking."""
     need, contract = form.need(), form.contract()
+    kinds = queries.kinds_named(need)
     on = ranking.at.date() if ranking else None
     rest = ranking.can_deliver - len(ranking.matches) if ranking else 0
     return {
@@ -127,11 +128,11 @@ def context(form: NeedForm, ranking: queries.Ranking | None) -> dict[str, Any]:
         "groups": groups(ranking.consortia) if ranking else [],
         "breaches": breaches(ranking.breaches) if ranking else [],
         "more": min(SHOWN, rest, MOST_SHOWN - len(ranking.matches)) if ranking else 0,
-        "understood": understood(need, queries.kinds_named(need), contract, bool(form.aar.data))
+        "understood": understood(need, kinds, contract, bool(form.aar.data))
         if need.title and not form.errors
         else None,
         "codes": code_choices(
-            queries.suggestions(need, SUGGESTED), ranking.codes if ranking else need.cpv, need.cpv
+            queries.suggestions(need, kinds, SUGGESTED), ranking.codes if ranking else need.cpv, need.cpv
         ),
         "place": catalogue.places().get(need.municipality or ""),
         "value": need.value_dkk,

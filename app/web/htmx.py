@@ -18,8 +18,8 @@ from app.web.i18n import LANGUAGES, address_in, current_locale, gettext
 VARY = ("HX-Request", "HX-History-Restore-Request")
 # htmx looks no further than the first title of an answer, and the map's drawing holds some too.
 TITLE = Markup("<title>{} – Buy Social Danmark</title>")
-# Stands for a language's address in links that are written out once a process.
-ADDRESS = "-address-in-{}-"
+# Stands for a language's address in links that are written out once a process; no address holds such a sign.
+ADDRESS = "\x00{}\x00"
 STATUS_REGION = Markup('<p id="live" hx-swap-oob="innerHTML">{}</p>')
 
 

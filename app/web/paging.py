@@ -12,8 +12,8 @@ from markupsafe import Markup, escape
 from app.web.i18n import current_locale
 
 BESIDE = 1
-# Stands for the address of a page in a pager that is written once and kept.
-ADDRESS = "-address-of-{}-"
+# Stands for the address of a page in a pager that is written once and kept; no address holds such a sign.
+ADDRESS = "\x00{}\x00"
 
 
 @dataclass(frozen=True)

@@ -47,3 +47,8 @@ def test_every_concept_and_shelf_names_known_codes() -> None:
         assert row["cpv"] in known, row["title"]
     for shelf in catalogue.shelves().values():
         assert any(code.startswith(p) for p in shelf.prefixes for code in known), shelf.code
+
+
+def test_lunch_is_one_kind_of_thing_and_cleaning_another() -> None:
+    assert cpv.kind("15860000") == cpv.kind("55520000") == "55"
+    assert cpv.kind("90910000") == "90"

@@ -152,3 +152,12 @@ def test_a_target_group_that_was_asked_for_is_the_reason(client: CheckedClient) 
 def test_an_empty_answer_names_what_was_asked_for(client: CheckedClient, directory: None) -> None:
     assert "Ingen leverandører passer til »vvs«" in client.get(f"{PAGE}?q=vvs").text
     assert "Ingen leverandører passer til alle dine valg" in client.get(f"{PAGE}?q=vvs&kommune=0751").text
+
+
+def test_a_query_that_looks_like_a_placeholder_keeps_the_pages_apart(client: CheckedClient) -> None:
+    for n in range(25):
+        publish(name=f"Address of 2 nr. {n}")
+    pager = page_of(client, "q=-address-of-2-").find_class("pagination")[0]
+    numbers = pager.xpath(".//a[starts-with(@aria-label, 'Side ')]/@href")
+    assert [address.partition("&side=")[2] for address in numbers] == ["", "2", "3"]
+    assert {address.partition("&")[0] for address in numbers} == {f"{PAGE}?q=-address-of-2-"}
