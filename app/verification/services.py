@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,9 +11,10 @@ from sqlalchemy import insert, select
 
 from app.audit import services as audit
 from app.domain.small_counts import conceal
-from app.domain.verification import Event, Standing, latest
+from app.domain.verification import Event, Standing, check_record, latest
 from app.extensions import db
 from app.search.snapshot import today
+from app.suppliers import services as suppliers
 from app.suppliers.models import Supplier
 from app.verification import queries
 from app.verification.models import VerificationEvent
@@ -23,9 +25,16 @@ CHUNK = 500
 def record_events(actor: str, events: Iterable[tuple[str, Event]]) -> int:
     """Append (cvr, event) pairs; an event without `recorded_at` is recorded now. Returns how many.
 
-    What cannot follow what is there is refused by the database: an IntegrityError.
+    Raises ImpossibleRecord for what cannot stand where it would be put, and nothing is recorded; of two at
+    once the database refuses the second with an IntegrityError.
     """
     now = datetime.now(UTC)
+    # One after the other as they came to be known, so that each is judged by what was known before it.
+    told = sorted(
+        ((cvr, e if e.recorded_at else replace(e, recorded_at=now)) for cvr, e in events),
+        key=lambda pair: (pair[1].recorded_at, pair[1].effective_on),
+    )
+    _check(told)
     rows = [
         {
             "cvr": cvr,
@@ -38,12 +47,10 @@ def record_events(actor: str, events: Iterable[tuple[str, Event]]) -> int:
             "source_url": e.source_url,
             "note_da": conceal(e.note_da, "da"),
             "note_en": conceal(e.note_en, "en"),
-            "recorded_at": e.recorded_at or now,
+            "recorded_at": e.recorded_at,
         }
-        for cvr, e in events
+        for cvr, e in told
     ]
-    # One after the other as they came to be known, so that each is judged by what was known before it.
-    rows.sort(key=lambda row: (row["recorded_at"], row["effective_on"]))
     if rows:
         db.session.execute(insert(VerificationEvent), rows)
     for row in rows:
@@ -51,6 +58,32 @@ def record_events(actor: str, events: Iterable[tuple[str, Event]]) -> int:
                      {"status": [None, row["status"]]})  # fmt: skip
     db.session.flush()
     return len(rows)
+
+
+def announce(actor: str, events: Iterable[tuple[str, Event]]) -> int:
+    """Record events and let the directory and its index show them at once. Returns how many.
+
+    Raises as `record_events` does.
+    """
+    told = list(events)
+    count = record_events(actor, told)
+    suppliers.reindex(project(cvr for cvr, _ in told))
+    return count
+
+
+def _check(told: Sequence[tuple[str, Event]]) -> None:
+    """Raises ImpossibleRecord for the first event that its firm's records under the scheme do not allow."""
+    for chunk in _chunks(sorted({cvr for cvr, _ in told})):
+        known: dict[tuple[str, str], list[Event]] = {}
+        for cvr, events in queries.events_of(chunk).items():
+            for event in events:
+                known.setdefault((cvr, event.scheme), []).append(event)
+        firms = set(chunk)
+        for cvr, event in told:
+            if cvr in firms:
+                own = known.setdefault((cvr, event.scheme), [])
+                check_record(own, event)
+                own.append(event)
 
 
 def project(cvrs: Iterable[str] | None = None) -> list[int]:

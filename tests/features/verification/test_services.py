@@ -9,13 +9,15 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from app.audit.models import AuditEntry
-from app.domain.verification import Event, Status
+from app.domain.verification import Event, ImpossibleRecord, Status
 from app.extensions import db
+from app.search.filters import Filters
+from app.search.queries import search
 from app.search.snapshot import today
 from app.suppliers.models import Supplier
 from app.verification import queries, services
 from app.verification.models import VerificationEvent
-from tests.factories.suppliers import SupplierFactory, valid_cvr
+from tests.factories.suppliers import SupplierFactory, publish, valid_cvr
 
 CVR = valid_cvr(800)
 JANUARY = date(2025, 1, 1)
@@ -43,7 +45,7 @@ def test_events_are_recorded_with_their_audit(app: Flask) -> None:
     [
         Event("iso", Status.VERIFIED, JANUARY),
         Event("rsv", Status.VERIFIED, JANUARY, JANUARY - timedelta(days=1)),
-        Event("rsv", Status.REVOKED, JANUARY, reason_code="because"),
+        Event("rsv", Status.EXPIRED, JANUARY, reason_code="because"),
     ],
 )
 def test_the_database_refuses_what_cannot_be(app: Flask, wrong: Event) -> None:
@@ -51,6 +53,21 @@ def test_the_database_refuses_what_cannot_be(app: Flask, wrong: Event) -> None:
         services.record_events("anna", [(CVR, wrong)])
     db.session.rollback()
     assert db.session.scalar(select(func.count()).select_from(AuditEntry)) == 0
+
+
+def test_a_record_that_cannot_follow_is_refused_whole(app: Flask) -> None:
+    possible = (CVR, Event("ppf", Status.VERIFIED, JANUARY))
+    for wrong in (Event("rsv", Status.REVOKED, JANUARY), Event("ppf", Status.SELF_DECLARED, today())):
+        with pytest.raises(ImpossibleRecord):
+            services.record_events("anna", [possible, (CVR, wrong)])
+        assert queries.events_of([CVR]) == {}
+
+
+def test_what_is_announced_is_in_the_directory_and_its_index_at_once(app: Flask) -> None:
+    supplier = publish()
+    services.announce("anna", [(supplier.cvr, Event("rsv", Status.VERIFIED, JANUARY))])
+    found = search(Filters(schemes=frozenset({"rsv"})))
+    assert [c["cvr"] for c in found.cards] == [supplier.cvr]
 
 
 def test_the_directory_is_told_the_last_record_and_the_run_it_belongs_to(app: Flask) -> None:
@@ -86,6 +103,6 @@ def test_many_firms_take_few_statements(
     selects = [s for s in statements.sql if s.startswith("SELECT")]
     assert len(selects) == 2
     with count_sql() as statements:
-        found = queries.look_up_many([*cvrs, valid_cvr(801)], JANUARY)
+        found = queries.look_up_many([*cvrs, CVR], JANUARY)
     assert len(statements) == 2
     assert [bool(f.standings) for f in found] == [True] * 30 + [False]
