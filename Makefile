@@ -46,6 +46,7 @@ run: setup ## migrate, load reference and demo data once, serve on http://127.0.
 	.venv/bin/flask db upgrade
 	.venv/bin/flask reference load
 	.venv/bin/flask demo load
+	.venv/bin/flask credentials issue
 	@echo "Buy Social Danmark: http://127.0.0.1:$(PORT)"
 	@# With a mail server the worker runs beside gunicorn, and the two end together.
 	@if [ -z "$$MAIL_URL" ]; then exec $(SERVE); fi; \
