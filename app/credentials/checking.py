@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from app.credentials import keys, queries
-from app.credentials.proofs import Document, base64url_decode
+from app.credentials.proofs import JWK, Document, base64url_decode
 from app.credentials.queries import Issued
 from app.credentials.reading import Shown, read_object
 from app.domain.credentials import Worth, worth
@@ -69,7 +69,7 @@ def _check_token(token: str) -> tuple[Finding, Issued | None]:
     """By what was issued, to the letter; the signature tells what else we have signed."""
     head, body, signature = token.split(".")
     try:
-        name = str(read_object(base64url_decode(head)).get("kid", "")).rpartition("#")[2]
+        name = str(read_object(base64url_decode(head)).get("kid", "")).rpartition("#")[2].removesuffix(JWK)
         payload = read_object(base64url_decode(body))
         signed = keys.current().holds(name, base64url_decode(signature), f"{head}.{body}".encode())
     except ValueError:

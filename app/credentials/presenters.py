@@ -8,7 +8,7 @@ from datetime import date
 from app.credentials import queries
 from app.credentials.checking import Finding, Verdict
 from app.credentials.keys import Keys
-from app.credentials.proofs import jwk
+from app.credentials.proofs import JWK, jwk
 from app.credentials.queries import Issued
 from app.domain.credentials import Claim, Worth
 from app.domain.verification import Status
@@ -83,7 +83,7 @@ def did_document(keys: Keys) -> dict[str, object]:
         )
         methods.append(
             {
-                "id": keys.method(f"{name}-jwk"),
+                "id": keys.method(name + JWK),
                 "type": "JsonWebKey",
                 "controller": keys.did,
                 "publicKeyJwk": jwk(key.public_bytes_raw()),

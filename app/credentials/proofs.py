@@ -24,6 +24,8 @@ FOLDER = Path(__file__).resolve().parent / "contexts"
 FILES = {CREDENTIALS_V2: "credentials-v2.json", OPEN_BADGES: "ob-v3p0-context-3.0.3.json"}
 # The claims that a JWT adds to the credential, which stands beside them.
 CLAIMS = ("iss", "jti", "nbf", "sub", "exp")
+# What a key is called where it stands as JWK, which is what a token's reader looks for.
+JWK = "-jwk"
 
 Document = dict[str, Any]
 # PyLD keeps what it has resolved in caches that threads would share.
@@ -78,7 +80,7 @@ def _context(address: str, _options: object = None) -> Document:
 
 def token(key: Keys, document: Document) -> str:
     """The document as a compact JWT, signed with the present key."""
-    header = {"alg": "EdDSA", "kid": key.method(key.key_id), "typ": "JWT"}
+    header = {"alg": "EdDSA", "kid": key.method(key.key_id + JWK), "typ": "JWT"}
     signed = f"{_packed(header)}.{_packed({**claims(document), **document})}"
     return f"{signed}.{_base64url(key.sign(signed.encode()))}"
 

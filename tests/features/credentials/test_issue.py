@@ -125,7 +125,9 @@ def test_the_same_address_answers_what_has_not_changed_with_304(app: Flask, clie
     decide(Status.VERIFIED)
     first = client.get(f"/verificering/{CVR}/bevis/ppf.json")
     assert first.headers["Access-Control-Allow-Origin"] == "*"
-    again = client.get(f"/verificering/{CVR}/bevis/ppf.json", headers={"If-None-Match": first.headers["ETag"]})
+    again = client.get(
+        f"/verificering/{CVR}/bevis/ppf.json", headers={"If-None-Match": first.headers["ETag"]}
+    )
     assert again.status_code == 304
 
 
