@@ -64,18 +64,18 @@ def canonical(document: Document) -> bytes:
 
 
 @cache
-def _read(address: str) -> Any:
-    return json.loads((FOLDER / FILES[address]).read_text("utf-8"))
-
-
-def _context(address: str, _options: object = None) -> Document:
-    """A context by its address, from our own folder; any other is a KeyError."""
+def _loaded(address: str) -> Document:
     return {
         "contextUrl": None,
         "documentUrl": address,
         "contentType": "application/ld+json",
-        "document": _read(address),
+        "document": json.loads((FOLDER / FILES[address]).read_text("utf-8")),
     }
+
+
+def _context(address: str, _options: object = None) -> Document:
+    """A context by its address, from our own folder; any other is a KeyError."""
+    return _loaded(address)
 
 
 def token(key: Keys, document: Document) -> str:

@@ -17,11 +17,9 @@ from app.search.snapshot import today
 
 EXTENSION = "status_lists"
 CHUNK = 500
-# Two writers may finish in another order than they began, so that the newest id is no proof that nothing happened.
-SECONDS = 30
-
-# The day, the newest event, and the half minute.
-Known = tuple[date, int, int]
+# Two writers may finish in another order than they began, so that an unmoved newest id is no proof that nothing
+# happened: a list is worked out anew every AGAIN seconds until what it knows has been the newest for SETTLED seconds.
+AGAIN, SETTLED = 30, 900
 
 
 @dataclass(frozen=True)
@@ -32,12 +30,28 @@ class Signed:
     token: str
 
 
+@dataclass(frozen=True)
+class Encoded:
+    """Both lists of a number as they were worked out: on which day, by which newest event, and when (seconds)."""
+
+    day: date
+    event: int
+    first_known: float
+    at: float
+    lists: dict[Purpose, str]
+
+    def still_holds(self, day: date, event: int, now: float) -> bool:
+        """Whether they are the same if worked out anew."""
+        settled = self.at - self.first_known >= SETTLED
+        return (self.day, self.event) == (day, event) and (settled or now - self.at < AGAIN)
+
+
 @dataclass
 class Held:
     """What this process keeps: each list with what was known then, and its signed forms of this hour."""
 
     lock: Lock = field(default_factory=Lock)
-    encoded: dict[int, tuple[Known, dict[Purpose, str]]] = field(default_factory=dict)
+    encoded: dict[int, Encoded] = field(default_factory=dict)
     signed: dict[tuple[Purpose, int], tuple[tuple[datetime, str], Signed]] = field(default_factory=dict)
 
 
@@ -68,15 +82,16 @@ def _sign(purpose: Purpose, number: int, encoded: str, hour: datetime) -> Signed
 
 
 def _encoded(held: Held, number: int) -> dict[Purpose, str]:
-    known = (today(), queries.last_event(), int(time.monotonic() / SECONDS))
+    day, event, now = today(), queries.last_event(), time.monotonic()
     with held.lock:
         kept = held.encoded.get(number)
-    if kept and kept[0] == known:
-        return kept[1]
-    found = encode(number, known[0])
+    if kept and kept.still_holds(day, event, now):
+        return kept.lists
+    first_known = kept.first_known if kept and kept.event == event else now
+    found = Encoded(day, event, first_known, now, encode(number, day))
     with held.lock:
-        held.encoded[number] = (known, found)
-    return found
+        held.encoded[number] = found
+    return found.lists
 
 
 def encode(number: int, on: date) -> dict[Purpose, str]:
