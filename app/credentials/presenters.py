@@ -192,7 +192,7 @@ def _facts(issued: Issued, register: LookUp) -> tuple[tuple[str, str], ...]:
     return (
         (gettext("Virksomhed"), f"{_name(register)}, CVR {cvr_groups(issued.cvr)}"),
         (gettext("Ordning"), in_language(catalogue.schemes()[said.scheme], "name")),
-        (gettext("Status i beviset"), _status(said.status)),
+        (gettext("Status"), _status(said.status)),
         (gettext("Gælder fra"), long_date(said.valid_from)),
         (gettext("Gælder til"), until),
         (gettext("Udstedt"), long_date(issued.issued_at.astimezone(DENMARK).date())),

@@ -21,7 +21,7 @@ from app.verification import badge as badges
 from app.verification import queries as verification_queries
 from app.web import errors
 from app.web.addresses import url_for
-from app.web.filters import in_language, long_date
+from app.web.filters import in_language, short_date
 from app.web.i18n import gettext
 from app.web.uploads import takes_uploads
 
@@ -77,8 +77,8 @@ def show_svg(cvr: str, scheme: str) -> AnyResponse:
     issued = _issued(cvr, scheme)
     if issued is None:
         return _none()
-    day = long_date(issued.issued_at.astimezone(DENMARK).date())
-    text = gettext("%(scheme)s: bevis af %(date)s", scheme=_name(scheme), date=day)
+    day = short_date(issued.issued_at.astimezone(DENMARK).date())
+    text = gettext("%(scheme)s: bevis %(date)s", scheme=_name(scheme), date=day)
     return _machine(badges.draw(text, True, baked=issued.token), SVG)
 
 
@@ -125,6 +125,8 @@ def check() -> AnyResponse:
     form = CheckForm()
     shown = form.read() if request.method == "POST" else None
     verdict = checking.check(shown) if shown else None
+    if verdict:
+        form.proof.data = ""
     body = render_template(
         "credentials/check.html",
         form=form,
