@@ -90,7 +90,11 @@ def did_document(keys: Keys) -> dict[str, object]:
             }
         )
     return {
-        "@context": ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"],
+        "@context": [
+            "https://www.w3.org/ns/did/v1",
+            "https://w3id.org/security/multikey/v1",
+            "https://w3id.org/security/jwk/v1",
+        ],
         "id": keys.did,
         "verificationMethod": methods,
         "assertionMethod": [method["id"] for method in methods],

@@ -43,7 +43,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(['scheme'], ['scheme.code'], name=op.f('fk_credential_scheme')),
         sa.PrimaryKeyConstraint('id', name=op.f('pk_credential')),
         sa.UniqueConstraint('key', name=op.f('uq_credential_key')),
-        sa.UniqueConstraint('list_number', 'place', name=op.f('uq_credential_list_number')),
+        sa.UniqueConstraint('list_number', 'place', name=op.f('uq_credential_list_number_place')),
     )
     op.create_index(
         'uq_credential_period', 'credential',
