@@ -42,17 +42,22 @@ tests/support/oidc/node_modules/.done: tests/support/oidc/package-lock.json .ven
 	$(PY) -m app.assets.install tests/support/oidc
 	@touch $@
 
+tests/support/credentials/node_modules/.done: tests/support/credentials/package-lock.json .venv/.app
+	$(PY) -m app.assets.install tests/support/credentials
+	@touch $@
+
 run: setup ## migrate, load reference and demo data once, serve on http://127.0.0.1:$(PORT)
 	.venv/bin/flask db upgrade
 	.venv/bin/flask reference load
 	.venv/bin/flask demo load
+	.venv/bin/flask credentials issue
 	@echo "Buy Social Danmark: http://127.0.0.1:$(PORT)"
 	@# With a mail server the worker runs beside gunicorn, and the two end together.
 	@if [ -z "$$MAIL_URL" ]; then exec $(SERVE); fi; \
 	.venv/bin/flask worker & worker=$$!; $(SERVE) & server=$$!; \
 	trap 'kill $$worker $$server 2>/dev/null; wait' EXIT; trap 'exit 0' INT TERM; wait $$server
 
-test: setup-dev tests/support/oidc/node_modules/.done ## all tests on SQLite and PostgreSQL, and in a browser
+test: setup-dev tests/support/oidc/node_modules/.done tests/support/credentials/node_modules/.done ## all tests on SQLite and PostgreSQL, and in a browser
 	bash tests/support/install_services.sh
 	$(PY) -m pytest --numprocesses auto --dist loadfile
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from app import access, accounts, extensions, notifications, web
+from app import access, accounts, credentials, extensions, notifications, web
 from app.config import Settings
 from app.reference import concepts
 from app.rooms import register_rooms
@@ -33,6 +33,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     notifications.init_app(app)
     accounts.init_app(app)
     counting.init_app(app)
+    credentials.init_app(app)
     concepts.prepare()
     register_rooms(app)
     web.filters.load_macros(app)

@@ -55,6 +55,10 @@ class Settings:
     cvr_user: str = ""
     cvr_password: str = ""
     count_seconds: float = 0
+    # What proofs that travel are signed with, what earlier ones were, and the address that stands in them.
+    credential_key: str = field(default="", repr=False)
+    credential_keys_retired: tuple[str, ...] = ()
+    credential_address: str = "http://127.0.0.1:8000"
 
     @classmethod
     def from_env(cls, root: Path, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -84,6 +88,13 @@ class Settings:
             cvr_user=environ.get("CVR_USER", ""),
             cvr_password=environ.get("CVR_PASSWORD", ""),
             count_seconds=_seconds(environ.get("COUNT_SECONDS", "") or "10"),
+            credential_key=environ.get("CREDENTIAL_KEY", ""),
+            credential_keys_retired=tuple(
+                environ.get("CREDENTIAL_KEYS_RETIRED", "").replace(",", " ").split()
+            ),
+            # A proof is made where there is no request to read our address from.
+            credential_address=_public(environ.get("PUBLIC_URL", ""), env)
+            or f"http://127.0.0.1:{environ.get('PORT', '') or 8000}",
         )
 
     def flask_config(self) -> dict[str, Any]:

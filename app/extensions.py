@@ -103,6 +103,7 @@ def init_app(app: Flask) -> None:
     rooms = (
         "accounts",
         "audit",
+        "credentials",
         "media",
         "notifications",
         "organisations",

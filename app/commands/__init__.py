@@ -7,6 +7,7 @@ from flask import Flask
 from app.commands.accounts import accounts
 from app.commands.assets import assets
 from app.commands.checks import checks
+from app.commands.credentials import credentials
 from app.commands.demonstration import demo
 from app.commands.duplicates import duplicates
 from app.commands.migrations import migrations
@@ -23,5 +24,5 @@ from app.commands.worker import worker
 def init_app(app: Flask) -> None:
     """Register every command group."""
     people = (accounts, duplicates, outbox, privacy, profiles, statistics, worker)
-    for group in (assets, checks, demo, migrations, reference, search, suppliers, *people):
+    for group in (assets, checks, credentials, demo, migrations, reference, search, suppliers, *people):
         app.cli.add_command(group)

@@ -15,17 +15,23 @@ COLOUR, GREY = "#0b5563", "#5c5c5c"
 PATTERN = 2
 
 
-def draw(status: str, is_current: bool) -> str:
-    """The badge as SVG: our name on white, the status on colour or grey."""
+def draw(status: str, is_current: bool, label: str = "", baked: str = "") -> str:
+    """The badge as SVG, 28 pixels high: our name on white, the status on colour or grey.
+
+    `label` is what is read aloud, where it says more than the badge; `baked` is a proof that travels inside it
+    (Open Badges 3.0, section 5.3.2).
+    """
     name = "Buy Social Danmark"
     left = round(len(name) * LETTER + 2 * PADDING)
     right = round(len(status) * LETTER + 2 * PADDING)
     width = left + right
-    label = escape(f"{name}: {status}")
+    label = escape(label or f"{name}: {status}")
+    namespace = ' xmlns:openbadges="https://purl.imsglobal.org/ob/v3p0"' if baked else ""
+    proof = f'<openbadges:credential verify="{escape(baked)}"></openbadges:credential>' if baked else ""
     text = 'font-family="IBM Plex Sans, Verdana, sans-serif" font-size="12" text-anchor="middle"'
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{HEIGHT}" '
-        f'viewBox="0 0 {width} {HEIGHT}" role="img" aria-label="{label}">'
+        f'<svg xmlns="http://www.w3.org/2000/svg"{namespace} width="{width}" height="{HEIGHT}" '
+        f'viewBox="0 0 {width} {HEIGHT}" role="img" aria-label="{label}">{proof}'
         f"<title>{label}</title>"
         f'<rect x="0.5" y="0.5" width="{width - 1}" height="{HEIGHT - 1}" rx="4" fill="#fff" stroke="#8e8e8e"/>'
         f'<path d="M{left} 0h{right - 4}a4 4 0 0 1 4 4v{HEIGHT - 8}a4 4 0 0 1-4 4h-{right - 4}z" '

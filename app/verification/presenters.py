@@ -11,10 +11,11 @@ from urllib.parse import urlsplit
 from app.domain.verification import Event, Standing, Status
 from app.reference import catalogue
 from app.reference.catalogue import SchemeInfo
+from app.verification.badge import HEIGHT
 from app.verification.queries import LookUp, NameHit
 from app.verification.sentences import answer, reason_text
-from app.web.filters import clock, in_language
-from app.web.i18n import gettext
+from app.web.filters import clock, cvr_groups, in_language, long_date
+from app.web.i18n import ENGLISH_PREFIX, LANGUAGES, gettext, speaking
 from app.web.status import StatusView, status_view
 
 
@@ -123,6 +124,38 @@ def _event_text(event: Event) -> str:
     if event.reason_code:
         text += " " + gettext("Grund: %(reason)s.", reason=reason_text(event.reason_code))
     return text
+
+
+def badge_label(found: LookUp) -> str:
+    """What is read aloud for the badge: whose status, which, and of what day."""
+    said = {"cvr": cvr_groups(found.cvr), "status": answer(found).badge, "date": long_date(found.on)}
+    if found.name is None:
+        return gettext("Buy Social Danmark. CVR %(cvr)s: %(status)s. Status %(date)s", **said)
+    return gettext("Buy Social Danmark. %(name)s: %(status)s. Status %(date)s", name=found.name, **said)
+
+
+@dataclass(frozen=True)
+class Snippet:
+    """The code of the badge for a page in one language, to copy."""
+
+    language: str
+    name: str
+    code: str
+
+
+def snippets(cvr: str, base: str) -> list[Snippet]:
+    """The live badge as HTML for a firm's own page, in Danish and in English; `base` is our address.
+
+    The alternative text says where the status can be seen: the code is copied once, the status changes.
+    """
+    found = []
+    for language, name in LANGUAGES.items():
+        prefix = base + ("" if language == "da" else ENGLISH_PREFIX)
+        with speaking(language):
+            alt = gettext("Se vores status hos Buy Social Danmark")
+        image = f'<img src="{prefix}/badge/{cvr}.svg" height="{HEIGHT}" alt="{alt}">'
+        found.append(Snippet(language, name, f'<a href="{prefix}/verificering/{cvr}/">{image}</a>'))
+    return found
 
 
 def breakable(address: str) -> list[str]:

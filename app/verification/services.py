@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -20,6 +20,8 @@ from app.verification import queries
 from app.verification.models import VerificationEvent
 
 CHUNK = 500
+# Called with the CVR numbers of what was announced, in the same transaction, by rooms that this one does not know.
+FOLLOWERS: list[Callable[[str, list[str]], object]] = []
 
 
 def record_events(actor: str, events: Iterable[tuple[str, Event]]) -> int:
@@ -67,7 +69,10 @@ def announce(actor: str, events: Iterable[tuple[str, Event]]) -> int:
     """
     told = list(events)
     count = record_events(actor, told)
-    suppliers.reindex(project(cvr for cvr, _ in told))
+    firms = sorted({cvr for cvr, _ in told})
+    suppliers.reindex(project(firms))
+    for follow in FOLLOWERS:
+        follow(actor, firms)
     return count
 
 

@@ -27,7 +27,7 @@ from app.verification import presenters, queries, sentences
 from app.verification.forms import LookUpForm, parse
 from app.web import errors
 from app.web.assets import fingerprint
-from app.web.i18n import current_locale
+from app.web.i18n import current_locale, root_path
 
 blueprint = Blueprint("verification", __name__)
 # How many seconds an answer may be kept: a machine's or a badge for an hour, a page with a clock on it less.
@@ -93,8 +93,7 @@ def page(form: LookUpForm, found: queries.LookUp) -> str:
         permalink_parts=presenters.breakable(link),
         permalink_note=presenters.utc_note(found.known_at or found.asked_at),
         qr=badges.qr(link),
-        badge_address=absolute(url_for("verification.badge", cvr=found.cvr)),
-        page_address=absolute(url_for("verification.show", cvr=found.cvr)),
+        snippets=presenters.snippets(found.cvr, absolute(root_path())),
     )
 
 
@@ -116,8 +115,9 @@ def badge(cvr: str) -> AnyResponse:
         number = cvr_rules.parse(cvr)
     except InvalidCvr:
         abort(404)
-    found = sentences.answer(queries.look_up(number))
-    response = make_response(badges.draw(found.badge, found.is_yes))
+    firm = queries.look_up(number)
+    found = sentences.answer(firm)
+    response = make_response(badges.draw(found.badge, found.is_yes, presenters.badge_label(firm)))
     response.mimetype = "image/svg+xml"
     response.cache_control.public = True
     response.cache_control.max_age = HOUR

@@ -31,7 +31,7 @@ WHO: dict[str, tuple[str | None, Role | None, Duty | None]] = {
 }
 # What an address names; a number or key that exists for nobody is refused as any other.
 VALUES = {"cvr": OURS, "filename": "app.css"}
-NUMBERS = {"width"}
+NUMBERS = {"number", "width"}
 NEVER_BY_GET = {
     "end_",
     "turn_off_",

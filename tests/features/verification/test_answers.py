@@ -80,7 +80,7 @@ def test_only_a_yes_says_what_it_covers_and_offers_a_badge(client: CheckedClient
     know(Status.VERIFIED, since=today() - timedelta(days=2))
     page = read(client)
     assert f"Den gælder virksomheden CVR {CVR[:2]} {CVR[2:4]}" in page
-    assert 'alt="Se status hos Buy Social Danmark"' in page
+    assert 'alt="Se vores status hos Buy Social Danmark"' in page
 
 
 @pytest.mark.parametrize("schemes", [(), (("par54", Status.VERIFIED, SINCE, None),), (("ppf", Status.SELF_DECLARED, SINCE, None),)])  # fmt: skip
@@ -91,7 +91,7 @@ def test_a_profile_without_verification_is_self_declared_everywhere(
     word = "Selvdeklareret – ikke verificeret"
     for address in (PAGE, f"/leverandoerer/{CVR}/", "/leverandoerer/?q=rug", "/verificering/?cvr=rug"):
         assert word in read(client, address), address
-    assert f"<title>Buy Social Danmark: {word}</title>" in client.get(f"/badge/{CVR}.svg").text
+    assert f": {word}. Status " in client.get(f"/badge/{CVR}.svg").text
     assert heading(client).startswith("Vi har ingen verifikation for Rug ApS")
     assert "Det betyder ikke, at virksomheden ikke er socialøkonomisk." in read(client)
 
@@ -113,7 +113,7 @@ def test_a_firm_without_verification_is_named(client: CheckedClient) -> None:
 
 
 def test_an_unknown_number_has_no_verification_on_its_badge(client: CheckedClient) -> None:
-    assert "Danmark: Ingen verifikation</title>" in client.get(f"/badge/{CVR}.svg").text
+    assert ": Ingen verifikation. Status " in client.get(f"/badge/{CVR}.svg").text
     assert "Mærke til hjemmesiden" not in read(client)
 
 
