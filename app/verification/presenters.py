@@ -29,6 +29,7 @@ class SchemeRow:
     since: date
     valid_to: date | None
     last_checked: date | None
+    next_check: date | None
     source_url: str
     source: str
     # Current with no end date, which a dash would not say.
@@ -85,6 +86,8 @@ def _row(info: SchemeInfo, state: Standing, found: LookUp) -> SchemeRow:
         since=state.since,
         valid_to=state.valid_to,
         last_checked=state.last_checked,
+        # Of an earlier day it says nothing any more when the source was to be asked again.
+        next_check=None if found.is_past else state.next_check,
         source_url=address,
         source=_source_name(address),
         is_open_ended=state.is_current and not state.valid_to,
@@ -160,6 +163,7 @@ def _standing_json(state: Standing, cvr: str) -> dict[str, Any]:
         "valid_from": state.since.isoformat(),
         "valid_to": state.valid_to.isoformat() if state.valid_to else None,
         "last_checked": state.last_checked.isoformat() if state.last_checked else None,
+        "next_check": state.next_check.isoformat() if state.next_check else None,
         "source": _source(state, cvr) or in_language(info, "issuer"),
     }
 
