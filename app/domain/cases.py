@@ -33,6 +33,14 @@ class State(StrEnum):
     APPEALED = "appealed"
 
 
+class Kind(StrEnum):
+    """Why there is a case: the firm asks, asks again before the end, or something about it has changed."""
+
+    APPLICATION = "application"
+    RENEWAL = "renewal"
+    RECHECK = "recheck"
+
+
 class Party(StrEnum):
     """Who makes a step: the firm, a verifier, or the clock."""
 
@@ -54,6 +62,7 @@ class Step(StrEnum):
     REJECT = "reject"
     WITHDRAW = "withdraw"
     CLOSE = "close"
+    RESUME = "resume"
     APPEAL = "appeal"
 
 
@@ -78,6 +87,7 @@ MOVES = (
     Move(State.WAITING, Step.ANSWER, State.UNDER_REVIEW, Party.FIRM),
     Move(State.WAITING, Step.WITHDRAW, State.WITHDRAWN, Party.FIRM),
     Move(State.WAITING, Step.CLOSE, State.CLOSED, Party.CLOCK),
+    Move(State.WAITING, Step.RESUME, State.UNDER_REVIEW, Party.CLOCK),
     Move(State.RECOMMENDED, Step.APPROVE, State.APPROVED, Party.VERIFIER),
     Move(State.RECOMMENDED, Step.REJECT, State.REJECTED, Party.VERIFIER),
     Move(State.RECOMMENDED, Step.RETURN, State.UNDER_REVIEW, Party.VERIFIER),
@@ -90,6 +100,15 @@ TABLE: Mapping[tuple[State, Step], Move] = {(m.before, m.step): m for m in MOVES
 # Only these count for the deadline; while the firm owes an answer the clock stands still.
 RUNNING = frozenset({State.APPLIED, State.UNDER_REVIEW, State.RECOMMENDED, State.APPEALED})
 DECISIONS = frozenset({Step.APPROVE, Step.REJECT})
+# From these a case goes no further, but for an appeal.
+ENDED = frozenset({State.APPROVED, State.REJECTED, State.WITHDRAWN, State.CLOSED})
+# A firm that owes an answer is reminded twice; then an application is closed. In a recheck the firm is heard,
+# and when it says nothing the verifier goes on without it. Source: DOMAIN.md C2.
+REMIND_AFTER = (timedelta(days=7), timedelta(days=14))
+CLOSE_AFTER = timedelta(days=30)
+HEARING = timedelta(days=14)
+# A renewal may be handed in until this long after the end.
+LATE_RENEWAL = timedelta(days=30)
 
 
 class Mark(StrEnum):
@@ -121,6 +140,8 @@ REASONS = (
     "evidence_missing",  # a criterion that wants evidence has none
     "too_late",  # an appeal after its time
     "company_ceased",  # the firm is not active in the CVR register
+    "not_heard",  # a verification taken away before the firm could say what it thinks
+    "suspended",  # an approval while the firm is suspended: the tip is decided first
 )
 
 
@@ -142,14 +163,18 @@ class Criterion:
 
 @dataclass(frozen=True)
 class Facts:
-    """What the rules need to know of a case besides its state. People are account numbers."""
+    """What the rules need to know of a case besides its state. People are labels of the audit trail, `user:7`."""
 
+    kind: Kind = Kind.APPLICATION
     criteria: tuple[Criterion, ...] = ()
-    recommended_by: int | None = None
-    decided_by: int | None = None
+    recommended_by: str | None = None
+    decided_by: str | None = None
     decided_on: date | None = None
     company_is_active: bool = True
-    conflicted: frozenset[int] = frozenset()
+    conflicted: frozenset[str] = frozenset()
+    # The firm has answered, or had its time to.
+    was_heard: bool = False
+    is_suspended: bool = False
 
 
 def possible(state: State, party: Party) -> tuple[Step, ...]:
@@ -163,7 +188,7 @@ def move(
     party: Party,
     facts: Facts,
     *,
-    person: int | None = None,
+    person: str | None = None,
     reason: str = "",
     on: date,
 ) -> State:
@@ -179,12 +204,22 @@ def move(
         raise StepRefused("wrong_party")
     if party is Party.VERIFIER and person in facts.conflicted:
         raise StepRefused("conflict")
+    _check_kind(step, facts)
     _check_hand_in(step, facts)
     _check_marks(step, facts)
     _check_decision(state, step, facts, person, reason)
     if step is Step.APPEAL and facts.decided_on and on > facts.decided_on + APPEAL_WITHIN:
         raise StepRefused("too_late")
     return found.after
+
+
+def _check_kind(step: Step, facts: Facts) -> None:
+    """A recheck is not the firm's to withdraw or the clock's to close, and takes nothing away unheard."""
+    is_recheck = facts.kind is Kind.RECHECK
+    if (is_recheck and step in (Step.WITHDRAW, Step.CLOSE)) or (not is_recheck and step is Step.RESUME):
+        raise StepRefused("not_possible")
+    if is_recheck and step is Step.REJECT and not facts.was_heard:
+        raise StepRefused("not_heard")
 
 
 def _check_hand_in(step: Step, facts: Facts) -> None:
@@ -203,7 +238,7 @@ def _check_marks(step: Step, facts: Facts) -> None:
         raise StepRefused("criterion_not_met")
 
 
-def _check_decision(state: State, step: Step, facts: Facts, person: int | None, reason: str) -> None:
+def _check_decision(state: State, step: Step, facts: Facts, person: str | None, reason: str) -> None:
     if step not in (*DECISIONS, Step.RETURN, Step.RECOMMEND, Step.ASK):
         return
     if not reason.strip():
@@ -215,6 +250,8 @@ def _check_decision(state: State, step: Step, facts: Facts, person: int | None, 
         raise StepRefused("same_person")
     if step is Step.APPROVE and not facts.company_is_active:
         raise StepRefused("company_ceased")
+    if step is Step.APPROVE and facts.is_suspended:
+        raise StepRefused("suspended")
 
 
 @dataclass(frozen=True)

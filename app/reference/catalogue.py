@@ -14,6 +14,7 @@ from pathlib import Path
 
 from app.domain import cpv as cpv_rules
 from app.domain.places import Place, distance_km
+from app.domain.schemes import DecidedBy, SchemeCriterion, SchemeRules
 
 DATA = Path(__file__).parent / "data"
 
@@ -48,6 +49,16 @@ class SchemeInfo(Named):
     issuer_en: str
     attests_social_enterprise: bool
     source_url: str
+
+
+@dataclass(frozen=True)
+class PartnerScheme(Named):
+    """A foreign scheme whose mark counts for one of ours, the double badge. `name` is the same everywhere."""
+
+    country_da: str
+    country_en: str
+    website: str
+    counts_for: str
 
 
 @dataclass(frozen=True)
@@ -192,6 +203,66 @@ def schemes() -> dict[str, SchemeInfo]:
 def attesting_schemes() -> frozenset[str]:
     """The codes of the schemes that say a firm is a social enterprise."""
     return frozenset(code for code, info in schemes().items() if info.attests_social_enterprise)
+
+
+@cache
+def scheme_rules() -> tuple[SchemeRules, ...]:
+    """The rules of every scheme with their criteria, older ones too; `domain.schemes.in_force` picks."""
+    criteria = rows("scheme_criteria.csv")
+
+    def day(text: str) -> date | None:
+        return date.fromisoformat(text) if text else None
+
+    return tuple(
+        SchemeRules(
+            scheme=r["scheme"],
+            valid_from=date.fromisoformat(r["valid_from"]),
+            valid_to=day(r["valid_to"]),
+            decided_by=DecidedBy(r["decided_by"]),
+            can_apply=r["can_apply"] == "1",
+            validity_months=int(r["validity_months"]) if r["validity_months"] else None,
+            renew_from_days=int(r["renew_from_days"]) if r["renew_from_days"] else None,
+            **{
+                k: r[k]
+                for k in ("who_da", "who_en", "renewal_da", "renewal_en", "scope_da", "scope_en", "source")
+            },
+            criteria=tuple(
+                SchemeCriterion(
+                    **{k: c[k] for k in ("code", "name_da", "name_en", "question_da", "question_en")},
+                    evidence=tuple(c["evidence"].split(";")),
+                    wants_evidence=c["wants_evidence"] == "1",
+                )
+                for c in criteria
+                if c["scheme"] == r["scheme"] and _overlap(c, r)
+            ),
+        )
+        for r in rows("scheme_rules.csv")
+    )
+
+
+def _overlap(one: dict[str, str], other: dict[str, str]) -> bool:
+    """Whether two rows with valid_from and valid_to hold on a day in common; ISO days sort as text."""
+    latest = "9999-12-31"
+    return one["valid_from"] <= (other["valid_to"] or latest) and other["valid_from"] <= (
+        one["valid_to"] or latest
+    )
+
+
+@cache
+def partner_schemes() -> tuple[PartnerScheme, ...]:
+    """The foreign schemes whose mark counts for one of ours."""
+    return tuple(
+        PartnerScheme(
+            code=r["code"],
+            name_da=r["name"],
+            name_en=r["name"],
+            country_da=r["country_da"],
+            country_en=r["country_en"],
+            website=r["website"],
+            counts_for=r["counts_for"],
+        )
+        for r in rows("partner_schemes.csv")
+    )
 
 
 @cache

@@ -16,6 +16,7 @@ from app.domain.cases import (
     RUNNING,
     Criterion,
     Facts,
+    Kind,
     Mark,
     Party,
     Spell,
@@ -31,7 +32,7 @@ READY = Facts(criteria=(DONE,))
 
 def refused(state: State, step: Step, party: Party, facts: Facts = READY, **more: object) -> str:
     with pytest.raises(StepRefused) as caught:
-        cases.move(state, step, party, facts, **{"on": DAY, "reason": "Fordi", "person": 1} | more)  # type: ignore[arg-type]
+        cases.move(state, step, party, facts, **{"on": DAY, "reason": "Fordi", "person": "user:1"} | more)  # type: ignore[arg-type]
     return caught.value.reason
 
 
@@ -39,33 +40,42 @@ def test_the_usual_way_to_an_approval() -> None:
     state = State.DRAFT
     for step, party, person in (
         (Step.HAND_IN, Party.FIRM, None),
-        (Step.TAKE, Party.VERIFIER, 1),
-        (Step.ASK, Party.VERIFIER, 1),
+        (Step.TAKE, Party.VERIFIER, "user:1"),
+        (Step.ASK, Party.VERIFIER, "user:1"),
         (Step.ANSWER, Party.FIRM, None),
-        (Step.RECOMMEND, Party.VERIFIER, 1),
-        (Step.APPROVE, Party.VERIFIER, 2),
+        (Step.RECOMMEND, Party.VERIFIER, "user:1"),
+        (Step.APPROVE, Party.VERIFIER, "user:2"),
     ):
         state = cases.move(
-            state, step, party, replace(READY, recommended_by=1), person=person, reason="Fordi", on=DAY
+            state, step, party, replace(READY, recommended_by="user:1"), person=person, reason="Fordi", on=DAY
         )
     assert state is State.APPROVED
 
 
 @given(st.sampled_from(State), st.sampled_from(Step), st.sampled_from(Party))
 def test_only_what_the_table_holds_is_possible(state: State, step: Step, party: Party) -> None:
-    facts = replace(READY, recommended_by=1, decided_by=2)
+    facts = replace(READY, recommended_by="user:1", decided_by="user:2")
+    if step is Step.RESUME:
+        facts = replace(facts, kind=Kind.RECHECK)
     held = [m for m in MOVES if (m.before, m.step) == (state, step)]
     if held and held[0].by is party:
-        moved = cases.move(state, step, party, facts, person=3, reason="Fordi", on=DAY)
+        moved = cases.move(state, step, party, facts, person="user:3", reason="Fordi", on=DAY)
         assert moved is held[0].after
         assert step in cases.possible(state, party)
     else:
-        assert refused(state, step, party, facts, person=3) == ("wrong_party" if held else "not_possible")
+        assert refused(state, step, party, facts, person="user:3") == (
+            "wrong_party" if held else "not_possible"
+        )
         assert step not in cases.possible(state, party)
 
 
-@given(st.lists(st.tuples(st.sampled_from(Step), st.integers(1, 3), st.booleans()), max_size=40))
-def test_no_walk_lets_one_person_decide_alone(steps: list[tuple[Step, int, bool]]) -> None:
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(Step), st.sampled_from(["user:1", "user:2", "user:3"]), st.booleans()),
+        max_size=40,
+    )
+)
+def test_no_walk_lets_one_person_decide_alone(steps: list[tuple[Step, str, bool]]) -> None:
     state, facts = State.DRAFT, READY
     for step, person, says_why in steps:
         found = cases.TABLE.get((state, step))
@@ -93,31 +103,34 @@ def test_no_walk_lets_one_person_decide_alone(steps: list[tuple[Step, int, bool]
         (replace(READY, criteria=(Criterion("purpose", has_evidence=True),)), "criteria_open"),
         (replace(READY, criteria=(replace(DONE, reason=" "),)), "criteria_open"),
         (replace(READY, criteria=(replace(DONE, mark=Mark.NOT_MET),)), "criterion_not_met"),
-        (replace(READY, recommended_by=2), "same_person"),
-        (replace(READY, conflicted=frozenset({2})), "conflict"),
+        (replace(READY, recommended_by="user:2"), "same_person"),
+        (replace(READY, conflicted=frozenset({"user:2"})), "conflict"),
         (replace(READY, company_is_active=False), "company_ceased"),
+        (replace(READY, is_suspended=True), "suspended"),
     ],
 )
 def test_what_stops_an_approval(facts: Facts, reason: str) -> None:
-    assert refused(State.RECOMMENDED, Step.APPROVE, Party.VERIFIER, facts, person=2) == reason
+    assert refused(State.RECOMMENDED, Step.APPROVE, Party.VERIFIER, facts, person="user:2") == reason
 
 
 def test_a_decision_says_why() -> None:
-    assert refused(State.RECOMMENDED, Step.REJECT, Party.VERIFIER, person=2, reason="\n ") == "no_reason"
+    assert (
+        refused(State.RECOMMENDED, Step.REJECT, Party.VERIFIER, person="user:2", reason="\n ") == "no_reason"
+    )
     assert refused(State.UNDER_REVIEW, Step.ASK, Party.VERIFIER, reason="") == "no_reason"
 
 
 def test_an_appeal_has_its_time_and_a_third_person() -> None:
-    facts = replace(READY, recommended_by=1, decided_by=2, decided_on=DAY)
+    facts = replace(READY, recommended_by="user:1", decided_by="user:2", decided_on=DAY)
     late = DAY + APPEAL_WITHIN + timedelta(days=1)
     assert refused(State.REJECTED, Step.APPEAL, Party.FIRM, facts, on=late) == "too_late"
     assert (
         cases.move(State.REJECTED, Step.APPEAL, Party.FIRM, facts, on=DAY + APPEAL_WITHIN) is State.APPEALED
     )
-    assert refused(State.APPEALED, Step.APPROVE, Party.VERIFIER, facts, person=2) == "same_person"
-    assert refused(State.APPEALED, Step.APPROVE, Party.VERIFIER, facts, person=1) == "same_person"
+    assert refused(State.APPEALED, Step.APPROVE, Party.VERIFIER, facts, person="user:2") == "same_person"
+    assert refused(State.APPEALED, Step.APPROVE, Party.VERIFIER, facts, person="user:1") == "same_person"
     third = cases.move(
-        State.APPEALED, Step.APPROVE, Party.VERIFIER, facts, person=3, reason="Nye bilag", on=DAY
+        State.APPEALED, Step.APPROVE, Party.VERIFIER, facts, person="user:3", reason="Nye bilag", on=DAY
     )
     assert third is State.APPROVED
 
@@ -163,3 +176,16 @@ def test_the_figures_of_the_desk() -> None:
     assert (found.decided, found.median_days, found.returned, found.rejected) == (2, 9, 0.5, 0.5)
     assert found.oldest_open == 25
     assert cases.figures([], DAY) == cases.Figures(0, None, None, None, None)
+
+
+def test_a_recheck_is_not_withdrawn_or_closed_and_takes_nothing_away_unheard() -> None:
+    facts = replace(READY, kind=Kind.RECHECK)
+    assert refused(State.APPLIED, Step.WITHDRAW, Party.FIRM, facts) == "not_possible"
+    assert refused(State.WAITING, Step.CLOSE, Party.CLOCK, facts) == "not_possible"
+    assert refused(State.WAITING, Step.RESUME, Party.CLOCK, READY) == "not_possible"
+    assert refused(State.RECOMMENDED, Step.REJECT, Party.VERIFIER, facts) == "not_heard"
+    heard = replace(facts, was_heard=True)
+    step = cases.move(
+        State.RECOMMENDED, Step.REJECT, Party.VERIFIER, heard, person="user:1", reason="Fordi", on=DAY
+    )
+    assert step is State.REJECTED

@@ -1,0 +1,118 @@
+"""Read cases: what the rules need to know, and how a case has stood."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import UTC, date, datetime
+
+from sqlalchemy import select
+
+from app.cases.models import Case, CaseMark, CaseStep, Conflict, Evidence, EvidenceUse
+from app.domain.cases import ENDED, MOVES, Criterion, Facts, Kind, Mark, Party, Spell, State, Step
+from app.domain.schemes import SchemeRules, in_force
+from app.domain.verification import Status
+from app.extensions import db
+from app.reference import catalogue
+from app.search.snapshot import DENMARK
+from app.verification import queries as verifications
+
+
+def find_case(case_id: int) -> Case | None:
+    """A case by its number."""
+    return db.session.get(Case, case_id)
+
+
+def open_case(cvr: str, scheme: str) -> Case | None:
+    """The firm's open case under the scheme; there is at most one."""
+    return db.session.scalar(
+        select(Case).where(
+            Case.cvr == cvr, Case.scheme == scheme, Case.state.not_in([s.value for s in ENDED])
+        )
+    )
+
+
+def rules_of(case: Case) -> SchemeRules:
+    """The scheme's rules that the case is judged by."""
+    return in_force(catalogue.scheme_rules(), case.scheme, case.rules_on)
+
+
+def spells_of(case_ids: Collection[int]) -> dict[int, tuple[Spell, ...]]:
+    """How each case has stood, in order; the days are Danish ones."""
+    found: dict[int, list[Spell]] = {}
+    for row in db.session.scalars(
+        select(CaseStep).where(CaseStep.case_id.in_(case_ids)).order_by(CaseStep.case_id, CaseStep.id)
+    ):
+        day = in_utc(row.at).astimezone(DENMARK).date()
+        found.setdefault(row.case_id, []).append(Spell(State(row.state), day))
+    return {case: tuple(spells) for case, spells in found.items()}
+
+
+def facts_of(case: Case, *, company_is_active: bool = True) -> Facts:
+    """What the rules need to know of a case. Whether the company is active is for the caller to find out."""
+    marks = {m.criterion: m for m in db.session.scalars(select(CaseMark).where(CaseMark.case_id == case.id))}
+    shown = set(
+        db.session.scalars(
+            select(EvidenceUse.criterion)
+            .join(Evidence, Evidence.id == EvidenceUse.evidence_id)
+            .where(Evidence.case_id == case.id, Evidence.deleted_at.is_(None))
+        )
+    )
+    standing = verifications.look_up(case.cvr).under(case.scheme)
+    return Facts(
+        kind=Kind(case.kind),
+        criteria=tuple(
+            Criterion(
+                c.code,
+                Mark(marks[c.code].mark) if c.code in marks else None,
+                marks[c.code].reason if c.code in marks else "",
+                wants_evidence=c.wants_evidence,
+                has_evidence=c.code in shown,
+            )
+            for c in rules_of(case).criteria
+        ),
+        recommended_by=case.recommended_by or None,
+        decided_by=case.decided_by or None,
+        decided_on=case.decided_on,
+        company_is_active=company_is_active,
+        conflicted=conflicted(case.cvr),
+        was_heard=_was_heard(case.id),
+        is_suspended=standing is not None and standing.status is Status.SUSPENDED,
+    )
+
+
+def conflicted(cvr: str) -> frozenset[str]:
+    """The verifiers who have said that they have an interest in a firm."""
+    return frozenset(db.session.scalars(select(Conflict.verifier).where(Conflict.cvr == cvr)))
+
+
+def _was_heard(case_id: int) -> bool:
+    heard = select(CaseStep.id).where(
+        CaseStep.case_id == case_id, CaseStep.step.in_([Step.ANSWER.value, Step.RESUME.value])
+    )
+    return db.session.scalar(heard.limit(1)) is not None
+
+
+def renewals_under_way(cvrs: Collection[str]) -> set[tuple[str, str]]:
+    """(CVR number, scheme) of the renewals of these firms that are handed in and not decided."""
+    handed_in = {s.value for s in State} - {s.value for s in ENDED} - {State.DRAFT.value}
+    rows = db.session.execute(
+        select(Case.cvr, Case.scheme).where(
+            Case.cvr.in_(cvrs), Case.kind == Kind.RENEWAL.value, Case.state.in_(handed_in)
+        )
+    )
+    return {(cvr, scheme) for cvr, scheme in rows}
+
+
+def handed_in_on(spells: tuple[Spell, ...]) -> date | None:
+    """When the case left the firm's own desk."""
+    return next((s.since for s in spells if s.state is not State.DRAFT), None)
+
+
+def in_utc(moment: datetime) -> datetime:
+    """SQLite gives a moment back without its zone; it is always written in UTC."""
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+
+
+def party_of(step: Step) -> Party:
+    """Whose step it is; each step is one party's only."""
+    return next(m.by for m in MOVES if m.step is step)
