@@ -16,11 +16,12 @@ from app.commands.reference import reference
 from app.commands.search import search
 from app.commands.statistics import statistics
 from app.commands.suppliers import suppliers
+from app.commands.verification import verification
 from app.commands.worker import worker
 
 
 def init_app(app: Flask) -> None:
     """Register every command group."""
-    people = (accounts, duplicates, outbox, privacy, profiles, statistics, worker)
+    people = (accounts, duplicates, outbox, privacy, profiles, statistics, verification, worker)
     for group in (assets, checks, demo, reference, search, suppliers, *people):
         app.cli.add_command(group)

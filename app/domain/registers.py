@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from app.domain.verification import (
-    CURRENT,
     Event,
     ImpossibleRecord,
     Standing,
@@ -26,8 +25,6 @@ from app.domain.verification import (
 RECHECK_AFTER, TOO_OLD = timedelta(days=30), timedelta(days=90)
 # So much of the last extract may be missing in the next; in a register of a handful two are no sign of a fault.
 MOST_GONE, FEW_GONE = 0.2, 2
-# Where somebody else's register is the status itself: neither our suspension nor our revocation outlives its row.
-REGISTER_DECIDES = frozenset({"rsv"})
 
 
 class Kind(StrEnum):
@@ -110,7 +107,9 @@ class Extract:
     entries: Mapping[str, Entry]
     # Firms whose row could not be read: they are there, and are as they were.
     unread: frozenset[str] = frozenset()
-    unread_names: frozenset[str] = field(default_factory=frozenset)
+    unread_names: frozenset[str] = frozenset()
+    # Whether the register is the status itself, so that neither a suspension nor a revocation of ours outlives its row.
+    decides: bool = False
 
 
 def compare(previous: Mapping[str, Entry], extract: Extract) -> list[Finding]:
@@ -174,7 +173,12 @@ def _text(day: date | None) -> str:
 
 
 def plan_registered(
-    extract: Extract, entry: Entry, was: Entry | None, known: Sequence[Event], now: datetime, is_active: bool | None
+    extract: Extract,
+    entry: Entry,
+    was: Entry | None,
+    known: Sequence[Event],
+    now: datetime,
+    is_active: bool | None,
 ) -> Plan:
     """What follows from a row that says registered; `was` is the firm's row in the last extract.
 
@@ -191,7 +195,7 @@ def plan_registered(
         return Plan(doubts=(Reason.CEASED,))
     doubts: tuple[Reason, ...] = ()
     if last and last.status in (Status.SUSPENDED, Status.REVOKED):
-        if scheme not in REGISTER_DECIDES:
+        if not extract.decides:
             return Plan(doubts=(Reason(last.status.value),))
         doubts = (Reason.OVERRULED,)
     state = standing(known, as_of)
@@ -203,9 +207,7 @@ def plan_registered(
     return _possible(known, [_event(scheme, Status.VERIFIED, begins, as_of, now)], doubts)
 
 
-def plan_ended(
-    extract: Extract, entry: Entry, ended_on: date, known: Sequence[Event], now: datetime
-) -> Plan:
+def plan_ended(extract: Extract, entry: Entry, ended_on: date, known: Sequence[Event], now: datetime) -> Plan:
     """What follows when the register no longer has a firm from `ended_on`.
 
     Of a firm that we know nothing of, the whole period is recorded.
@@ -251,9 +253,7 @@ def _still_held(last: Standing, begins: date) -> bool:
 def _event(
     scheme: str, status: Status, day: date, as_of: date, now: datetime, note: tuple[str, str] = ("", "")
 ) -> Event:
-    return Event(
-        scheme, status, day, checked_on=as_of, note_da=note[0], note_en=note[1], recorded_at=now
-    )
+    return Event(scheme, status, day, checked_on=as_of, note_da=note[0], note_en=note[1], recorded_at=now)
 
 
 def _possible(known: Sequence[Event], events: Iterable[Event], doubts: tuple[Reason, ...] = ()) -> Plan:
@@ -266,12 +266,6 @@ def _possible(known: Sequence[Event], events: Iterable[Event], doubts: tuple[Rea
     except ImpossibleRecord:
         return Plan(doubts=(Reason.LATER_RECORD,))
     return Plan(tuple(wanted), doubts)
-
-
-def holds(known: Iterable[Event], on: date) -> bool:
-    """Whether a buyer may count on one scheme's records on a day."""
-    state = standing(known, on)
-    return state is not None and state.status in CURRENT
 
 
 # ---- what may not belong in a register --------------------------------------------------------

@@ -99,6 +99,7 @@ class CompanyCheck(Model):
     next_on: Mapped[date]
     # `unknown`: the register has no such number.
     status: Mapped[str] = mapped_column(String(10))
+    ended_on: Mapped[date | None]
     name: Mapped[str] = mapped_column(String(200), default="")
     legal_form: Mapped[str] = mapped_column(String(80), default="")
     industry_code: Mapped[str] = mapped_column(String(10), default="")

@@ -129,9 +129,7 @@ def _header(cells: list[str], name: str) -> list[str]:
     return header
 
 
-def _take(
-    line: int, values: dict[str, str], count: int, header: list[str], as_of: date, seen: _Seen
-) -> None:
+def _take(line: int, values: dict[str, str], count: int, header: list[str], as_of: date, seen: _Seen) -> None:
     """Add one row to what has been read, as an entry or a reject."""
     try:
         if count != len(header):
@@ -163,7 +161,9 @@ def _one_of(held: Entry, other: Entry, line: int, seen: _Seen) -> Entry:
     if held == other:
         seen.rejects.append(Reject(line, "cvr", f"rækken gentager linje {first}", values))
         return held
-    ranks = [(e.is_registered, e.registered_on or date.min, e.deregistered_on or date.min) for e in (held, other)]
+    ranks = [
+        (e.is_registered, e.registered_on or date.min, e.deregistered_on or date.min) for e in (held, other)
+    ]
     reason = f"CVR-nummeret står også i linje {first}; den nyeste registrering gælder"
     seen.rejects.append(Reject(line, "cvr", reason, values))
     return other if ranks[1] > ranks[0] else held

@@ -85,6 +85,7 @@ def upgrade() -> None:
         sa.Column('checked_on', sa.Date(), nullable=False),
         sa.Column('next_on', sa.Date(), nullable=False),
         sa.Column('status', sa.String(length=10), nullable=False),
+        sa.Column('ended_on', sa.Date(), nullable=True),
         sa.Column('name', sa.String(length=200), nullable=False),
         sa.Column('legal_form', sa.String(length=80), nullable=False),
         sa.Column('industry_code', sa.String(length=10), nullable=False),
