@@ -19,10 +19,11 @@ def register_rooms(app: Flask) -> None:
     from app.pages import views as pages
     from app.privacy import views as privacy
     from app.profiles import views as profiles
+    from app.registers import views as registers
     from app.suppliers import views as suppliers
     from app.verification import views as verification
 
-    members = (accounts, organisations, ownership, identity, profiles, media, admin, privacy)
+    members = (accounts, organisations, ownership, identity, profiles, media, registers, admin, privacy)
     for room in (pages, suppliers, matches, verification, *members, api):
         app.register_blueprint(room.blueprint)
     commands.init_app(app)

@@ -173,13 +173,13 @@ def _view(row: RegisterExtract, previous: date | None) -> ExtractView:
     )
 
 
-def list_findings(extract: int | None, kind: Kind | None, page: int) -> list[FindingView]:
+def list_findings(extract: int | None, kind: Kind | None, page: int, most: int) -> list[FindingView]:
     """A page of what an extract told of one kind; without an extract what looking companies up has told.
 
     An extract's by CVR number, the companies' newest first.
     """
     f = RegisterFinding
-    wanted = select(f).limit(PER_PAGE).offset((page - 1) * PER_PAGE)
+    wanted = select(f).limit(most).offset((page - 1) * most)
     if extract is None:
         wanted = wanted.where(f.extract_id.is_(None)).order_by(f.id.desc())
     else:

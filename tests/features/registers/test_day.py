@@ -109,8 +109,15 @@ def test_a_day_begins_at_midnight_in_denmark(app: Flask, moment: datetime, day: 
         record(cvr, Event("ppf", Status.VERIFIED, date(2025, 1, 1), valid_to, recorded_at=made))
     done = daily.run("test", moment)
     assert (done.on, [cvr for cvr, _ in done.expired]) == (day, [CVR])
-    # Twice in the same night, before and after the clock was turned back.
-    assert daily.run("test", moment + timedelta(minutes=30)).expired == ()
+    assert daily.run("test", moment + timedelta(seconds=30)).expired == ()
+
+
+def test_the_hour_that_comes_twice_does_nothing_twice(app: Flask) -> None:
+    """25 October 2026: half past two in summer time, and half past two again an hour later."""
+    made = datetime(2025, 1, 1, tzinfo=UTC)
+    record(CVR, Event("ppf", Status.VERIFIED, date(2025, 1, 1), date(2026, 10, 24), recorded_at=made))
+    first = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+    assert [len(daily.run("test", first + timedelta(hours=h)).expired) for h in (0, 1)] == [1, 0]
 
 
 def test_owners_and_editors_are_reminded_at_each_step_in_their_language(app: Flask) -> None:
