@@ -42,7 +42,7 @@ from app.verification.queries import events_of
 
 CHUNK = 500
 # Companies new to us are looked up while the file is read; the monthly check takes those that are left.
-ASK_SECONDS = 10
+ASK_SECONDS = 5
 
 
 class ExtractRefused(Exception):
@@ -125,7 +125,8 @@ def _write(actor: str, extract: Extract, file: FileRead, file_name: str, known: 
     _note_checks(extract, row, now)
     if events or ceased:
         verification.announce(actor, [*events, *ceased])
-    suppliers.reindex(verification.project(extract.entries))
+    told = {cvr for cvr, _ in events} | {cvr for cvr, _ in ceased}
+    suppliers.reindex(verification.project(extract.entries.keys() - told))
     record(
         actor,
         "register.read",

@@ -10,11 +10,11 @@ def kind_heading(kind: Kind) -> str:
     """What a list of one kind is called."""
     return {
         Kind.NEW: gettext("Nye"),
-        Kind.GONE: gettext("Forsvundet fra registret"),
+        Kind.GONE: gettext("Forsvundet"),
         Kind.DEREGISTERED: gettext("Afregistreret"),
         Kind.CHANGED: gettext("Ændret"),
         Kind.SUSPICIOUS: gettext("Mistænkelige"),
-        Kind.PERSON: gettext("Kræver et menneske"),
+        Kind.PERSON: gettext("Skal ses efter"),
     }[kind]
 
 
@@ -28,7 +28,7 @@ def kind_help(kind: Kind) -> str:
         Kind.SUSPICIOUS: gettext(
             "Måske uden erhvervsdrift, ophørt eller ukendt i CVR. De vises, som registret siger."
         ),
-        Kind.PERSON: gettext("Udtrækket passer ikke med det, vi ved. Der er ikke ændret noget uden et blik."),
+        Kind.PERSON: gettext("Udtrækket passer ikke med det, vi ved. Et menneske skal se på det."),
     }[kind]
 
 
