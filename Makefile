@@ -29,7 +29,7 @@ static/vendor/.done: app/assets/node_modules/.done app/assets/files.json
 app/translations/en/LC_MESSAGES/messages.mo: app/translations/en/LC_MESSAGES/messages.po .venv/.app
 	.venv/bin/pybabel --quiet compile -d app/translations
 
-LEARNT_FROM := $(wildcard app/reference/data/*.csv) app/domain/suggestion.py app/domain/reading.py app/domain/notice_words.py app/domain/concepts.py app/domain/language.py
+LEARNT_FROM := $(wildcard app/reference/data/*.csv) app/domain/suggestion.py app/domain/reading.py app/domain/notice_words.py app/domain/concepts.py app/domain/language.py app/reference/concepts.py
 app/reference/built/.done: $(LEARNT_FROM) .venv/.app
 	.venv/bin/flask reference learn
 	@touch $@

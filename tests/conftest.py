@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskCliRunner
+from hypothesis import HealthCheck, settings
 from sqlalchemy import event
 
 from app import create_app
@@ -17,6 +18,10 @@ from app.config import Settings
 from app.extensions import db, security
 from tests.support import databases
 from tests.support.client import CheckedClient
+
+# How long drawing examples takes says something of the machine, which may be busy, and nothing of the rules.
+settings.register_profile("any machine", suppress_health_check=[HealthCheck.too_slow], deadline=None)
+settings.load_profile("any machine")
 
 
 def pytest_report_header() -> str:

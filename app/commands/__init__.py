@@ -9,6 +9,7 @@ from app.commands.assets import assets
 from app.commands.checks import checks
 from app.commands.demonstration import demo
 from app.commands.duplicates import duplicates
+from app.commands.migrations import migrations
 from app.commands.outbox import outbox
 from app.commands.privacy import privacy
 from app.commands.profiles import profiles
@@ -23,5 +24,5 @@ from app.commands.worker import worker
 def init_app(app: Flask) -> None:
     """Register every command group."""
     people = (accounts, duplicates, outbox, privacy, profiles, statistics, verification, worker)
-    for group in (assets, checks, demo, reference, search, suppliers, *people):
+    for group in (assets, checks, demo, migrations, reference, search, suppliers, *people):
         app.cli.add_command(group)

@@ -7,10 +7,7 @@ import tempfile
 from pathlib import Path
 
 import click
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
 from flask.cli import with_appcontext
-from flask_migrate import upgrade
 from sqlalchemy import create_engine
 
 from app.config import Settings
@@ -26,7 +23,12 @@ def checks() -> None:
 @with_appcontext
 def migrations() -> None:
     """Migrate an empty database and compare it with the models; exit 1 when they differ."""
-    from app import create_app  # the command group is part of what it creates
+    # Alembic takes 11 MB, and the web processes know the commands too; create_app makes this group.
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+    from flask_migrate import upgrade
+
+    from app import create_app
 
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{Path(folder) / 'empty.db'}"

@@ -6,7 +6,7 @@ import click
 from flask.cli import with_appcontext
 
 from app.extensions import db
-from app.reference import dictionary, services, suggesting
+from app.reference import concepts, dictionary, services, suggesting
 
 
 @click.group()
@@ -25,7 +25,8 @@ def load() -> None:
 
 @reference.command()
 def learn() -> None:
-    """Make what searching needs from the shipped data: the dictionary and the CPV model. Part of `make setup`."""
+    """Make what searching needs from the shipped data: the dictionary, the phrases and the CPV model. Part of `make setup`."""
     dictionary.danish()
+    concepts.learn()
     suggesting.learn()
-    click.echo("dictionary and CPV model are ready")
+    click.echo("dictionary, phrases and CPV model are ready")

@@ -6,10 +6,10 @@ Buyers' words and suppliers' texts are read with the same phrase book, so that `
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TypeVar
+from typing import Protocol
 
 from app.domain import language
 
@@ -54,57 +54,96 @@ class Span:
 
 
 Index = dict[str, tuple[str, ...]]
-Key = TypeVar("Key")
 
 
-def _put(index: dict[Key, tuple[str, ...]], key: Key, code: str) -> None:
+class Found(Protocol):
+    """A key and the concepts found under it."""
+
+    def get(self, key: str, default: tuple[str, ...] = (), /) -> tuple[str, ...]:
+        """The concepts of a key, in order."""
+        ...
+
+
+def _put(index: Index, key: str, code: str) -> None:
     held = index.get(key, ())
     if code not in held:
         index[key] = (*held, code)
 
 
+@dataclass
+class Indexes:
+    """Every phrase by the keys it is found under, with the concepts it names, in order.
+
+    `longest` holds how many words the longest phrase has that begins with a stem. The mappings may lie
+    anywhere, as in a trie on disk.
+    """
+
+    longest: Mapping[str, int]
+    written: Found
+    danish: Found
+    english: Found
+    joined: Found
+    # The stems of the two parts of a compound with a space between them.
+    parts: Found
+    english_words: Container[str]
+
+
+class _Builder:
+    """Reads the phrases of all concepts into indexes."""
+
+    def __init__(self) -> None:
+        self.longest: dict[str, int] = {}
+        self.written: Index = {}
+        self.danish: Index = {}
+        self.english: Index = {}
+        self.joined: Index = {}
+        self.parts: Index = {}
+
+    def add(self, phrase: str, code: str, stems: Index, stem: Callable[[str], str]) -> None:
+        words = tokens(phrase.removeprefix(AS_WRITTEN))
+        joined = "".join(words)
+        if phrase.startswith(AS_WRITTEN):
+            _put(self.written, language.fold(joined), code)
+            return
+        stemmed = [stem(w) for w in words]
+        _put(stems, " ".join(stemmed), code)
+        self.longest[stemmed[0]] = max(self.longest.get(stemmed[0], 0), len(words))
+        if len(joined) >= SHORTEST_JOINED:
+            _put(self.joined, language.stem(joined), code)
+        if len(words) == 1 and stem is language.stem:
+            parts = language.split_compound(language.fold(joined))
+            if len(parts) == 2:
+                _put(self.parts, " ".join(map(language.stem, parts)), code)
+
+
+def indexes(concepts: Iterable[Concept]) -> Indexes:
+    """The indexes of all phrases; a moment's work."""
+    made, english_words = _Builder(), set[str]()
+    for concept in concepts:
+        for phrase in concept.danish:
+            made.add(phrase, concept.code, made.danish, language.stem)
+        for phrase in concept.english:
+            made.add(phrase, concept.code, made.english, language.english_stem)
+            english_words.add(phrase.removeprefix(AS_WRITTEN))
+    return Indexes(**vars(made), english_words=english_words)
+
+
 class PhraseBook:
     """Finds the phrases of the concepts in a text, however they are inflected, joined or split."""
 
-    def __init__(self, concepts: Mapping[str, Concept]) -> None:
+    def __init__(self, concepts: Mapping[str, Concept], indexes: Indexes) -> None:
         self.concepts = concepts
-        self._longest: dict[str, int] = {}
-        # Per way of reading a phrase: the key it is found under -> the concepts it names, in order.
-        danish: Index = {}
-        english: Index = {}
-        self._english_words: set[str] = set()
-        self._written: dict[str, tuple[str, ...]] = {}
-        self._joined: dict[str, tuple[str, ...]] = {}
-        self._parts: dict[tuple[str, ...], tuple[str, ...]] = {}
-        for concept in concepts.values():
-            for phrase in concept.danish:
-                self._add(phrase, concept.code, danish, language.stem)
-            for phrase in concept.english:
-                self._add(phrase, concept.code, english, language.english_stem)
-                self._english_words.add(phrase.removeprefix(AS_WRITTEN))
-        self._danish, self._english = danish, english
+        self._longest, self._written = indexes.longest, indexes.written
+        # Per way of reading a phrase.
+        self._danish, self._english = indexes.danish, indexes.english
+        self._joined, self._parts = indexes.joined, indexes.parts
+        self._english_words = indexes.english_words
         self._wider: dict[str, tuple[str, ...]] = {}
         for concept in concepts.values():
             for near in concept.near:
                 self._wider[near] = (*self._wider.get(near, ()), concept.code)
         # Remembered per book, as most words of most texts come again and again.
         self.word = lru_cache(maxsize=20_000)(self._word)
-
-    def _add(self, phrase: str, code: str, stems: Index, stem: Callable[[str], str]) -> None:
-        words = tokens(phrase.removeprefix(AS_WRITTEN))
-        joined = "".join(words)
-        if phrase.startswith(AS_WRITTEN):
-            _put(self._written, language.fold(joined), code)
-            return
-        stemmed = [stem(w) for w in words]
-        _put(stems, " ".join(stemmed), code)
-        self._longest[stemmed[0]] = max(self._longest.get(stemmed[0], 0), len(words))
-        if len(joined) >= SHORTEST_JOINED:
-            _put(self._joined, language.stem(joined), code)
-        if len(words) == 1 and stem is language.stem:
-            parts = language.split_compound(language.fold(joined))
-            if len(parts) == 2:
-                _put(self._parts, tuple(map(language.stem, parts)), code)
 
     def wider(self, code: str) -> tuple[str, ...]:
         """The concepts that name this one as near: whoever does those may well do this too."""
@@ -172,9 +211,11 @@ class PhraseBook:
         stems = language.stem(first), language.stem(second)
         if len(chosen) == 3:
             return (
-                self._parts.get((stems[1], stems[0])) or self._joined.get(language.stem(second + first)) or ()
+                self._parts.get(f"{stems[1]} {stems[0]}")
+                or self._joined.get(language.stem(second + first))
+                or ()
             )
-        return self._joined.get(language.stem(first + second)) or self._parts.get(stems) or ()
+        return self._joined.get(language.stem(first + second)) or self._parts.get(" ".join(stems)) or ()
 
     def _word(self, word: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
         """What one word means: exactly, by a compound's last part, and by its first."""
@@ -213,17 +254,15 @@ def tokens(text: str) -> list[str]:
     return [part for word in language.WORD.findall(language.lower(text)) for part in word.split("-") if part]
 
 
-def book(rows: Iterable[Mapping[str, str]]) -> PhraseBook:
-    """The phrase book from the rows of the table: concept, da, en, cpv, near."""
-    return PhraseBook(
-        {
-            row["concept"]: Concept(
-                row["concept"],
-                tuple(p for p in row["da"].split(";") if p),
-                tuple(p for p in row["en"].split(";") if p),
-                tuple(row["cpv"].split()),
-                tuple(row["near"].split()),
-            )
-            for row in rows
-        }
-    )
+def concepts(rows: Iterable[Mapping[str, str]]) -> dict[str, Concept]:
+    """The concepts by code, from the rows of the table: concept, da, en, cpv, near."""
+    return {
+        row["concept"]: Concept(
+            row["concept"],
+            tuple(p for p in row["da"].split(";") if p),
+            tuple(p for p in row["en"].split(";") if p),
+            tuple(row["cpv"].split()),
+            tuple(row["near"].split()),
+        )
+        for row in rows
+    }

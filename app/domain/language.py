@@ -152,23 +152,29 @@ def analyse(word: str) -> Analysis:
 
 SHORTEST_PART = 4
 LINKS = ("", "s", "e")
-_lexicon: frozenset[str] = frozenset()
+_lexicon: Container[str] = frozenset()
 _dictionary: Container[str] = frozenset()
 
 
-def set_lexicon(vocabulary: Iterable[str], dictionary: Container[str] = frozenset()) -> None:
+def lexicon_of(vocabulary: Iterable[str]) -> frozenset[str]:
+    """The words that compounds may be made of: both the words and their stems, `vindue` and `vindu`.
+
+    So that joints like vindue-s are found.
+    """
+    known = {fold(w) for w in vocabulary}
+    return frozenset(w for w in known | {stem(w) for w in known} if len(w) >= SHORTEST_PART)
+
+
+def set_lexicon(lexicon: Container[str], dictionary: Container[str] = frozenset()) -> None:
     """Give the words that compounds are made of, and a dictionary; the reference room does so once per process.
 
-    The vocabulary is of the trade and short; the dictionary is of the whole language and is asked second.
+    The lexicon is of the trade and short; the dictionary is of the whole language and is asked second.
     """
     global _lexicon, _dictionary
     _dictionary = dictionary
-    # Both the words and their stems: `vindue` and `vindu`, so that joints like vindue-s are found.
-    known = {fold(w) for w in vocabulary}
-    _lexicon = frozenset(w for w in known | {stem(w) for w in known} if len(w) >= SHORTEST_PART)
-    analyse.cache_clear()
-    split_compound.cache_clear()
-    _split.cache_clear()
+    _lexicon = lexicon
+    for remembered in (analyse, split_compound, _split):
+        remembered.cache_clear()
 
 
 def forget() -> None:
@@ -179,7 +185,7 @@ def forget() -> None:
 
 def has_lexicon() -> bool:
     """Whether set_lexicon has been called in this process."""
-    return bool(_lexicon)
+    return _lexicon != frozenset()
 
 
 LONGEST_COMPOUND = 40

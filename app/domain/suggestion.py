@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log, log1p, sqrt
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,19 +46,30 @@ class Example:
     concept: str = ""
 
 
+class Numbers(Protocol):
+    """The number of each feature."""
+
+    def __contains__(self, feature: object) -> bool: ...
+
+    def __getitem__(self, feature: str) -> int: ...
+
+
 @dataclass(frozen=True)
 class Model:
-    """What was learnt. `starts` cuts `examples` and `strengths` by feature; `linear` has a row per feature."""
+    """What was learnt. `starts` cuts `examples` and `strengths` by feature; `linear` has a row per feature.
 
-    features: dict[str, int]
+    `features` numbers them, wherever the numbers lie; `strengths` and `linear` may be of half the width.
+    """
+
+    features: Numbers
     rarity: NDArray[np.float32]
     starts: NDArray[np.int64]
     examples: NDArray[np.int32]
-    strengths: NDArray[np.float32]
+    strengths: NDArray[np.floating]
     codes: NDArray[np.str_]
     weights: NDArray[np.float32]
     divisions: tuple[str, ...]
-    linear: NDArray[np.float32]
+    linear: NDArray[np.floating]
     bias: NDArray[np.float32]
 
     def weigh(self, found: Features) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
@@ -172,7 +184,9 @@ def suggest(
     total = sum(votes.values())
     if not total:
         return []
-    linear = _softmax(np.asarray(values * np.float32(SURE) @ model.linear[at] + model.bias, np.float32))
+    linear = _softmax(
+        np.asarray(values * np.float32(SURE) @ model.linear[at].astype(np.float32) + model.bias, np.float32)
+    )
     divisions = {d: LINEAR * float(p) for d, p in zip(model.divisions, linear, strict=True)}
     for code, vote in votes.items():
         divisions[code[:2]] += (1 - LINEAR) * vote / total

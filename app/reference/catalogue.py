@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -95,10 +96,15 @@ class Map:
     paths: dict[str, str]
 
 
+def stream(name: str) -> Iterator[dict[str, str]]:
+    """The rows of one data file, one after the other: of a long one the whole would stay in the process."""
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
 def rows(name: str) -> list[dict[str, str]]:
     """The rows of one data file."""
-    with (DATA / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    return list(stream(name))
 
 
 @cache
@@ -106,7 +112,7 @@ def cpv_codes() -> dict[str, Cpv]:
     """All 9,454 codes by their eight digits."""
     return {
         r["code"]: Cpv(r["code"], r["label_da"], r["label_en"], r["check_digit"], r["reservable"] == "1")
-        for r in rows("cpv.csv")
+        for r in stream("cpv.csv")
     }
 
 

@@ -2,24 +2,80 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from dataclasses import fields
 from functools import cache
+from pathlib import Path
+
+import marisa_trie
 
 from app.domain import concepts, language
 from app.reference import catalogue
-from app.reference.dictionary import danish
+from app.reference.dictionary import BUILT, danish
+
+# Made once by `make setup`: as tries the phrases take 2 MB of a process, as dictionaries 15 and a second to make.
+LEXICON, LONGEST, ENGLISH_WORDS = "lexicon.trie", "longest.json", "english_words.trie"
+TRIES = ("written", "danish", "english", "joined", "parts")
+
+
+class Phrases:
+    """Keys and their concepts in a trie."""
+
+    def __init__(self, trie: marisa_trie.BytesTrie) -> None:
+        self._trie = trie
+
+    def get(self, key: str, default: tuple[str, ...] = (), /) -> tuple[str, ...]:
+        """The concepts of a key, in order."""
+        # A trie takes it for the end of a key.
+        found = None if "\0" in key else self._trie.get(key)
+        return tuple(found[0].decode().split()) if found else default
+
+
+def learn(folder: Path = BUILT) -> None:
+    """Make the tries of the lexicon and the phrases anew, beside the data."""
+    folder.mkdir(exist_ok=True)
+    ready = language.lexicon_of(lexicon())
+    language.set_lexicon(ready, danish())
+    marisa_trie.Trie(ready).save(str(folder / LEXICON))
+    made = concepts.indexes(known().values())
+    for name in TRIES:
+        index: Mapping[str, tuple[str, ...]] = getattr(made, name)
+        rows = ((key, " ".join(codes).encode()) for key, codes in index.items())
+        marisa_trie.BytesTrie(rows).save(str(folder / f"{name}.trie"))
+    marisa_trie.Trie(made.english_words).save(str(folder / ENGLISH_WORDS))
+    # Last: it says that the others are there.
+    (folder / LONGEST).write_text(json.dumps(made.longest, ensure_ascii=False), "utf-8")
+    language.forget()
+    book.cache_clear()
+
+
+@cache
+def known() -> dict[str, concepts.Concept]:
+    """Every concept by code."""
+    return concepts.concepts(catalogue.stream("concepts.csv"))
 
 
 @cache
 def book() -> concepts.PhraseBook:
-    """The phrase book; a moment to build, once per process."""
-    return concepts.book(catalogue.rows("concepts.csv"))
+    """The phrase book, made now if `make setup` has not done it."""
+    if not (BUILT / LONGEST).exists():
+        learn()
+    tries = {name: Phrases(marisa_trie.BytesTrie().load(str(BUILT / f"{name}.trie"))) for name in TRIES}
+    indexes = concepts.Indexes(
+        longest=json.loads((BUILT / LONGEST).read_text("utf-8")),
+        english_words=marisa_trie.Trie().load(str(BUILT / ENGLISH_WORDS)),
+        **tries,
+    )
+    assert {f.name for f in fields(indexes)} == {*TRIES, "longest", "english_words"}
+    return concepts.PhraseBook(known(), indexes)
 
 
 @cache
 def by_cpv() -> dict[str, tuple[str, ...]]:
     """CPV code -> the concepts whose first code it is. A code that stands for many says too little of any."""
     found: dict[str, list[str]] = {}
-    for concept in book().concepts.values():
+    for concept in known().values():
         if concept.cpv:
             found.setdefault(concept.cpv[0], []).append(concept.code)
     return {code: tuple(codes) for code, codes in found.items() if len(codes) <= MOST_A_CODE}
@@ -39,13 +95,14 @@ COMPOUND_PARTS = (
 def lexicon() -> frozenset[str]:
     """The words compounds are made of: those of the Danish CPV labels and of the concepts' Danish phrases."""
     texts = [c.label_da for c in catalogue.cpv_codes().values()]
-    texts += [row["da"] for row in catalogue.rows("concepts.csv")]
+    texts += [row["da"] for row in catalogue.stream("concepts.csv")]
     return frozenset(w for text in texts for w in language.words(text)) | frozenset(COMPOUND_PARTS.split())
 
 
 def prepare() -> None:
     """Give the language rules their lexicon; once per process, before the first analysis."""
     if not language.has_lexicon():
-        language.set_lexicon(lexicon(), danish())
+        if not (BUILT / LONGEST).exists():
+            learn()
+        language.set_lexicon(marisa_trie.Trie().load(str(BUILT / LEXICON)), danish())
         book()
-        language.forget()
