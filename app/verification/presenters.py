@@ -156,16 +156,17 @@ def as_json(found: LookUp) -> dict[str, Any]:
 
 def _standing_json(state: Standing, cvr: str) -> dict[str, Any]:
     info = catalogue.schemes()[state.scheme]
-    return {
+    told = {
         "scheme": state.scheme,
         "status": state.status.value,
         "issuer": in_language(info, "issuer"),
         "valid_from": state.since.isoformat(),
         "valid_to": state.valid_to.isoformat() if state.valid_to else None,
         "last_checked": state.last_checked.isoformat() if state.last_checked else None,
-        "next_check": state.next_check.isoformat() if state.next_check else None,
         "source": _source(state, cvr) or in_language(info, "issuer"),
     }
+    # Only for what is asked about again at a known time: a register.
+    return told | ({"next_check": state.next_check.isoformat()} if state.next_check else {})
 
 
 def _event_json(event: Event) -> dict[str, Any]:
