@@ -230,5 +230,4 @@ ELSEWHERE: Mapping[str, str] = {
     "outbox_message.claimed_by": "a process that sends mail",
     "supplier.email": "the mailbox of an organisation",
     "image.owner": "an organisation's profile",
-    "register_extract.read_by": "the command that read it",
 }

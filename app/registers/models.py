@@ -28,7 +28,6 @@ class RegisterExtract(Model):
     sha256: Mapped[str] = mapped_column(String(64))
     file_name: Mapped[str] = mapped_column(String(200))
     read_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
-    read_by: Mapped[str] = mapped_column(String(120))
     registered: Mapped[int]
     deregistered: Mapped[int]
     rejected: Mapped[int]

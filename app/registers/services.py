@@ -121,7 +121,7 @@ def _write(actor: str, extract: Extract, file: FileRead, file_name: str, known: 
     counts["unchanged"] = len(extract.entries.keys() - touched)
     counts["recorded"] = len(events) + len(ceased)
     counts["cases"] = _open_cases(actor, extract, known, events, findings)
-    row = _keep(actor, extract, file, file_name, known, findings, dict(counts), now)
+    row = _keep(extract, file, file_name, known, findings, dict(counts), now)
     _note_checks(extract, row, now)
     if events or ceased:
         verification.announce(actor, [*events, *ceased])
@@ -154,7 +154,7 @@ def _plans(extract: Extract, known: Known, now: datetime) -> Iterator[tuple[str,
 
 
 def _keep(
-    actor: str, extract: Extract, file: FileRead, file_name: str, known: Known, findings: Sequence[Finding],
+    extract: Extract, file: FileRead, file_name: str, known: Known, findings: Sequence[Finding],
     counts: dict[str, int], now: datetime,
 ) -> RegisterExtract:  # fmt: skip
     """Write the extract down with its rows and findings; a firm whose row could not be read keeps its last one."""
@@ -169,7 +169,6 @@ def _keep(
         sha256=file.sha256,
         file_name=file_name[:200],
         read_at=now,
-        read_by=actor,
         registered=registered,
         deregistered=len(rows) - registered,
         rejected=len(file.rejects),

@@ -18,7 +18,6 @@ def upgrade() -> None:
         sa.Column('sha256', sa.String(length=64), nullable=False),
         sa.Column('file_name', sa.String(length=200), nullable=False),
         sa.Column('read_at', sa.DateTime(timezone=True), nullable=False),
-        sa.Column('read_by', sa.String(length=120), nullable=False),
         sa.Column('registered', sa.Integer(), nullable=False),
         sa.Column('deregistered', sa.Integer(), nullable=False),
         sa.Column('rejected', sa.Integer(), nullable=False),
