@@ -155,6 +155,10 @@ RULES: dict[str, Rule] = {
     "identity.answer": ANYONE,
     "identity.choose_account": ANYONE,
     "identity.connect": SIGNED_IN,
+    # The verifiers' registers.
+    "registers.list_extracts": VERIFIER,
+    "registers.show_extract": VERIFIER,
+    "registers.list_companies": VERIFIER,
     # The secretary.
     "admin.show_overview": SECRETARY,
     "admin.list_people": SECRETARY,

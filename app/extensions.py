@@ -111,7 +111,7 @@ def init_app(app: Flask) -> None:
         "search",
         "suppliers",
     )
-    for room in (*rooms, "cases", "profiles", "statistics", "verification"):
+    for room in (*rooms, "cases", "profiles", "registers", "statistics", "verification"):
         import_module(f"app.{room}.models")
     db.init_app(app)
     if app.config["DATABASE_READ_URL"]:

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from flask import Flask
+
+ROOMS = (
+    "pages", "suppliers", "matches", "verification", "credentials",
+    "accounts", "organisations", "ownership", "identity", "profiles", "media",
+    "registers",
+    "admin", "privacy", "api",
+)  # fmt: skip
 
 
 def register_rooms(app: Flask) -> None:
     """Register each room's blueprint and the command groups."""
     from app import commands
-    from app.accounts import views as accounts
-    from app.admin import views as admin
-    from app.api import views as api
-    from app.credentials import views as credentials
-    from app.identity import views as identity
-    from app.matches import views as matches
-    from app.media import views as media
-    from app.organisations import views as organisations
-    from app.ownership import views as ownership
-    from app.pages import views as pages
-    from app.privacy import views as privacy
-    from app.profiles import views as profiles
-    from app.suppliers import views as suppliers
-    from app.verification import views as verification
 
-    members = (accounts, organisations, ownership, identity, profiles, media, admin, privacy)
-    for room in (pages, suppliers, matches, verification, credentials, *members, api):
-        app.register_blueprint(room.blueprint)
+    for room in ROOMS:
+        app.register_blueprint(import_module(f"app.{room}.views").blueprint)
     commands.init_app(app)

@@ -18,11 +18,28 @@ from app.commands.reference import reference
 from app.commands.search import search
 from app.commands.statistics import statistics
 from app.commands.suppliers import suppliers
+from app.commands.verification import verification
 from app.commands.worker import worker
 
 
 def init_app(app: Flask) -> None:
     """Register every command group."""
-    people = (accounts, duplicates, outbox, privacy, profiles, statistics, worker)
-    for group in (assets, checks, credentials, demo, migrations, reference, search, suppliers, *people):
+    for group in (
+        accounts,
+        assets,
+        checks,
+        credentials,
+        demo,
+        duplicates,
+        migrations,
+        outbox,
+        privacy,
+        profiles,
+        reference,
+        search,
+        statistics,
+        suppliers,
+        verification,
+        worker,
+    ):
         app.cli.add_command(group)

@@ -94,6 +94,8 @@ class Standing:
     valid_to: date | None
     last_checked: date | None
     event: Event
+    # When its source is asked again; known for what comes from a register.
+    next_check: date | None = None
 
     @property
     def is_current(self) -> bool:

@@ -118,3 +118,8 @@ def choose(settings: Settings) -> CvrRegister:
     if settings.cvr_file:
         return ExtractRegister(Path(settings.cvr_file), settings.instance_dir)
     return NoRegister() if settings.env == "production" else ExtractRegister(DEMO, settings.instance_dir)
+
+
+def is_fictional() -> bool:
+    """Whether this installation asks the fictional register of development, whose silence proves nothing."""
+    return getattr(register(), "path", None) == DEMO

@@ -60,3 +60,23 @@ class VerificationEvent(Model):
     note_da: Mapped[str] = mapped_column(default="")
     note_en: Mapped[str] = mapped_column(default="")
     recorded_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+class VerificationCheck(Model):
+    """That a source was asked about a firm's standing under a scheme and changed nothing; only ever added to."""
+
+    __tablename__ = "verification_check"
+    __table_args__ = (
+        CheckConstraint("length(cvr) = 8", name="cvr_length"),
+        CheckConstraint("next_on > checked_on", name="next_is_later"),
+        Index("ix_verification_check_lookup", "cvr", "scheme", "checked_on"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cvr: Mapped[str] = mapped_column(String(8))
+    scheme: Mapped[str] = mapped_column(ForeignKey("scheme.code"))
+    source: Mapped[str] = mapped_column(String(120))
+    checked_on: Mapped[date]
+    # When the source is to be asked again.
+    next_on: Mapped[date]
+    recorded_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

@@ -30,6 +30,7 @@ class SchemeRow:
     since: date
     valid_to: date | None
     last_checked: date | None
+    next_check: date | None
     source_url: str
     source: str
     # Current with no end date, which a dash would not say.
@@ -86,6 +87,8 @@ def _row(info: SchemeInfo, state: Standing, found: LookUp) -> SchemeRow:
         since=state.since,
         valid_to=state.valid_to,
         last_checked=state.last_checked,
+        # Of an earlier day it says nothing any more when the source was to be asked again.
+        next_check=None if found.is_past else state.next_check,
         source_url=address,
         source=_source_name(address),
         is_open_ended=state.is_current and not state.valid_to,
@@ -186,7 +189,7 @@ def as_json(found: LookUp) -> dict[str, Any]:
 
 def _standing_json(state: Standing, cvr: str) -> dict[str, Any]:
     info = catalogue.schemes()[state.scheme]
-    return {
+    told = {
         "scheme": state.scheme,
         "status": state.status.value,
         "issuer": in_language(info, "issuer"),
@@ -195,6 +198,8 @@ def _standing_json(state: Standing, cvr: str) -> dict[str, Any]:
         "last_checked": state.last_checked.isoformat() if state.last_checked else None,
         "source": _source(state, cvr) or in_language(info, "issuer"),
     }
+    # Only for what is asked about again at a known time: a register.
+    return told | ({"next_check": state.next_check.isoformat()} if state.next_check else {})
 
 
 def _event_json(event: Event) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from app.extensions import db
 from app.reference import catalogue
 from app.search.snapshot import DENMARK
 from app.suppliers.models import Supplier, SupplierMerge
+from app.verification import checks
 from app.verification.models import VerificationEvent
 
 MOST_NAMES = 20
@@ -36,6 +37,8 @@ class LookUp:
     asked_at: datetime
     standings: tuple[Standing, ...]
     history: tuple[Event, ...]
+    # When the last check behind the standings was recorded.
+    checked_at: datetime | None = None
 
     def under(self, scheme: str) -> Standing | None:
         """What holds under one scheme."""
@@ -55,8 +58,9 @@ class LookUp:
 
     @property
     def last_recorded(self) -> datetime | None:
-        """When the newest event behind the answer was recorded."""
-        return max((e.recorded_at for e in self.history if e.recorded_at), default=None)
+        """When the newest event or check behind the answer was recorded."""
+        moments = [*(e.recorded_at for e in self.history), self.checked_at]
+        return max((moment for moment in moments if moment), default=None)
 
     @property
     def last_changed(self) -> datetime | None:
@@ -83,12 +87,12 @@ class NameHits:
 
 
 def look_up(cvr: str, on: date | None = None, known_at: datetime | None = None) -> LookUp:
-    """One firm's verifications on a day (default: today). Two statements."""
+    """One firm's verifications on a day (default: today). Three statements."""
     return look_up_many([cvr], on, known_at)[0]
 
 
 def look_up_many(cvrs: list[str], on: date | None = None, known_at: datetime | None = None) -> list[LookUp]:
-    """Many firms' verifications on one day, in the order asked. Two statements per thousand."""
+    """Many firms' verifications on one day, in the order asked. Three statements per thousand."""
     now = datetime.now(DENMARK)
     day = on or now.date()
     # Merging profiles is no news about a legal entity: it answers as while its own profile stood (ADR 10).
@@ -109,6 +113,10 @@ def look_up_many(cvrs: list[str], on: date | None = None, known_at: datetime | N
         )
     }
     events = events_of(cvrs)
+    checked = checks.last_checks(cvrs, day, known_at)
+    recorded: dict[str, datetime] = {}
+    for check in checked.values():
+        recorded[check.cvr] = max(check.recorded_at, recorded.get(check.cvr, check.recorded_at))
     found = []
     for cvr in cvrs:
         known = [e for e in events.get(cvr, []) if known_at is None or (e.recorded_at or now) <= known_at]
@@ -123,8 +131,12 @@ def look_up_many(cvrs: list[str], on: date | None = None, known_at: datetime | N
                 on=day,
                 known_at=known_at,
                 asked_at=now,
-                standings=tuple(_in_scheme_order(standings(known, day))),
+                standings=tuple(
+                    checks.with_check(cvr, state, checked)
+                    for state in _in_scheme_order(standings(known, day))
+                ),
                 history=tuple(reversed(shown_history(known, day))),
+                checked_at=recorded.get(cvr),
             )
         )
     return found

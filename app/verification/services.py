@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select, update
 
 from app.audit import services as audit
 from app.domain.small_counts import conceal
@@ -16,7 +16,7 @@ from app.extensions import db
 from app.search.snapshot import today
 from app.suppliers import services as suppliers
 from app.suppliers.models import Supplier
-from app.verification import queries
+from app.verification import checks, queries
 from app.verification.models import VerificationEvent
 
 CHUNK = 500
@@ -95,28 +95,43 @@ def project(cvrs: Iterable[str] | None = None) -> list[int]:
     """Write each supplier's present standing per scheme to the directory; default: every supplier's.
 
     Stored is the last event as it was recorded; whether it has run out follows from the day of reading.
-    Returns the ids of the suppliers that changed, for the index. Two statements per CHUNK firms.
+    Returns the ids of the suppliers that changed, for the index, which knows no days of checking. Three
+    statements per CHUNK firms, and those that write.
     """
     if cvrs is None:
         cvrs = db.session.scalars(select(Supplier.cvr)).all()
     changed: list[int] = []
+    told: list[dict[str, Any]] = []
     for chunk in _chunks(sorted(set(cvrs))):
-        events = queries.events_of(chunk)
+        events, known = queries.events_of(chunk), checks.last_checks(chunk, today())
         for supplier in db.session.scalars(select(Supplier).where(Supplier.cvr.in_(chunk))):
-            standings = _stored(events.get(supplier.cvr, []))
-            if supplier.standings != standings:
-                supplier.standings = standings
-                changed.append(supplier.id)
+            standings = _stored(supplier.cvr, events.get(supplier.cvr, []), known)
+            if supplier.standings == standings:
+                continue
+            if _unchecked(supplier.standings) == _unchecked(standings):
+                told.append({"supplier": supplier.id, "told": standings})
+                continue
+            supplier.standings = standings
+            changed.append(supplier.id)
         db.session.flush()
+    if told:
+        # A check is no edit of the profile: its version stays, so that nobody's draft clashes with it.
+        by_id = update(Supplier.__table__).where(Supplier.__table__.c.id == bindparam("supplier"))  # type: ignore[arg-type]
+        db.session.execute(by_id.values(standings=bindparam("told")), told)
+        db.session.expire_all()
     return changed
 
 
-def _stored(events: list[Event]) -> list[dict[str, Any]]:
+def _unchecked(standings: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{key: value for key, value in row.items() if key != "checked"} for row in standings]
+
+
+def _stored(cvr: str, events: list[Event], known: checks.Checks) -> list[dict[str, Any]]:
     """The last standing under each scheme, in the order the schemes first appear."""
     day = today()
     schemes = dict.fromkeys(e.scheme for e in events)
     found = (latest([e for e in events if e.scheme == scheme], day) for scheme in schemes)
-    return [_row(state) for state in found if state]
+    return [_row(checks.with_check(cvr, state, known)) for state in found if state]
 
 
 def _row(state: Standing) -> dict[str, Any]:

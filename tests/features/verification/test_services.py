@@ -101,8 +101,8 @@ def test_many_firms_take_few_statements(
     with count_sql() as statements:
         assert len(services.project(cvrs)) == 30
     selects = [s for s in statements.sql if s.startswith("SELECT")]
-    assert len(selects) == 2
+    assert len(selects) == 3
     with count_sql() as statements:
         found = queries.look_up_many([*cvrs, CVR], JANUARY)
-    assert len(statements) == 2
+    assert len(statements) == 3
     assert [bool(f.standings) for f in found] == [True] * 30 + [False]
