@@ -95,7 +95,7 @@ def init_app(app: Flask) -> None:
         "search",
         "suppliers",
     )
-    for room in (*rooms, "profiles", "statistics", "verification"):
+    for room in (*rooms, "profiles", "statistics", "tips", "verification"):
         import_module(f"app.{room}.models")
     db.init_app(app)
     if app.config["DATABASE_READ_URL"]:
