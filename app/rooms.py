@@ -20,9 +20,10 @@ def register_rooms(app: Flask) -> None:
     from app.privacy import views as privacy
     from app.profiles import views as profiles
     from app.suppliers import views as suppliers
+    from app.tips import views as tips
     from app.verification import views as verification
 
     members = (accounts, organisations, ownership, identity, profiles, media, admin, privacy)
-    for room in (pages, suppliers, matches, verification, *members, api):
+    for room in (pages, suppliers, matches, verification, tips, *members, api):
         app.register_blueprint(room.blueprint)
     commands.init_app(app)

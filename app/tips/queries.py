@@ -179,7 +179,7 @@ def get_page(tip_id: int, today: date) -> TipPage | None:
 
 def _newest_first(records: Records) -> tuple[Event, ...]:
     every = [e for own in records.events.values() for e in own]
-    return tuple(reversed(sorted(every, key=lambda e: e.effective_on)))
+    return tuple(sorted(every, key=lambda e: e.effective_on)[::-1])
 
 
 def _hearing(row: TipHearing, tip: Tip, names: dict[str, str]) -> HearingView:
@@ -260,5 +260,5 @@ def names_of_firms(cvrs: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for model in (Organisation, Supplier):
         rows = db.session.execute(select(model.cvr, model.name).where(model.cvr.in_(wanted)))
-        found |= dict(rows.tuples())
+        found.update((cvr, name) for cvr, name in rows)
     return found
