@@ -57,6 +57,15 @@ RULES: dict[str, Rule] = {
     "credentials.status_list": ANYONE,
     "credentials.did_document": ANYONE,
     "media.show": ANYONE,
+    # Anybody may say what is wrong; a firm without an account answers by the link it was sent.
+    "tips.report": ANYONE,
+    "tips.thank": ANYONE,
+    "tips.answer_by_link": ANYONE,
+    "tips.answer": EDITOR,
+    # The verifiers.
+    "tips.list_tips": VERIFIER,
+    "tips.show_tip": VERIFIER,
+    "tips.take_step": VERIFIER,
     "api.docs": ANYONE,
     "api.document": ANYONE,
     "api.list_suppliers": ANYONE,

@@ -95,23 +95,19 @@ def _sqlite_pragmas(connection: Any, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
+# The rooms with tables.
+MODELS = (
+    "accounts", "audit", "cases", "credentials", "media", "notifications", "organisations", "profiles",
+    "reference", "registers", "search", "statistics", "suppliers", "tips", "verification",
+)  # fmt: skip
+
+
 def init_app(app: Flask) -> None:
     """Connect every extension to `app`."""
     from app.web.i18n import current_locale
 
     # Tables must be known before migrations or sessions look at the metadata.
-    rooms = (
-        "accounts",
-        "audit",
-        "credentials",
-        "media",
-        "notifications",
-        "organisations",
-        "reference",
-        "search",
-        "suppliers",
-    )
-    for room in (*rooms, "cases", "profiles", "registers", "statistics", "verification"):
+    for room in MODELS:
         import_module(f"app.{room}.models")
     db.init_app(app)
     if app.config["DATABASE_READ_URL"]:

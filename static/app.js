@@ -89,6 +89,14 @@
     document.getElementById("request-alert").hidden = true;
   });
 
+  // The design system counts in Danish only, so the page brings the words.
+  document.querySelectorAll("[data-limit]").forEach(function (field) {
+    var left = field.dataset.left, over = field.dataset.over;
+    new DKFDS.CharacterLimit(field, {
+      character_remaining: left, characters_remaining: left, character_too_many: over, characters_too_many: over,
+    }).init();
+  });
+
   document.querySelectorAll("[data-print]").forEach(function (button) {
     button.hidden = false;
     button.addEventListener("click", function () { window.print(); });

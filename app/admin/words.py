@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.tips.words import step_name, who_name
 from app.web.i18n import gettext
 
 
@@ -60,12 +61,14 @@ def action_name(action: str) -> str:
         "image.stored": gettext("Billede lagt op"),
         "image.described": gettext("Billedtekst ændret"),
         "image.removed": gettext("Billede slettet"),
-    }.get(action, action)
+    }.get(action) or step_name(action)
 
 
 def label_name(label: str) -> str:
     """Who a label of the trail is, where no name stands behind it; anything else, such as a name, as it is."""
     kind, _, rest = label.partition(":")
+    if kind in {"tip", "firm"}:
+        return who_name(label)
     if kind == "user" and rest.isdigit():
         return gettext("Tidligere bruger nr. %(number)s", number=rest)
     if kind == "cli":

@@ -24,6 +24,7 @@ from app.search.snapshot import today
 from app.statistics import demonstration as statistics
 from app.statistics.services import add as add_counts
 from app.suppliers import queries, services
+from app.tips.demonstration import add_tips
 from app.verification import services as verification
 
 FILES = Path(__file__).parent / "demo"
@@ -37,6 +38,7 @@ PEOPLE = (
     ("laeser@demo.example", "Lis Læser (opdigtet)"),
     ("sekretaer@demo.example", "Siri Sekretær (opdigtet)"),
     ("verifikator@demo.example", "Vera Verifikator (opdigtet)"),
+    ("verifikator2@demo.example", "Viggo Verifikator (opdigtet)"),
 )
 # A supplier of the demo and who keeps its profile.
 FIRM = "99352787"
@@ -45,7 +47,12 @@ MEMBERS = {
     "redaktoer@demo.example": Role.EDITOR,
     "laeser@demo.example": Role.READER,
 }
-DUTIES = {"sekretaer@demo.example": Duty.SECRETARY, "verifikator@demo.example": Duty.VERIFIER}
+DUTIES = {
+    "sekretaer@demo.example": Duty.SECRETARY,
+    "verifikator@demo.example": Duty.VERIFIER,
+    # What one verifier recommends, another decides.
+    "verifikator2@demo.example": Duty.VERIFIER,
+}
 # A day in a note, which moves along with the others and is written in the note's language.
 DAY_IN_NOTE = re.compile(r"\{(\d{4}-\d{2}-\d{2})\}")
 DAY_FORMATS = {"da": "d.\u00a0MMMM y", "en": "d\u00a0MMMM y"}
@@ -72,6 +79,7 @@ def load() -> None:
     verification.project(p["cvr"] for p in rows)
     services.reindex(services.ids_of(p["cvr"] for p in rows))
     add_counts(c for p in rows for c in statistics.counts(p["cvr"], today()))
+    add_tips([FIRM, _registered(rows)], ACTOR)
     db.session.commit()
     click.echo(f"{len(rows)} demo suppliers loaded")
 
@@ -94,6 +102,16 @@ def add_people() -> None:
     if added:
         click.echo(f"{len(added)} demo people: {', '.join(added)}")
         click.echo(f"to sign in as one: flask accounts password {added[0]}")
+
+
+def _registered(rows: list[dict[str, Any]]) -> str:
+    """The first firm, but for FIRM, that is in the register as RSV today."""
+
+    def is_registered(row: dict[str, Any]) -> bool:
+        last = [s["events"][-1]["status"] for s in row["verifications"] if s["scheme"] == "rsv"]
+        return last == ["verified"] and row["cvr"] != FIRM
+
+    return str(next(row["cvr"] for row in rows if is_registered(row)))
 
 
 def profiles() -> list[dict[str, Any]]:

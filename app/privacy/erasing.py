@@ -19,6 +19,7 @@ from app.organisations.models import Claim, Invitation, JoinRequest, Membership,
 from app.privacy.redaction import Traces, in_json, in_text
 from app.profiles.models import DraftSection
 from app.suppliers.models import Supplier
+from app.tips.models import Tip, TipConflict, TipHearing
 
 # Nobody can get mail there (RFC 2606), so nobody can sign up with it.
 ERASED_DOMAIN = "slettet.invalid"
@@ -36,6 +37,7 @@ def erase(person: User, by: str, *, tell: bool = True) -> None:
     _delete_own(person, traces)
     _redact_trail(traces, label, ours)
     _redact_claims(traces)
+    _redact_tips(traces)
     _redact_mails(traces)
     _empty_contacts(traces, label)
     _empty(person)
@@ -89,6 +91,7 @@ def _delete_own(person: User, traces: Traces) -> None:
         delete(SignIn).where(SignIn.account_id == person.id),
         delete(Passkey).where(Passkey.user_id == person.id),
         delete(AccountDuty).where(AccountDuty.account_id == person.id),
+        delete(TipConflict).where(TipConflict.account_id == person.id),
         delete(JoinRequest).where(JoinRequest.account_id == person.id),
         delete(Invitation).where(func.lower(Invitation.email).in_(traces.emails)),
         delete(Claim).where(mine, Claim.state != "granted"),
@@ -117,6 +120,20 @@ def _redact_claims(traces: Traces) -> None:
         claim.message, claim.reason = traces.out_of(claim.message), traces.out_of(claim.reason)
     for request in db.session.scalars(select(JoinRequest).where(in_text(JoinRequest.message, words))):
         request.message = traces.out_of(request.message)
+
+
+def _redact_tips(traces: Traces) -> None:
+    """What anybody wrote in a tip, and what was written about it since."""
+    words = traces.anywhere
+    for model, columns in (
+        (Tip, ("text", "source_url", "recommendation", "decision")),
+        (TipHearing, ("letter", "answer")),
+        (TipConflict, ("reason",)),
+    ):
+        wanted = or_(*(in_text(getattr(model, c), words) for c in columns))
+        for row in db.session.scalars(select(model).where(wanted)):
+            for column in columns:
+                setattr(row, column, traces.out_of(getattr(row, column)))
 
 
 def _redact_mails(traces: Traces) -> None:

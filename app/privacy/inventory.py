@@ -17,6 +17,7 @@ from app.media.models import StoredImage
 from app.notifications.models import OutboxMessage
 from app.organisations.models import Claim, Invitation, JoinRequest, Membership
 from app.profiles.models import DraftSection
+from app.tips.models import TipConflict, TipHearing
 
 
 def _(text: str) -> str:
@@ -196,6 +197,27 @@ IMAGES = Part(
     ("id", "owner", "purpose", "alt_da", "alt_en", "width", "height", "created_at", "unused_since"),
     {"created_by": OWN_NUMBER, "sha256": INNER},
 )
+HEARINGS = Part(
+    "hearings",
+    _("Svar på høringer, du har givet for en virksomhed"),
+    table(TipHearing),
+    ("answered_by",),
+    lambda p: TipHearing.answered_by == p.label,
+    ("letter", "heard_at", "answer_due_on", "answered_at", "answer", "asks_to_end"),
+    {
+        "id": INNER, "tip_id": INNER, "answered_by": OWN_NUMBER,
+        "heard_by": "the verifier's number, which is in their own audit trail",
+    },
+)  # fmt: skip
+CONFLICTS = Part(
+    "conflicts",
+    _("Inhabilitet, du har meldt om et tip"),
+    table(TipConflict),
+    ("account_id",),
+    lambda p: TipConflict.account_id == p.id,
+    ("tip_id", "reason", "at"),
+    {"id": INNER, "account_id": OWN_NUMBER},
+)
 TRAIL = Part(
     "audit_trail",
     _("Hvad du har gjort, og hvad der er gjort ved din konto"),
@@ -214,7 +236,7 @@ TRAIL = Part(
 )
 PARTS: tuple[Part, ...] = (
     ACCOUNT, DUTIES, SIGN_INS, PASSKEYS, MEMBERSHIPS, CLAIMS, JOIN_REQUESTS, INVITATIONS, SENT_INVITATIONS,
-    MAILS, DRAFTS, IMAGES, TRAIL,
+    MAILS, DRAFTS, IMAGES, HEARINGS, CONFLICTS, TRAIL,
 )  # fmt: skip
 
 # Columns that look as if they pointed to a person, and how that is answered.
@@ -224,6 +246,9 @@ ELSEWHERE: Mapping[str, str] = {
     "organisation_claim.decided_by": "deciding is in the audit trail, by the person",
     "organisation_claim.proof_email": "shown with the person's own claims",
     "duplicate_pair.dismissed_by": "dismissing is in the audit trail, by the person",
+    "tip.decided_by": "deciding is in the audit trail, by the person",
+    "tip.recommended_by": "recommending is in the audit trail, by the person",
+    "tip_hearing.heard_by": "hearing a firm is in the audit trail, by the person",
     "supplier_merge.by": "merging is in the audit trail, by the person",
     "supplier_merge.undone_by": "taking a merge back is in the audit trail, by the person",
     "join_request.decided_by": "deciding is in the audit trail, by the person",

@@ -29,6 +29,7 @@ from app.privacy import images, unused
 from app.privacy.retention import RETENTION, Retention
 from app.profiles.models import DraftSection
 from app.suppliers.models import SupplierMerge
+from app.tips.models import Tip
 
 # Rows per statement: no lock lasts, and nothing grows with what has piled up.
 BATCH = 1000
@@ -147,6 +148,16 @@ def old_dead(before: datetime) -> ColumnElement[bool]:
     return and_(OutboxMessage.state == "dead", OutboxMessage.created_at < before)
 
 
+def old_tips(before: datetime) -> ColumnElement[bool]:
+    """Closed without a decision; its hearings and notes go with it."""
+    return and_(Tip.state.in_(("dismissed", "corrected")), Tip.closed_at < before)
+
+
+def old_decided_tips(before: datetime) -> ColumnElement[bool]:
+    """Decided by two."""
+    return and_(Tip.state.in_(("restored", "revoked", "ended")), Tip.closed_at < before)
+
+
 SIGN_INS = rows(SignIn, old_sign_ins)
 
 
@@ -177,6 +188,8 @@ KINDS: dict[str, Kind] = {
     "join_requests": rows(JoinRequest, old_requests),
     "sent_mails": rows(OutboxMessage, old_sent),
     "dead_mails": rows(OutboxMessage, old_dead),
+    "tips": rows(Tip, old_tips),
+    "decided_tips": rows(Tip, old_decided_tips),
     "merges": Kind(_count_merges, _forget_merges),
 }
 

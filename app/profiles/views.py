@@ -26,6 +26,7 @@ from app.profiles.suggesting import suggestions
 from app.search.snapshot import today
 from app.suppliers import cards
 from app.suppliers.views import profile_context
+from app.tips.queries import list_open_hearings
 from app.web import actor, htmx
 from app.web.addresses import url_for
 from app.web.errors import PageNotFound
@@ -58,6 +59,7 @@ def overview(cvr: str) -> Response:
             old=[s for s in Section if section_view(bench, s, today()).is_old],
             stale=stale_points(bench.updated_on, today()) if bench.updated_on else 0,
             seen=figures.this_month(cvr, today()),
+            hearings=list_open_hearings(cvr),
             **frame(bench),
         )
     )

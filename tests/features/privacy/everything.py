@@ -18,6 +18,7 @@ from app.notifications.writing import Written
 from app.organisations import services as organisations
 from app.organisations.models import Claim, Invitation, JoinRequest, Organisation
 from app.profiles.models import DraftSection
+from app.tips.models import Tip, TipConflict, TipHearing
 from tests.factories.people import actor, organisation, person
 from tests.factories.suppliers import publish
 
@@ -57,6 +58,37 @@ def everything() -> tuple[User, str]:
                          at=NOW, by=label),
         ]
     )  # fmt: skip
+    db.session.flush()
+    tip = Tip(
+        reference="2345-6789",
+        cvr=cvr,
+        kind="other",
+        text=f"{NAME} har sagt det til mig på torvet",
+        times=1,
+        source_url=f"https://x.example/?{EMAIL}",
+        fingerprint="f" * 64,
+        received_at=NOW,
+        due_on=NOW.date(),
+        state="inquiry",
+        heard_at=NOW,
+        schemes=[],
+        recommendation=f"Ring til {NAME}",
+        decision=f"{NAME} ved det",
+    )
+    tip.hearings = [
+        TipHearing(
+            letter=f"Har {NAME} ret?",
+            heard_at=NOW,
+            heard_by=label,
+            answer_due_on=NOW.date(),
+            answered_at=NOW,
+            answered_by=label,
+            answer=f"Ja. Hilsen {NAME}",
+        )
+    ]
+    db.session.add(tip)
+    db.session.flush()
+    db.session.add(TipConflict(tip_id=tip.id, account_id=user.id, reason=f"{NAME} er min bror", at=NOW))
     db.session.flush()
     with current_app.test_request_context():
         organisations.ask_to_join(actor(user), elsewhere, f"Hilsen {NAME}", False)

@@ -22,6 +22,7 @@ from app.privacy import purging, unused
 from app.privacy.retention import RETENTION, Length, by_kind
 from app.profiles.models import DraftSection
 from app.suppliers.models import SupplierMerge
+from app.tips.models import Tip
 from app.web.filters import long_date
 from app.web.i18n import gettext, speaking
 from tests.factories.people import organisation, person
@@ -65,6 +66,14 @@ def add_rows(*, old: bool) -> None:
                           other_state="published", snapshot={}),
         ]
     )  # fmt: skip
+    for number, (kind, state) in enumerate((("tips", "dismissed"), ("decided_tips", "revoked"))):
+        closed = just(kind, old=old)
+        db.session.add(
+            Tip(reference=f"{tag.upper()}{number}", cvr=cvr, kind="other", text="Noget er galt", schemes=[],
+                fingerprint=f"{tag}{number}" * 32, received_at=closed, due_on=closed.date(), state=state,
+                closed_at=closed, heard_at=closed, outcome="revoke", reason_code="criterion_not_met",
+                recommended_at=closed, recommended_by="user:1", decided_by="user:2")
+        )  # fmt: skip
     for kind, state in (("sent_mails", "sent"), ("dead_mails", "dead")):
         key = f"{kind}:{tag}"
         outbox.put("test", "x@firma.example", Written("Hej", "Tekst", None), key=key)

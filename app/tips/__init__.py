@@ -1,0 +1,1 @@
+"""Tips: what anybody says is wrong about a firm, and what came of it."""
