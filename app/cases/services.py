@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.audit.services import record
 from app.cases import queries
+from app.cases.evidence import mark_for_deletion
 from app.cases.models import Case, CaseMark, CaseStep, Conflict
 from app.cases.outcome import publish_outcome
 from app.domain.cases import Kind, Mark, Party, State, Step, StepRefused, move
@@ -96,6 +97,7 @@ def take_step(actor: str, case: Case, step: Step, reason: str = "") -> State:
     record(actor, f"case.{step.value}", f"case:{case.id}", {"state": [before.value, after.value]})
     db.session.flush()
     publish_outcome(actor, case, step)
+    mark_for_deletion(case)
     return after
 
 
