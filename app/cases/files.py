@@ -146,6 +146,8 @@ def _archive(data: bytes) -> str:
             mime = _office_kind(archive)
             _read_through(archive)
             return mime
+    except UnusableFile:
+        raise
     except (
         BadZipFile,
         NotImplementedError,
