@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from sqlalchemy import delete, func, null, select, update
+from sqlalchemy import ColumnElement, delete, func, null, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.audit.services import record
@@ -220,20 +220,23 @@ def mark_for_deletion(case: Case) -> date | None:
     return day
 
 
-def due(today: date) -> int:
-    """How many documents have had their time."""
-    old = select(func.count()).select_from(Evidence).where(*_is_due(today))
+def due(today: date, *, approved: bool | None = None) -> int:
+    """How many documents have had their time; with `approved` only of cases that were, or were not."""
+    old = select(func.count()).select_from(Evidence).where(*_is_due(today, approved))
     return db.session.scalar(old) or 0
 
 
-def delete_due(today: date) -> int:
-    """Delete the content of the documents whose day has come; how many.
+def delete_due(today: date, *, approved: bool | None = None) -> int:
+    """Delete the content of the documents whose day has come; how many. `approved` as in `due`.
 
     Their fingerprint, what they were, and who opened them when stay. Running it again finds nothing.
     """
     gone = 0
     while some := db.session.execute(
-        select(Evidence.id, Evidence.case_id).where(*_is_due(today)).order_by(Evidence.id).limit(BATCH)
+        select(Evidence.id, Evidence.case_id)
+        .where(*_is_due(today, approved))
+        .order_by(Evidence.id)
+        .limit(BATCH)
     ).all():
         _delete_content([row.id for row in some])
         for key, case_id in some:
@@ -243,8 +246,12 @@ def delete_due(today: date) -> int:
     return gone
 
 
-def _is_due(today: date) -> tuple:  # type: ignore[type-arg]
-    return Evidence.delete_on <= today, Evidence.deleted_at.is_(None)
+def _is_due(today: date, approved: bool | None) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = [Evidence.delete_on <= today, Evidence.deleted_at.is_(None)]
+    if approved is not None:
+        ended_well = select(Case.id).where(Case.state == State.APPROVED.value)
+        found.append(Evidence.case_id.in_(ended_well) if approved else Evidence.case_id.not_in(ended_well))
+    return found
 
 
 def _delete_content(keys: Sequence[str]) -> None:
