@@ -11,6 +11,7 @@ def register_rooms(app: Flask) -> None:
     from app.accounts import views as accounts
     from app.admin import views as admin
     from app.api import views as api
+    from app.desk import views as desk
     from app.identity import views as identity
     from app.matches import views as matches
     from app.media import views as media
@@ -22,7 +23,7 @@ def register_rooms(app: Flask) -> None:
     from app.suppliers import views as suppliers
     from app.verification import views as verification
 
-    members = (accounts, organisations, ownership, identity, profiles, media, admin, privacy)
+    members = (accounts, organisations, ownership, identity, profiles, media, desk, admin, privacy)
     for room in (pages, suppliers, matches, verification, *members, api):
         app.register_blueprint(room.blueprint)
     commands.init_app(app)
