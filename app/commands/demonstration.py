@@ -16,6 +16,7 @@ from flask.cli import with_appcontext
 
 from app.accounts import services as accounts
 from app.accounts.queries import find_user
+from app.commands.demonstration_cases import add_cases
 from app.domain.access import Duty, Role
 from app.domain.verification import Event, Status
 from app.extensions import db
@@ -37,6 +38,7 @@ PEOPLE = (
     ("laeser@demo.example", "Lis Læser (opdigtet)"),
     ("sekretaer@demo.example", "Siri Sekretær (opdigtet)"),
     ("verifikator@demo.example", "Vera Verifikator (opdigtet)"),
+    ("verifikator2@demo.example", "Viggo Verifikator (opdigtet)"),
 )
 # A supplier of the demo and who keeps its profile.
 FIRM = "99352787"
@@ -45,7 +47,11 @@ MEMBERS = {
     "redaktoer@demo.example": Role.EDITOR,
     "laeser@demo.example": Role.READER,
 }
-DUTIES = {"sekretaer@demo.example": Duty.SECRETARY, "verifikator@demo.example": Duty.VERIFIER}
+DUTIES = {
+    "sekretaer@demo.example": Duty.SECRETARY,
+    "verifikator@demo.example": Duty.VERIFIER,
+    "verifikator2@demo.example": Duty.VERIFIER,
+}
 # A day in a note, which moves along with the others and is written in the note's language.
 DAY_IN_NOTE = re.compile(r"\{(\d{4}-\d{2}-\d{2})\}")
 DAY_FORMATS = {"da": "d.\u00a0MMMM y", "en": "d\u00a0MMMM y"}
@@ -63,6 +69,7 @@ def load() -> None:
     add_people()
     if queries.has_demo():
         click.echo("demo suppliers are there already")
+        tell_cases()
         return
     shift = (today() - WRITTEN_FOR).days
     rows = profiles()
@@ -74,6 +81,15 @@ def load() -> None:
     add_counts(c for p in rows for c in statistics.counts(p["cvr"], today()))
     db.session.commit()
     click.echo(f"{len(rows)} demo suppliers loaded")
+    tell_cases()
+
+
+def tell_cases() -> None:
+    """The verifiers' fictional cases, once."""
+    added = add_cases()
+    db.session.commit()
+    if added:
+        click.echo(f"{added} demo cases for the verifiers' desk")
 
 
 def add_people() -> None:

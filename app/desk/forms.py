@@ -23,7 +23,7 @@ from app.domain.errors import InvalidCvr
 from app.reference import catalogue
 from app.search.snapshot import today
 from app.web.cvr_words import cvr_message
-from app.web.i18n import gettext
+from app.web.i18n import LANGUAGES, gettext
 
 LONGEST_REASON = 4000
 TOO_LONG = _l("Skriv højst 4.000 tegn")
@@ -141,11 +141,12 @@ class TextForm(FlaskForm):
         csrf = False
 
     skabelon = SelectField(_l("Begynd med en tekst om"), choices=[], validate_choice=False)
-    sprog = SelectField(_l("Sprog"), choices=[("da", "Dansk"), ("en", "English")], validate_choice=False)
+    sprog = SelectField(_l("Sprog"), choices=[], validate_choice=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.skabelon.choices = asking.choices()
+        self.sprog.choices = list(LANGUAGES.items())
 
     @property
     def text(self) -> str:
@@ -175,7 +176,7 @@ class TermsForm(ReasonedForm):
     def validate_gaelder_til(self, field: Field) -> None:
         """A day to come, within what the scheme allows; a conditional one always ends."""
         day = day_of(field.data)
-        if day is None and self.is_conditional:
+        if self.is_conditional and (day is None or day == self.longest):
             raise ValidationError(gettext("Skriv, hvilken dag dokumentet er lovet"))
         if day and day <= today():
             raise ValidationError(gettext("Vælg en dag efter i dag"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -74,9 +74,14 @@ def _problem(why: Exception, page: CasePage, seen: str) -> Problem:
         return Problem(gettext("Det kan du ikke endnu"), words.refusal(why.reason), 422)
     step, last_mark = _parts(seen)
     others = tuple(line for line in page.log if step and line.id > step)
-    marks = tuple(c for c in page.criteria if step and c.stamp and int(c.stamp) > last_mark)
+    marks = tuple(c for c in page.criteria if step and c.mark and int(c.stamp) > last_mark)
     text = gettext("Dit er ikke gemt, men det står her stadig. Se, hvad der er sket, og prøv igen.")
     return Problem(gettext("Sagen er ændret, mens du havde den åben"), text, 409, others, marks)
+
+
+def about(problem: Problem, judged: Judged) -> Problem:
+    """A clash over one criterion, with what the other said of it."""
+    return replace(problem, marks=(judged,)) if problem.status == 409 and judged.mark else problem
 
 
 def _parts(seen: str) -> tuple[int, int]:

@@ -113,7 +113,7 @@ def mark(case_id: int, criterion: str) -> Answer:
             return htmx.redirect(url_for("desk.show_case", case_id=case_id, _anchor=f"kriterium-{criterion}"))
     judged = pages.criterion_of(page, criterion)
     if problem:
-        form.seen.data = judged.stamp
+        problem, form.seen.data = pages.about(problem, judged), judged.stamp
     saved = sent and not problem and not form.errors
     return htmx.render(
         "desk/mark.html",

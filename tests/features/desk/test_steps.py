@@ -398,7 +398,8 @@ def test_a_verified_firm_is_looked_at_again(recommended: Make, ada: Verifier, bo
     for criterion in rules_of(case_of(again)).criteria:
         ada.mark(again, criterion.code, "not_met")
     ada.post(again, "indstil/", svar="afslag", begrundelse="Formålet er væk.")
-    unheard = bo.decide(again, svar="afslag", begrundelse="Enig.")
+    assert "skal høres" in bo.get(again, "afgoer/").text
+    unheard = bo.decide(again, svar="afslag", begrundelse="Enig.", set=seen(bo, again))
     assert unheard.status_code == 422
     assert "skal høres" in unheard.text
 
