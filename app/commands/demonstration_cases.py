@@ -14,7 +14,7 @@ from app.accounts.queries import find_user
 from app.audit.services import record
 from app.cases.models import Case, CaseMark, CaseStep, Evidence, EvidenceOpening, EvidenceUse
 from app.cases.queries import rules_of
-from app.commands.demonstration_documents import pdf
+from app.commands.demonstration_documents import TEXTS, pdf
 from app.domain.cases import TABLE, Kind, State, Step
 from app.domain.verification import Status
 from app.extensions import db
@@ -211,7 +211,7 @@ def _add_documents(case: Case, name: str, readers: list[str], ago: int) -> None:
     for type_, criteria in shows.items():
         content = pdf(name, case.cvr, type_)
         made = Evidence(
-            id=secrets.token_urlsafe(16), case_id=case.id, type=type_, file_name=f"{type_}.pdf",
+            id=secrets.token_urlsafe(16), case_id=case.id, type=type_, title=TEXTS[type_][0], file_name=f"{type_}.pdf",
             mime="application/pdf", size=len(content), sha256=hashlib.sha256(content).hexdigest(),
             uploaded_by=ACTOR, uploaded_at=_at(ago), content=content,
         )  # fmt: skip
