@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -10,7 +9,6 @@ from typing import Any
 from flask import abort, current_app, render_template, request
 from werkzeug.wrappers import Response
 
-from app.cases.models import Case
 from app.desk import services, words
 from app.desk.forms import MarkForm, NoInterest, SeenForm, TextForm
 from app.desk.queries import CasePage, Judged, LogLine, Register, ask_register, read_case
@@ -52,21 +50,7 @@ def unlocked(case_id: int) -> CasePage:
     return found
 
 
-def attempt(case_id: int, seen: str, work: Callable[[str, Case], None]) -> Problem | None:
-    """Do something to the case and commit; or nothing, and why not."""
-    label = actor.current().label
-
-    def doing() -> None:
-        case = services.locked(case_id)
-        if case is None:
-            abort(404)
-        work(label, case)
-
-    why = services.attempt(doing)
-    return None if why is None else _problem(why, case_page(case_id), seen)
-
-
-def _problem(why: Exception, page: CasePage, seen: str) -> Problem:
+def problem_of(why: Exception, page: CasePage, seen: str) -> Problem:
     """A refusal in words. `seen` is how the case stood for the person, as their form carried it along."""
     if isinstance(why, services.NotHolder):
         return Problem(gettext("En anden har sagen"), words.refusal("not_holder"), 409)
@@ -158,11 +142,11 @@ def text_form() -> TextForm:
 
 
 def step_page(
-    template: str, case_id: int, form: SeenForm, problem: Problem | None, step: Step, **more: Any
+    template: str, page: CasePage, form: SeenForm, problem: Problem | None, step: Step, **more: Any
 ) -> str | Response | tuple[str, int]:
     """The page of one step: its form with what was typed, and why it could not be taken."""
-    page = unlocked(case_id)
     if problem:
+        page = unlocked(page.case.id)
         form.seen.data = page.seen
     shown = frame(page, register=register_of(page), form=form, step=step, **more) | {"problem": problem}
     return render_template(template, **shown), problem.status if problem else 422 if form.errors else 200

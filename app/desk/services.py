@@ -161,11 +161,11 @@ def _marks(case: Case) -> list[CaseMark]:
     return list(db.session.scalars(rows))
 
 
-def attempt(work: Callable[[], None]) -> Exception | None:
-    """Do something and commit; or undo it and say what stood in the way: StepRefused, NotHolder or Clash."""
+def guarded(work: Callable[[], None]) -> Exception | None:
+    """Do something, or undo it and say what stood in the way: StepRefused, NotHolder or Clash."""
     try:
         work()
-        db.session.commit()
+        db.session.flush()
     except (StepRefused, NotHolder, Clash) as why:
         db.session.rollback()
         return why

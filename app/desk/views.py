@@ -24,6 +24,7 @@ from app.desk.services import mark as mark_criterion
 from app.desk.services import recommend as recommend_case
 from app.desk.services import send_back as send_case_back
 from app.desk.services import take as take_case
+from app.desk.step_views import attempt
 from app.domain.cases import Kind, Step
 from app.domain.desk import Heap
 from app.reference import catalogue
@@ -86,7 +87,7 @@ def take(case_id: int) -> Answer:
     form, problem = NoInterest(), None
     if form.validate_on_submit():
         seen = form.seen.data or ""
-        problem = pages.attempt(case_id, seen, lambda who, case: take_case(who, case, seen))
+        problem = attempt(case_id, seen, lambda who, case: take_case(who, case, seen))
         if problem is None:
             flash(gettext("Sagen er din"), "success")
             return htmx.redirect(url_for("desk.show_case", case_id=case_id))
@@ -105,9 +106,7 @@ def mark(case_id: int, criterion: str) -> Answer:
     sent = form.is_submitted()
     if sent and form.validate():
         said = form.said
-        problem = pages.attempt(
-            case_id, page.seen, lambda who, case: mark_criterion(who, case, criterion, said)
-        )
+        problem = attempt(case_id, page.seen, lambda who, case: mark_criterion(who, case, criterion, said))
         page = pages.case_page(case_id)
         if problem is None and not htmx.wants_block():
             return htmx.redirect(url_for("desk.show_case", case_id=case_id, _anchor=f"kriterium-{criterion}"))
@@ -135,10 +134,10 @@ def ask(case_id: int) -> Answer:
     form, problem = AskForm(begrundelse=texts.text, seen=page.seen), None
     if form.validate_on_submit():
         text, seen = form.begrundelse.data, form.seen.data or ""
-        problem = pages.attempt(case_id, seen, lambda who, case: ask_firm(who, case, text, seen))
+        problem = attempt(case_id, seen, lambda who, case: ask_firm(who, case, text, seen))
         if problem is None:
             return _done(case_id, gettext("Beskeden er sendt. Uret står stille, til virksomheden svarer"))
-    return pages.step_page("desk/ask.html", case_id, form, problem, Step.ASK, texts=texts)
+    return pages.step_page("desk/ask.html", page, form, problem, Step.ASK, texts=texts)
 
 
 @blueprint.route("/sager/<int:case_id>/indstil/", methods=["GET", "POST"])
@@ -151,12 +150,10 @@ def recommend(case_id: int) -> Answer:
     if form.validate_on_submit():
         terms = None if form.svar.data == "afslag" else form.terms
         reason, seen = form.begrundelse.data, form.seen.data or ""
-        problem = pages.attempt(
-            case_id, seen, lambda who, case: recommend_case(who, case, reason, seen, terms)
-        )
+        problem = attempt(case_id, seen, lambda who, case: recommend_case(who, case, reason, seen, terms))
         if problem is None:
             return _done(case_id, gettext("Sagen er indstillet. En anden verifikator afgør den"))
-    return pages.step_page("desk/recommend.html", case_id, form, problem, Step.RECOMMEND, longest=longest)
+    return pages.step_page("desk/recommend.html", page, form, problem, Step.RECOMMEND, longest=longest)
 
 
 @blueprint.route("/sager/<int:case_id>/send-tilbage/", methods=["GET", "POST"])
@@ -166,10 +163,10 @@ def send_back(case_id: int) -> Answer:
     form, problem = ReasonedForm(seen=page.seen), None
     if form.validate_on_submit():
         reason, seen = form.begrundelse.data, form.seen.data or ""
-        problem = pages.attempt(case_id, seen, lambda who, case: send_case_back(who, case, reason, seen))
+        problem = attempt(case_id, seen, lambda who, case: send_case_back(who, case, reason, seen))
         if problem is None:
             return _done(case_id, gettext("Sagen er sendt tilbage"))
-    return pages.step_page("desk/send_back.html", case_id, form, problem, Step.RETURN)
+    return pages.step_page("desk/send_back.html", page, form, problem, Step.RETURN)
 
 
 @blueprint.route("/sager/<int:case_id>/afgoer/", methods=["GET", "POST"])
@@ -179,14 +176,14 @@ def decide(case_id: int) -> Answer:
     form, problem = DecideForm(seen=page.seen), None
     if form.validate_on_submit():
         reason, seen, approves = form.begrundelse.data, form.seen.data or "", form.svar.data == "godkend"
-        problem = pages.attempt(
+        problem = attempt(
             case_id, seen, lambda who, case: decide_case(who, case, reason, seen, approves=approves)
         )
         if problem is None:
             return _done(case_id, gettext("Afgørelsen er gemt"))
     return pages.step_page(
         "desk/decide.html",
-        case_id,
+        page,
         form,
         problem,
         Step.APPROVE,
