@@ -78,6 +78,23 @@ RULES: dict[str, Rule] = {
     "profiles.discard": EDITOR,
     "profiles.turn": EDITOR,
     "profiles.archive": OWNER,
+    # Asking for verifications. Editors hand in, answer, withdraw and appeal too: they speak for the organisation in
+    # its profile already, every owner gets a mail of each step, and a deadline does not wait for an owner's holiday.
+    "cases.schemes": ANYONE,
+    "cases.list_schemes": READER,
+    "cases.show": READER,
+    "cases.open_document": READER,
+    "cases.letter": READER,
+    "cases.download_letter": READER,
+    "cases.begin": EDITOR,
+    "cases.edit_criterion": EDITOR,
+    "cases.choose_documents": EDITOR,
+    "cases.remove_document": EDITOR,
+    "cases.edit_message": EDITOR,
+    "cases.hand_in": EDITOR,
+    "cases.answer": EDITOR,
+    "cases.withdraw": EDITOR,
+    "cases.appeal": EDITOR,
     "api.explain_match": ANYONE,
     "api.match_needs": ANYONE,
     # Signing up and in. The second steps check for themselves that the password has been given.
@@ -150,6 +167,8 @@ RULES: dict[str, Rule] = {
     # The verifiers' desk.
     "desk.list_cases": VERIFIER,
     "desk.show_case": VERIFIER,
+    "desk.open_document": VERIFIER,
+    "desk.show_letter": VERIFIER,
     "desk.take": VERIFIER,
     "desk.mark": VERIFIER,
     "desk.ask": VERIFIER,
@@ -212,6 +231,8 @@ def refuse(rule: Rule, actor: Actor, cvr: str | None) -> NoReturn:
         abort(403)
     if rule is EDITOR and request.blueprint == "profiles":
         advice = gettext("Kun ejere og redaktører kan rette profilen. Bed en ejer om at ændre din rolle.")
+    elif rule is EDITOR and request.blueprint == "cases":
+        advice = gettext("Kun ejere og redaktører kan søge og svare. Bed en ejer om at ændre din rolle.")
     elif rule in (EDITOR, OWNER):
         advice = gettext("Kun ejere kan gøre det. Bed en ejer om at gøre det eller om at ændre din rolle.")
     else:

@@ -11,6 +11,7 @@ def register_rooms(app: Flask) -> None:
     from app.accounts import views as accounts
     from app.admin import views as admin
     from app.api import views as api
+    from app.cases import views as cases
     from app.desk import views as desk
     from app.identity import views as identity
     from app.matches import views as matches
@@ -24,6 +25,6 @@ def register_rooms(app: Flask) -> None:
     from app.verification import views as verification
 
     members = (accounts, organisations, ownership, identity, profiles, media, desk, admin, privacy)
-    for room in (pages, suppliers, matches, verification, *members, api):
+    for room in (pages, suppliers, matches, verification, cases, *members, api):
         app.register_blueprint(room.blueprint)
     commands.init_app(app)

@@ -12,6 +12,7 @@ from app.domain.cases import ENDED, MOVES, Criterion, Facts, Kind, Mark, Party, 
 from app.domain.schemes import SchemeRules, in_force
 from app.domain.verification import Standing, Status
 from app.extensions import db
+from app.organisations.models import Organisation
 from app.reference import catalogue
 from app.search.snapshot import DENMARK
 from app.verification import queries as verifications
@@ -135,3 +136,15 @@ def in_utc(moment: datetime) -> datetime:
 def party_of(step: Step) -> Party:
     """Whose step it is; each step is one party's only."""
     return next(m.by for m in MOVES if m.step is step)
+
+
+def case_of(cvr: str, case_id: int) -> Case | None:
+    """A firm's own case; None for a number that is another firm's or nobody's."""
+    return db.session.scalar(select(Case).where(Case.id == case_id, Case.cvr == cvr))
+
+
+def firm_name(cvr: str) -> str | None:
+    """The name of an organisation that sells; None for one that does not."""
+    return db.session.scalar(
+        select(Organisation.name).where(Organisation.cvr == cvr, Organisation.supplies.is_(True))
+    )

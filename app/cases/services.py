@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
 
 from app.audit.services import record
-from app.cases import queries
+from app.cases import mails, queries
+from app.cases.evidence import mark_for_deletion
 from app.cases.models import Case, CaseMark, CaseStep, Conflict
 from app.cases.outcome import publish_outcome
 from app.domain.cases import Kind, Mark, Party, State, Step, StepRefused, move
+from app.domain.errors import DomainError
 from app.domain.schemes import in_force
 from app.extensions import db
 from app.integrations.cvr_register import CompanyStatus, RegisterUnavailable, register
@@ -96,6 +99,8 @@ def take_step(actor: str, case: Case, step: Step, reason: str = "") -> State:
     record(actor, f"case.{step.value}", f"case:{case.id}", {"state": [before.value, after.value]})
     db.session.flush()
     publish_outcome(actor, case, step)
+    mark_for_deletion(case)
+    mails.tell(case, step)
     return after
 
 
@@ -156,3 +161,28 @@ def declare_conflict(actor: str, cvr: str, reason: str) -> None:
         db.session.add(Conflict(cvr=cvr, verifier=actor, reason=reason.strip(), at=datetime.now(UTC)))
         record(actor, "verifier.conflict", f"organisation:{cvr}", {"reason": [None, reason.strip()]})
         db.session.flush()
+
+
+class Overtaken(DomainError):
+    """Somebody else has changed the case meanwhile."""
+
+
+def take_firm_step(actor: str, case: Case, step: Step, text: str) -> State:
+    """A step of the firm's. Raises StepRefused, and Overtaken when somebody was faster."""
+    try:
+        return take_step(actor, case, step, text)
+    except StaleDataError as error:
+        raise Overtaken(str(case.id)) from error
+
+
+def write_message(actor: str, case: Case, message: str) -> None:
+    """What the firm tells the verifier, while it writes the case. Raises StepRefused, Overtaken."""
+    if State(case.state) is not State.DRAFT:
+        raise StepRefused("not_possible")
+    if case.message != message:
+        case.message = message
+        record(actor, "case.message", f"case:{case.id}")
+        try:
+            db.session.flush()
+        except StaleDataError as error:
+            raise Overtaken(str(case.id)) from error

@@ -15,7 +15,6 @@ from app.desk.queries import CasePage, Judged, LogLine, Register, ask_register, 
 from app.domain.cases import ENDED, Kind, Step, StepRefused
 from app.search.snapshot import today
 from app.web import actor
-from app.web.addresses import url_for
 from app.web.errors import PageNotFound
 from app.web.i18n import gettext
 
@@ -155,10 +154,3 @@ def step_page(
 def has_page(endpoint: str) -> bool:
     """Whether this installation has a page: the desk links to rooms beside it."""
     return endpoint in current_app.view_functions
-
-
-def document_address(document_id: str) -> str:
-    """Where a document is opened, which notes who opened it; empty where that is not possible."""
-    if not has_page("cases.download_evidence"):
-        return ""
-    return url_for("cases.download_evidence", evidence_id=document_id)

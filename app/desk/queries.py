@@ -181,6 +181,10 @@ class CasePage:
         found = offers(self.state, facts, person=self.person, holder=self.case.taken_by, on=on, works=WORK)
         return {o.step: o for o in found}
 
+    def has_document(self, key: str) -> bool:
+        """Whether a document of this key belongs to the case."""
+        return any(d.id == key for d in (*self.loose, *(d for c in self.criteria for d in c.documents)))
+
     def since(self, step_id: int) -> tuple[LogLine, ...]:
         """The steps after one, which somebody who looked then has not seen."""
         return tuple(line for line in self.log if line.id > step_id)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, render_template
+from flask import Blueprint, abort, flash, make_response, render_template
 from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response
 
+from app.cases import casework
+from app.cases.evidence import open_for_reading
+from app.cases.letters import letter
+from app.cases.views import DOWNLOAD
 from app.desk import pages, side_views, words
 from app.desk.forms import (
     OPEN_STATES,
@@ -25,13 +29,15 @@ from app.desk.services import recommend as recommend_case
 from app.desk.services import send_back as send_case_back
 from app.desk.services import take as take_case
 from app.desk.step_views import attempt
-from app.domain.cases import Kind, Step
+from app.domain.cases import ENDED, Kind, Step
 from app.domain.desk import Heap
+from app.domain.evidence import EvidenceGone
+from app.extensions import db
 from app.reference import catalogue
 from app.search.snapshot import today
 from app.web import actor, htmx
 from app.web.addresses import url_for
-from app.web.i18n import gettext
+from app.web.i18n import current_locale, gettext
 from app.web.paging import page_number
 
 blueprint = Blueprint("desk", __name__, url_prefix="/verifikation")
@@ -42,9 +48,7 @@ Answer = str | Response | tuple[str, int]
 @blueprint.record_once
 def names(state: BlueprintSetupState) -> None:
     """The desk's words and links, for its pages and those of the rooms beside it."""
-    state.app.jinja_env.globals.update(
-        desk=words, has_page=pages.has_page, document_address=pages.document_address
-    )
+    state.app.jinja_env.globals.update(desk=words, has_page=pages.has_page)
 
 
 @blueprint.get("/")
@@ -79,6 +83,34 @@ def list_cases() -> Answer:
 def show_case(case_id: int) -> Answer:
     """A case with all that is known, and what can be done."""
     return render_template("desk/show_case.html", **pages.whole(pages.case_page(case_id)))
+
+
+@blueprint.post("/sager/<int:case_id>/dokumenter/<key>")
+def open_document(case_id: int, key: str) -> Response:
+    """A document to save; who opened it is noted, which is why it is asked for with a button."""
+    page = pages.unlocked(case_id)
+    if not page.has_document(key):
+        abort(404)
+    try:
+        found = open_for_reading(actor.current().label, key)
+    except EvidenceGone:
+        abort(404)
+    response = make_response(found.content)
+    db.session.commit()
+    response.mimetype = found.mime
+    response.headers.set("Content-Disposition", "attachment", filename=found.file_name)
+    response.headers.update(DOWNLOAD)
+    return response
+
+
+@blueprint.get("/sager/<int:case_id>/afgoerelse/")
+def show_letter(case_id: int) -> str:
+    """The decision as the firm reads it, in the language of the page."""
+    page = pages.unlocked(case_id)
+    if page.case.decided_on is None or page.state not in ENDED:
+        abort(404)
+    written = letter(casework.page(page.case), page.firm, current_locale())
+    return render_template("desk/show_letter.html", letter=written, **pages.frame(page))
 
 
 @blueprint.post("/sager/<int:case_id>/tag/")

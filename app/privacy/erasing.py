@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import secrets
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import Select, and_, delete, func, or_, select, update
 
 from app.accounts.models import AccountDuty, Passkey, SignIn, User
 from app.audit.models import AuditEntry
 from app.audit.services import record
+from app.cases.models import Case, CaseMark, Conflict, Evidence
 from app.domain.access import Actor
 from app.extensions import db
 from app.notifications.models import OutboxMessage
@@ -20,6 +22,12 @@ from app.privacy.redaction import Traces, in_json, in_text
 from app.profiles.models import DraftSection
 from app.suppliers.models import Supplier
 
+CASE_TEXTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
+    (Case, ("message", "missing_da", "missing_en")),
+    (CaseMark, ("reason", "source")),
+    (Evidence, ("title", "file_name")),
+    (Conflict, ("reason",)),
+)
 # Nobody can get mail there (RFC 2606), so nobody can sign up with it.
 ERASED_DOMAIN = "slettet.invalid"
 
@@ -36,6 +44,7 @@ def erase(person: User, by: str, *, tell: bool = True) -> None:
     _delete_own(person, traces)
     _redact_trail(traces, label, ours)
     _redact_claims(traces)
+    _redact_cases(traces)
     _redact_mails(traces)
     _empty_contacts(traces, label)
     _empty(person)
@@ -117,6 +126,19 @@ def _redact_claims(traces: Traces) -> None:
         claim.message, claim.reason = traces.out_of(claim.message), traces.out_of(claim.reason)
     for request in db.session.scalars(select(JoinRequest).where(in_text(JoinRequest.message, words))):
         request.message = traces.out_of(request.message)
+
+
+def _redact_cases(traces: Traces) -> None:
+    """What a firm or a verifier wrote about the person in a case; the reasons of steps are only ever added to."""
+    words = traces.anywhere
+    if not words:
+        return
+    for model, names in CASE_TEXTS:
+        columns = [getattr(model, name) for name in names]
+        for row in db.session.scalars(select(model).where(or_(*(in_text(c, words) for c in columns)))):
+            for name in names:
+                setattr(row, name, traces.out_of(getattr(row, name)))
+    db.session.flush()
 
 
 def _redact_mails(traces: Traces) -> None:

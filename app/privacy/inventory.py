@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Table, Text, and_, cast, func, or_, select
 
 from app.accounts.models import AccountDuty, DutyName, Passkey, SignIn, User
 from app.audit.models import AuditEntry
+from app.cases.models import Case, CaseMark, CaseStep, Conflict, Evidence, EvidenceOpening
 from app.media.models import StoredImage
 from app.notifications.models import OutboxMessage
 from app.organisations.models import Claim, Invitation, JoinRequest, Membership
@@ -67,6 +68,8 @@ def table(model: type[object]) -> Table:
 
 SECRET = "opens something"  # noqa: S105 - a reason
 OWN_NUMBER = "the number of the person's own account"
+FIRMS = "the organisation's, and about it"
+OTHERS_TOO = "may be another person's number; the person's own steps have a part of their own"
 INNER = "a number or state of ours that says nothing about the person"
 
 ACCOUNT = Part(
@@ -196,6 +199,74 @@ IMAGES = Part(
     ("id", "owner", "purpose", "alt_da", "alt_en", "width", "height", "created_at", "unused_since"),
     {"created_by": OWN_NUMBER, "sha256": INNER},
 )
+CASES = Part(
+    "cases",
+    _("Sager om verifikation, du har haft med at gøre"),
+    table(Case),
+    ("opened_by", "taken_by", "recommended_by", "decided_by", "appeal_decided_by"),
+    lambda p: or_(
+        Case.opened_by == p.label,
+        Case.taken_by == p.label,
+        Case.recommended_by == p.label,
+        Case.decided_by == p.label,
+        Case.appeal_decided_by == p.label,
+    ),
+    ("id", "cvr", "scheme", "kind", "state", "opened_at", "decided_on"),
+    {
+        "opened_by": OTHERS_TOO, "taken_by": OTHERS_TOO, "recommended_by": OTHERS_TOO, "decided_by": OTHERS_TOO,
+        "appeal_decided_by": OTHERS_TOO, "message": FIRMS, "recommendation": FIRMS, "missing_da": FIRMS,
+        "missing_en": FIRMS, "valid_to": FIRMS, "is_conditional": FIRMS, "cause": FIRMS, "rules_on": FIRMS,
+        "version": INNER,
+    },
+)  # fmt: skip
+CASE_STEPS = Part(
+    "case_steps",
+    _("Skridt, du har taget i sager om verifikation"),
+    table(CaseStep),
+    ("by",),
+    lambda p: CaseStep.by == p.label,
+    ("case_id", "at", "step", "state", "reason"),
+    {"id": INNER, "by": OWN_NUMBER},
+)
+CASE_MARKS = Part(
+    "case_marks",
+    _("Vurderinger af krav, du har skrevet"),
+    table(CaseMark),
+    ("by",),
+    lambda p: CaseMark.by == p.label,
+    ("case_id", "criterion", "mark", "reason", "source", "checked_on", "next_check_on", "at"),
+    {"by": OWN_NUMBER},
+)
+EVIDENCE = Part(
+    "case_evidence",
+    _("Dokumenter, du har lagt op i en sag"),
+    table(Evidence),
+    ("uploaded_by",),
+    lambda p: Evidence.uploaded_by == p.label,
+    (
+        "id", "case_id", "type", "title", "file_name", "size", "sha256", "period_from", "period_to",
+        "uploaded_at", "delete_on", "deleted_at",
+    ),
+    {"content": FIRMS, "mime": INNER, "uploaded_by": OWN_NUMBER},
+)  # fmt: skip
+OPENINGS = Part(
+    "case_evidence_openings",
+    _("Dokumenter i sager, du har åbnet"),
+    table(EvidenceOpening),
+    ("by",),
+    lambda p: EvidenceOpening.by == p.label,
+    ("evidence_id", "at"),
+    {"id": INNER, "by": OWN_NUMBER},
+)
+CONFLICTS = Part(
+    "verifier_conflicts",
+    _("Interesser i virksomheder, du har oplyst som verifikator"),
+    table(Conflict),
+    ("verifier",),
+    lambda p: Conflict.verifier == p.label,
+    ("cvr", "reason", "at"),
+    {"verifier": OWN_NUMBER},
+)
 TRAIL = Part(
     "audit_trail",
     _("Hvad du har gjort, og hvad der er gjort ved din konto"),
@@ -214,7 +285,7 @@ TRAIL = Part(
 )
 PARTS: tuple[Part, ...] = (
     ACCOUNT, DUTIES, SIGN_INS, PASSKEYS, MEMBERSHIPS, CLAIMS, JOIN_REQUESTS, INVITATIONS, SENT_INVITATIONS,
-    MAILS, DRAFTS, IMAGES, TRAIL,
+    MAILS, DRAFTS, IMAGES, CASES, CASE_STEPS, CASE_MARKS, EVIDENCE, OPENINGS, CONFLICTS, TRAIL,
 )  # fmt: skip
 
 # Columns that look as if they pointed to a person, and how that is answered.

@@ -22,12 +22,14 @@ from sqlalchemy import (
 
 from app.accounts.models import SignIn, User
 from app.accounts.sign_ins import LONGEST
+from app.cases import evidence
 from app.extensions import db
 from app.notifications.models import OutboxMessage
 from app.organisations.models import Claim, Invitation, JoinRequest
 from app.privacy import images, unused
 from app.privacy.retention import RETENTION, Retention
 from app.profiles.models import DraftSection
+from app.search.snapshot import today
 from app.suppliers.models import SupplierMerge
 
 # Rows per statement: no lock lasts, and nothing grows with what has piled up.
@@ -165,6 +167,18 @@ def _forget_merges(before: datetime) -> int:
     return len(gone)
 
 
+def _documents(approved: bool) -> Kind:
+    """Documents of cases: each carries its own day, worked out when the case ended, so the moment is not asked."""
+
+    def count(_before: datetime) -> int:
+        return evidence.due(today(), approved=approved)
+
+    def remove(_before: datetime) -> int:
+        return evidence.delete_due(today(), approved=approved)
+
+    return Kind(count, remove)
+
+
 KINDS: dict[str, Kind] = {
     "inactive_accounts": Kind(unused.count_inactive, unused.erase_inactive),
     "unconfirmed_accounts": Kind(unused.count_unconfirmed, unused.erase_unconfirmed),
@@ -177,6 +191,8 @@ KINDS: dict[str, Kind] = {
     "join_requests": rows(JoinRequest, old_requests),
     "sent_mails": rows(OutboxMessage, old_sent),
     "dead_mails": rows(OutboxMessage, old_dead),
+    "case_evidence": _documents(approved=True),
+    "case_evidence_rest": _documents(approved=False),
     "merges": Kind(_count_merges, _forget_merges),
 }
 

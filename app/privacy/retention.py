@@ -6,6 +6,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from app.domain.evidence import MONTHS_AFTER_THE_REST, MONTHS_AFTER_VALIDITY
 from app.domain.merging import UNDO_DAYS
 from app.web.i18n import gettext, ngettext
 
@@ -74,6 +75,7 @@ WARNING = Length(days=30)
 DECIDED = date(2026, 11, 26)
 UNDOING = Length(days=UNDO_DAYS)
 MARKET = "GDPR art. 5(1)(e); as Le Marché de l'inclusion does every night"
+EVIDENCE_SOURCE = "GDPR art. 5(1)(e); DOMAIN.md B5; the reasons stand in domain/evidence.py"
 SHORTEST = "GDPR art. 5(1)(e); the shortest time that serves the purpose"
 
 RETENTION: tuple[Retention, ...] = (
@@ -195,6 +197,28 @@ RETENTION: tuple[Retention, ...] = (
         _("For at en sammenlægning kan fortrydes"),
         INTEREST,
         SHORTEST,
+        DECIDED,
+    ),
+    Retention(
+        "case_evidence",
+        _("Dokumenter i sager, der endte med en verifikation"),
+        Length(months=MONTHS_AFTER_VALIDITY),
+        _("verifikationen udløb"),
+        _(
+            "For at en verifikation kan forklares, mens indkøb bliver gjort op på den. Hvad der blev læst og af hvem, bliver stående"
+        ),
+        INTEREST,
+        EVIDENCE_SOURCE,
+        DECIDED,
+    ),
+    Retention(
+        "case_evidence_rest",
+        _("Dokumenter i sager, der ikke blev til noget"),
+        Length(months=MONTHS_AFTER_THE_REST),
+        _("sagen blev afgjort, lukket eller trukket tilbage"),
+        _("For at I kan klage, og for at vi kan begrunde vores svar"),
+        INTEREST,
+        EVIDENCE_SOURCE,
         DECIDED,
     ),
 )

@@ -1,0 +1,74 @@
+"""The decision letter as a Word document."""
+
+from __future__ import annotations
+
+import io
+import re
+
+from docx import Document
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt
+
+from app.cases.letters import Letter
+from app.web.i18n import gettext, speaking
+
+MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+# What XML cannot hold; a firm or a verifier may have pasted it.
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def as_docx(letter: Letter) -> bytes:
+    """The letter with real headings, its language marked, nothing of who made it among its properties."""
+    made = Document()
+    section = made.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2.5)
+    normal = made.styles["Normal"]
+    normal.font.name, normal.font.size = "Arial", Pt(11)
+    language = normal.element.get_or_add_rPr().makeelement(
+        qn("w:lang"), {qn("w:val"): "en-GB" if letter.locale == "en" else "da-DK"}
+    )
+    normal.element.get_or_add_rPr().append(language)
+    made.core_properties.author, made.core_properties.title = "Buy Social Danmark", clean(letter.heading)
+    made.core_properties.comments = ""
+
+    def say(text: str) -> None:
+        if text:
+            made.add_paragraph(clean(text))
+
+    with speaking(letter.locale):
+        say(f"{letter.receiver}\nCVR {letter.cvr}")
+        say(f"{letter.dated}\n{letter.reference}")
+        made.add_heading(clean(letter.heading), 1)
+        say(letter.decision)
+        for text in letter.terms:
+            say(text)
+        made.add_heading(gettext("Begrundelse"), 2)
+        say(letter.reason)
+        for criterion in letter.criteria:
+            made.add_heading(f"{criterion.name}: {criterion.mark}", 3)
+            say(criterion.question)
+            say(criterion.reason)
+        for heading, text in sections(letter):
+            made.add_heading(heading, 2)
+            say(text)
+    file = io.BytesIO()
+    made.save(file)
+    return file.getvalue()
+
+
+def sections(letter: Letter) -> list[tuple[str, str]]:
+    """The parts that stand last, those that have something to say."""
+    found = [
+        (gettext("Hvad skal der til næste gang?"), letter.change),
+        (gettext("Grundlag"), letter.basis),
+        (gettext("Næste tjek"), letter.next_check),
+        (gettext("Sådan klager I"), letter.appeal),
+        (gettext("Hvad verifikationen gælder"), letter.scope),
+    ]
+    return [(heading, text) for heading, text in found if text]
+
+
+def clean(text: str) -> str:
+    """A text that a document can hold."""
+    return CONTROL.sub("", text)
