@@ -113,10 +113,12 @@ def show_letter(case_id: int) -> str:
     return render_template("desk/show_letter.html", letter=written, **pages.frame(page))
 
 
-@blueprint.post("/sager/<int:case_id>/tag/")
+@blueprint.route("/sager/<int:case_id>/tag/", methods=["GET", "POST"])
 def take(case_id: int) -> Answer:
-    """Take a case, or over from somebody else."""
+    """Take a case, or over from somebody else; the form stands on the case's page."""
     form, problem = NoInterest(), None
+    if not form.is_submitted():
+        return htmx.redirect(url_for("desk.show_case", case_id=case_id))
     if form.validate_on_submit():
         seen = form.seen.data or ""
         problem = attempt(case_id, seen, lambda who, case: take_case(who, case, seen))
