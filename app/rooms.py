@@ -9,7 +9,7 @@ from flask import Flask
 ROOMS = (
     "pages", "suppliers", "matches", "verification", "credentials",
     "accounts", "organisations", "ownership", "identity", "profiles", "media",
-    "cases", "registers", "tips",
+    "cases", "desk", "registers", "tips",
     "admin", "privacy", "api",
 )  # fmt: skip
 

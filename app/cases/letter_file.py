@@ -5,10 +5,6 @@ from __future__ import annotations
 import io
 import re
 
-from docx import Document
-from docx.oxml.ns import qn
-from docx.shared import Cm, Pt
-
 from app.cases.letters import Letter
 from app.web.i18n import gettext, speaking
 
@@ -19,6 +15,11 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 def as_docx(letter: Letter) -> bytes:
     """The letter with real headings, its language marked, nothing of who made it among its properties."""
+    # Loaded for the letter alone: with its XML it takes a web process 10 MB.
+    from docx import Document
+    from docx.oxml.ns import qn
+    from docx.shared import Cm, Pt
+
     made = Document()
     section = made.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)

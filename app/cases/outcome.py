@@ -8,6 +8,7 @@ from app.cases import queries
 from app.cases.models import Case
 from app.domain.cases import LATE_RENEWAL, Kind, Step
 from app.domain.verification import CURRENT, Event, Standing, Status
+from app.extensions import db
 from app.search.snapshot import today
 from app.verification import queries as verifications
 from app.verification import services as verification
@@ -19,6 +20,15 @@ def publish_outcome(actor: str, case: Case, step: Step) -> None:
     made = _event(case, step, standing)
     if made is not None:
         verification.announce(actor, [(case.cvr, made)])
+
+
+def would_publish(case: Case, step: Step, standing: Standing | None) -> Event | None:
+    """What a step would make public, without taking it; None where it makes nothing public."""
+    kept = case.valid_to
+    with db.session.no_autoflush:
+        event = _event(case, step, standing)
+        case.valid_to = kept
+    return event
 
 
 def _event(case: Case, step: Step, standing: Standing | None) -> Event | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime
 
 from sqlalchemy import select
@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app.cases.models import Case, CaseMark, CaseStep, Conflict, Evidence, EvidenceUse
 from app.domain.cases import ENDED, MOVES, Criterion, Facts, Kind, Mark, Party, Spell, State, Step
 from app.domain.schemes import SchemeRules, in_force
-from app.domain.verification import Status
+from app.domain.verification import Standing, Status
 from app.extensions import db
 from app.organisations.models import Organisation
 from app.reference import catalogue
@@ -50,22 +50,41 @@ def spells_of(case_ids: Collection[int]) -> dict[int, tuple[Spell, ...]]:
 
 def facts_of(case: Case, *, company_is_active: bool = True) -> Facts:
     """What the rules need to know of a case. Whether the company is active is for the caller to find out."""
-    marks = {m.criterion: m for m in db.session.scalars(select(CaseMark).where(CaseMark.case_id == case.id))}
-    shown = set(
-        db.session.scalars(
-            select(EvidenceUse.criterion)
-            .join(Evidence, Evidence.id == EvidenceUse.evidence_id)
-            .where(Evidence.case_id == case.id, Evidence.deleted_at.is_(None))
-        )
+    shown = db.session.scalars(
+        select(EvidenceUse.criterion)
+        .join(Evidence, Evidence.id == EvidenceUse.evidence_id)
+        .where(Evidence.case_id == case.id, Evidence.deleted_at.is_(None))
     )
-    standing = verifications.look_up(case.cvr).under(case.scheme)
+    return facts_from(
+        case,
+        marks=db.session.scalars(select(CaseMark).where(CaseMark.case_id == case.id)),
+        shown=frozenset(shown),
+        conflicted=conflicted(case.cvr),
+        was_heard=_was_heard(case.id),
+        standing=verifications.look_up(case.cvr).under(case.scheme),
+        company_is_active=company_is_active,
+    )
+
+
+def facts_from(
+    case: Case,
+    *,
+    marks: Iterable[CaseMark],
+    shown: frozenset[str],
+    conflicted: frozenset[str],
+    was_heard: bool,
+    standing: Standing | None,
+    company_is_active: bool = True,
+) -> Facts:
+    """The same from what has been read already; `shown` are the criteria that there is evidence of."""
+    said = {m.criterion: m for m in marks}
     return Facts(
         kind=Kind(case.kind),
         criteria=tuple(
             Criterion(
                 c.code,
-                Mark(marks[c.code].mark) if c.code in marks else None,
-                marks[c.code].reason if c.code in marks else "",
+                Mark(said[c.code].mark) if c.code in said else None,
+                said[c.code].reason if c.code in said else "",
                 wants_evidence=c.wants_evidence,
                 has_evidence=c.code in shown,
             )
@@ -75,8 +94,8 @@ def facts_of(case: Case, *, company_is_active: bool = True) -> Facts:
         decided_by=case.decided_by or None,
         decided_on=case.decided_on,
         company_is_active=company_is_active,
-        conflicted=conflicted(case.cvr),
-        was_heard=_was_heard(case.id),
+        conflicted=conflicted,
+        was_heard=was_heard,
         is_suspended=standing is not None and standing.status is Status.SUSPENDED,
     )
 

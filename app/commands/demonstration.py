@@ -16,6 +16,7 @@ from flask.cli import with_appcontext
 
 from app.accounts import services as accounts
 from app.accounts.queries import find_user
+from app.commands.demonstration_cases import add_cases
 from app.domain.access import Duty, Role
 from app.domain.verification import Event, Status
 from app.extensions import db
@@ -70,6 +71,7 @@ def load() -> None:
     add_people()
     if queries.has_demo():
         click.echo("demo suppliers are there already")
+        tell_cases()
         return
     shift = (today() - WRITTEN_FOR).days
     rows = profiles()
@@ -82,6 +84,15 @@ def load() -> None:
     add_tips([FIRM, _registered(rows)], ACTOR)
     db.session.commit()
     click.echo(f"{len(rows)} demo suppliers loaded")
+    tell_cases()
+
+
+def tell_cases() -> None:
+    """The verifiers' fictional cases, once."""
+    added = add_cases()
+    db.session.commit()
+    if added:
+        click.echo(f"{added} demo cases for the verifiers' desk")
 
 
 def add_people() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, render_template
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from app.desk.figures import public_figures
 from app.domain.matching import WEIGHTS
 from app.extensions import limiter
 from app.matches.sentences import part_name
@@ -12,6 +13,7 @@ from app.pages import queries
 from app.reference import catalogue, maps
 from app.search import queries as search
 from app.search.ordering import HOME_LIFT, VERIFIED_LIFT
+from app.search.snapshot import today
 from app.web.i18n import gettext
 from app.web.observability import REGISTRY
 
@@ -43,6 +45,7 @@ def how_we_verify() -> str:
         statuses=queries.statuses(),
         reservable=len(catalogue.reservable_codes()),
         contact=queries.CONTACT,
+        figures=public_figures(today()),
     )
 
 

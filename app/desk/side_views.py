@@ -1,0 +1,70 @@
+"""Addresses beside the cases: service figures, conflicts of interest, opening a recheck."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, make_response, render_template, request
+from werkzeug.wrappers import Response
+
+from app.cases import services as cases
+from app.desk import figures, queries
+from app.desk.forms import ConflictForm, RecheckForm
+from app.extensions import db
+from app.search.snapshot import today
+from app.verification.queries import look_up
+from app.web import actor, htmx
+from app.web.addresses import url_for
+from app.web.i18n import gettext
+
+Answer = str | Response | tuple[str, int]
+
+
+def show_figures() -> str:
+    """How the desk does, by scheme and by quarter."""
+    return render_template("desk/show_figures.html", found=figures.summary(today()))
+
+
+def download_figures() -> Response:
+    """The same for a spreadsheet."""
+    response = make_response(figures.as_csv(figures.summary(today())).encode("utf-8-sig"))
+    response.headers["Content-Type"] = "text/csv; charset=utf-8"
+    response.headers["Content-Disposition"] = 'attachment; filename="sagstal.csv"'
+    return response
+
+
+def list_conflicts() -> Answer:
+    """A verifier's own interests, and a form for one more."""
+    form = ConflictForm(cvr=request.args.get("cvr", ""))
+    if form.validate_on_submit():
+        cases.declare_conflict(actor.current().label, form.cvr.data, form.begrundelse.data)
+        db.session.commit()
+        flash(gettext("Din interesse er noteret. Sagerne om virksomheden er lukket for dig"), "success")
+        return htmx.redirect(url_for("desk.list_conflicts"))
+    body = render_template(
+        "desk/list_conflicts.html", form=form, own=queries.own_conflicts(actor.current().label)
+    )
+    return body, 422 if form.errors else 200
+
+
+def open_recheck() -> Answer:
+    """A new case about a firm that holds a verification."""
+    form = RecheckForm(cvr=request.args.get("cvr", ""), ordning=request.args.get("ordning", ""))
+    if form.validate_on_submit():
+        standing = look_up(form.cvr.data).under(form.ordning.data)
+        if standing is None or not standing.is_current:
+            form.ordning.errors = [gettext("Virksomheden er ikke verificeret under den ordning")]
+        else:
+            made = cases.open_recheck(
+                actor.current().label, form.cvr.data, form.ordning.data, form.aarsag.data
+            )
+            db.session.commit()
+            flash(gettext("Sagen er åben. Tag den, når du går i gang"), "success")
+            return htmx.redirect(url_for("desk.show_case", case_id=made.id))
+    return render_template("desk/open_recheck.html", form=form), 422 if form.errors else 200
+
+
+def add_to(blueprint: Blueprint) -> None:
+    """Give the desk these addresses."""
+    blueprint.add_url_rule("/tal/", view_func=show_figures)
+    blueprint.add_url_rule("/tal.csv", view_func=download_figures)
+    blueprint.add_url_rule("/interesser/", view_func=list_conflicts, methods=["GET", "POST"])
+    blueprint.add_url_rule("/ny-kontrol/", view_func=open_recheck, methods=["GET", "POST"])
