@@ -45,6 +45,7 @@ RULES: dict[str, Rule] = {
     "matches.suggest": ANYONE,
     "matches.explain": ANYONE,
     "verification.look_up": ANYONE,
+    "verification.look_up_many": ANYONE,
     "verification.show": ANYONE,
     "verification.show_json": ANYONE,
     "verification.badge": ANYONE,

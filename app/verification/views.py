@@ -23,13 +23,14 @@ from app.domain.errors import InvalidCvr
 from app.extensions import limiter
 from app.suppliers.facts import facts
 from app.verification import badge as badges
-from app.verification import presenters, queries, sentences
+from app.verification import bulk_views, presenters, queries, sentences
 from app.verification.forms import LookUpForm, parse
 from app.web import errors
 from app.web.assets import fingerprint
 from app.web.i18n import current_locale
 
 blueprint = Blueprint("verification", __name__)
+bulk_views.add_to(blueprint)
 # How many seconds an answer may be kept: a machine's or a badge for an hour, a page with a clock on it less.
 HOUR, PAGE = 3600, 300
 
