@@ -46,6 +46,8 @@ RULES: dict[str, Rule] = {
     "matches.explain": ANYONE,
     "verification.look_up": ANYONE,
     "verification.look_up_many": ANYONE,
+    "verification.list_recent": ANYONE,
+    "verification.feed": ANYONE,
     "verification.show": ANYONE,
     "verification.show_json": ANYONE,
     "verification.badge": ANYONE,

@@ -62,7 +62,7 @@ def from_text(text: str) -> list[Line]:
     for place, row in rows:
         read = _numbers(place, row)
         # Above the first number stand headings; below it a line without one is a mistake.
-        if found or read[0].fault != "missing" or any(c.isdigit() for c in row):
+        if found or read[0].fault != "missing" or any(c.isdecimal() for c in row):
             found += read
     return checked(found)
 
@@ -82,7 +82,9 @@ def from_rows(rows: Sequence[tuple[int, Sequence[str]]]) -> list[Line]:
         return from_text("\n".join(" ; ".join(cells) for _, cells in rows))
     first = next(n for n, (_, cells) in enumerate(rows) if _is_number(_at(cells, column)))
     # What stands above the first number and holds no digit is a heading.
-    body = [row for n, row in enumerate(rows) if n >= first or any(c.isdigit() for c in _at(row[1], column))]
+    body = [
+        row for n, row in enumerate(rows) if n >= first or any(c.isdecimal() for c in _at(row[1], column))
+    ]
     return checked([_cell(n, cells, column) for n, cells in body])
 
 
@@ -118,7 +120,7 @@ def _judged(place: int, token: str, original: str) -> Line:
     try:
         return Line(place, original, token, cvr_rules.parse(bare))
     except InvalidCvr as error:
-        fault = error.reason if any(c.isdigit() for c in token) else "missing"
+        fault = error.reason if any(c.isdecimal() for c in token) else "missing"
         return Line(place, original, token, None, fault)
 
 
@@ -137,7 +139,7 @@ def _numbers(place: int, row: str) -> list[Line]:
     if has_words:
         # Beside words an impossible number is rather a telephone's, if there is a possible one.
         found = [line for line in found if line.cvr] or found
-        return found or [Line(place, whole.original, whole.token, None, "missing")]
+        return found or [whole]
     parts = [part for part in SPLIT.split(bare) if part.strip()]
     return [line for part in parts for line in _digits(place, part, row)] or [whole]
 
@@ -150,14 +152,14 @@ def _digits(place: int, part: str, row: str) -> list[Line]:
     if whole.cvr or not tokens:
         return [whole]
     found = [_judged(place, token, row) for token in tokens]
-    return [*found, _judged(place, left, row)] if any(c.isdigit() for c in left) else found
+    return [*found, _judged(place, left, row)] if any(c.isdecimal() for c in left) else found
 
 
 def _heading(cells: Sequence[str]) -> int | None:
     """The column whose heading says that it holds CVR numbers."""
     for n, cell in enumerate(cells):
         if len(cell) < 60 and HEADINGS.fullmatch(NO_LETTER.sub("", cell.casefold())):
-            return n if not any(c.isdigit() for c in cell) else None
+            return n if not any(c.isdecimal() for c in cell) else None
     return None
 
 

@@ -76,9 +76,10 @@ class LookUp:
 
     @property
     def last_changed(self) -> datetime | None:
-        """When the answer last changed: by a record, or because a new day began (a period may have ended)."""
+        """When the answer last changed: by a record, a profile, or a new day (a period may have ended)."""
         begun = None if self.is_past else datetime.combine(self.on, time.min, DENMARK)
-        return max((moment for moment in (self.last_recorded, begun) if moment), default=None)
+        declared = self.declared_at if self.is_declared else None
+        return max((moment for moment in (self.last_recorded, begun, declared) if moment), default=None)
 
 
 @dataclass(frozen=True)
