@@ -99,6 +99,9 @@ class BulkForm(FlaskForm):
             self.lines = numbers_in(chosen.stream.read(LARGEST_FILE + 1))
         except UnusableFile as error:
             self.fil.errors = [FILE_MESSAGES[error.reason]]
+        finally:
+            # A large file lies on the disk until it is closed.
+            chosen.close()
 
     def _chosen(self) -> FileStorage | None:
         return self.fil.data if isinstance(self.fil.data, FileStorage) and self.fil.data.filename else None
