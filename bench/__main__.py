@@ -25,10 +25,12 @@ from flask_migrate import upgrade
 
 from app import create_app
 from app.config import Settings
+from app.domain import cvr_lists
 from app.extensions import db
 from app.matches import queries as matches
 from app.reference import services as reference
 from app.suppliers import services as suppliers
+from app.verification import bulk
 from app.verification import services as verification
 from bench.generator import WORDS, drafts, events
 from tests.support.databases import ROOT, free_port, server
@@ -74,6 +76,7 @@ def one(kind: str, size: int) -> None:
                 ("fragment, text", lambda: ours.get(f"{search}?q={next(words)}", HTMX), "6"),
                 ("fragment, text + filters", lambda: ours.get(f"{search}?q={next(words)}&{some}", HTMX), "6"),
                 ("verification look-up", ours.getter("/verificering/13748136/"), ""),
+                ("changes, Atom feed", ours.getter("/verificering/aendringer.atom"), ""),
             ]
             for name, call, bar in pages:
                 # In turn, so that a machine that slows down slows both.
@@ -93,6 +96,19 @@ def one(kind: str, size: int) -> None:
                 in_turn(lambda: matches.rank(next(needs), 50))[0],
                 None,
                 "60 ms",
+            )
+            lines = cvr_lists.from_text(
+                "\n".join(d.cvr for d in itertools.islice(drafts(size), cvr_lists.MOST))
+            )
+            started = time.perf_counter()
+            bulk.answer_lines(lines)
+            row(
+                kind,
+                size,
+                f"bulk of {len(lines)} CVR, in process",
+                time.perf_counter() - started,
+                None,
+                "5 s",
             )
             db.session.remove()
             db.engine.dispose()

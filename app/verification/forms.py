@@ -65,32 +65,45 @@ def _cvr(form: LookUpForm) -> str | None:
 
 
 def _day(form: LookUpForm) -> date | None:
-    if not form.typed_day:
-        return None
+    day, wrong = read_day(form.typed_day)
+    if wrong:
+        form.errors["dato"] = wrong
+    return day
+
+
+def read_day(typed: str) -> tuple[date | None, str]:
+    """The day that was typed, and what is wrong with it; no day and no fault for nothing typed."""
+    if not typed:
+        return None, ""
     try:
-        day = date.fromisoformat(form.typed_day) if DAY.fullmatch(form.typed_day) else None
+        day = date.fromisoformat(typed) if DAY.fullmatch(typed) else None
     except ValueError:
         day = None
     if day is None:
-        form.errors["dato"] = gettext("Skriv datoen som ÅÅÅÅ-MM-DD")
-    elif day > today():
-        form.errors["dato"] = gettext("Vælg en dato, der ikke ligger i fremtiden")
-    elif day < FIRST_DAY:
-        form.errors["dato"] = gettext("Vælg en dato fra 2015 eller senere. Ordningen begyndte 1. januar 2015")
-    return day
+        return None, gettext("Skriv datoen som ÅÅÅÅ-MM-DD")
+    if day > today():
+        return day, gettext("Vælg en dato, der ikke ligger i fremtiden")
+    if day < FIRST_DAY:
+        return day, gettext("Vælg en dato fra 2015 eller senere. Ordningen begyndte 1. januar 2015")
+    return day, ""
 
 
 def _moment(form: LookUpForm) -> datetime | None:
     """The moment of a permalink, in UTC: what was known then, whatever has been recorded since."""
     if not form.typed_moment:
         return None
+    moment = read_moment(form.typed_moment)
+    if moment is None:
+        form.errors["kendt"] = gettext("Linket er ikke helt. Slå nummeret op igen")
+    return moment
+
+
+def read_moment(typed: str) -> datetime | None:
+    """A moment in UTC; None for what is none, or none that an answer can be given for."""
     try:
-        moment = datetime.fromisoformat(form.typed_moment)
+        moment = datetime.fromisoformat(typed)
         moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError):
-        moment = None
-    # What will be known later cannot be promised by a link.
-    if moment is None or moment.date() < FIRST_DAY or moment > datetime.now(UTC):
-        form.errors["kendt"] = gettext("Linket er ikke helt. Slå nummeret op igen")
         return None
-    return moment
+    # What will be known later cannot be promised by a link.
+    return moment if moment.date() >= FIRST_DAY and moment <= datetime.now(UTC) else None

@@ -46,6 +46,8 @@ class VerificationEvent(Model):
             name="validity_forward",
         ),
         Index("ix_verification_event_lookup", "cvr", "scheme", "effective_on", "id"),
+        # For the changes of one scheme, newest first.
+        Index("ix_verification_event_scheme", "scheme", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

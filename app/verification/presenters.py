@@ -108,14 +108,15 @@ def _source_name(address: str) -> str:
 
 def history(events: tuple[Event, ...]) -> list[HistoryLine]:
     """The events as sentences, newest first."""
-    return [HistoryLine(e.effective_on, _sign(e), _event_text(e)) for e in events]
+    return [HistoryLine(e.effective_on, _sign(e), event_text(e)) for e in events]
 
 
 def _sign(event: Event) -> str:
     return status_view(event.status, on=event.effective_on).sign
 
 
-def _event_text(event: Event) -> str:
+def event_text(event: Event) -> str:
+    """What an event says, in one sentence."""
     scheme = in_language(catalogue.schemes()[event.scheme], "name")
     note = in_language(event, "note")
     if event.status is Status.CEASED:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
@@ -20,6 +20,24 @@ from app.verification.models import VerificationEvent
 
 MOST_NAMES = 20
 ALIKE = 70
+
+
+@dataclass(frozen=True)
+class Firm:
+    """What the directory knows of a CVR number: its name, and since when its profile says what it is."""
+
+    name: str | None
+    is_demo: bool
+    declared_at: datetime | None
+
+    def is_declared(self, on: date, known_at: datetime | None) -> bool:
+        """Whether it had a profile on that day, as known at that moment, and so calls itself social."""
+        if self.declared_at is None or (known_at and self.declared_at > known_at):
+            return False
+        return self.declared_at.astimezone(DENMARK).date() <= on
+
+
+UNKNOWN = Firm(None, False, None)
 
 
 @dataclass(frozen=True)
@@ -52,9 +70,7 @@ class LookUp:
     @property
     def is_declared(self) -> bool:
         """Whether the firm had a profile on that day, as known at that moment, and so calls itself one."""
-        if self.declared_at is None or (self.known_at and self.declared_at > self.known_at):
-            return False
-        return self.declared_at.astimezone(DENMARK).date() <= self.on
+        return Firm(self.name, self.is_demo, self.declared_at).is_declared(self.on, self.known_at)
 
     @property
     def last_recorded(self) -> datetime | None:
@@ -64,9 +80,10 @@ class LookUp:
 
     @property
     def last_changed(self) -> datetime | None:
-        """When the answer last changed: by a record, or because a new day began (a period may have ended)."""
+        """When the answer last changed: by a record, a profile, or a new day (a period may have ended)."""
         begun = None if self.is_past else datetime.combine(self.on, time.min, DENMARK)
-        return max((moment for moment in (self.last_recorded, begun) if moment), default=None)
+        declared = self.declared_at if self.is_declared else None
+        return max((moment for moment in (self.last_recorded, begun, declared) if moment), default=None)
 
 
 @dataclass(frozen=True)
@@ -95,23 +112,7 @@ def look_up_many(cvrs: list[str], on: date | None = None, known_at: datetime | N
     """Many firms' verifications on one day, in the order asked. Three statements per thousand."""
     now = datetime.now(DENMARK)
     day = on or now.date()
-    # Merging profiles is no news about a legal entity: it answers as while its own profile stood (ADR 10).
-    stood = func.coalesce(SupplierMerge.other_state, Supplier.state)
-    names = {
-        cvr: (name, demo, _in_utc(created) if state == "published" else None)
-        for cvr, name, demo, state, created in db.session.execute(
-            select(Supplier.cvr, Supplier.name, Supplier.is_demo, stood, Supplier.created_at)
-            .outerjoin(
-                SupplierMerge,
-                and_(
-                    SupplierMerge.other_cvr == Supplier.cvr,
-                    SupplierMerge.undone_at.is_(None),
-                    Supplier.state == "archived",
-                ),
-            )
-            .where(Supplier.cvr.in_(cvrs), stood.in_(("published", "hidden")))
-        )
-    }
+    known_firms = firms(cvrs)
     events = events_of(cvrs)
     checked = checks.last_checks(cvrs, day, known_at)
     recorded: dict[str, datetime] = {}
@@ -120,14 +121,14 @@ def look_up_many(cvrs: list[str], on: date | None = None, known_at: datetime | N
     found = []
     for cvr in cvrs:
         known = [e for e in events.get(cvr, []) if known_at is None or (e.recorded_at or now) <= known_at]
-        name, demo, declared_at = names.get(cvr, (None, False, None))
+        firm = known_firms.get(cvr, UNKNOWN)
         found.append(
             LookUp(
                 cvr=cvr,
-                name=name,
-                is_demo=demo,
-                has_profile=declared_at is not None,
-                declared_at=declared_at,
+                name=firm.name,
+                is_demo=firm.is_demo,
+                has_profile=firm.declared_at is not None,
+                declared_at=firm.declared_at,
                 on=day,
                 known_at=known_at,
                 asked_at=now,
@@ -140,6 +141,28 @@ def look_up_many(cvrs: list[str], on: date | None = None, known_at: datetime | N
             )
         )
     return found
+
+
+def firms(cvrs: Sequence[str]) -> dict[str, Firm]:
+    """What the directory knows of some CVR numbers; one statement."""
+    # Merging profiles is no news about a legal entity: it answers as while its own profile stood (ADR 10).
+    stood = func.coalesce(SupplierMerge.other_state, Supplier.state)
+    rows = db.session.execute(
+        select(Supplier.cvr, Supplier.name, Supplier.is_demo, stood, Supplier.created_at)
+        .outerjoin(
+            SupplierMerge,
+            and_(
+                SupplierMerge.other_cvr == Supplier.cvr,
+                SupplierMerge.undone_at.is_(None),
+                Supplier.state == "archived",
+            ),
+        )
+        .where(Supplier.cvr.in_(cvrs), stood.in_(("published", "hidden")))
+    )
+    return {
+        cvr: Firm(name, demo, _in_utc(created) if state == "published" else None)
+        for cvr, name, demo, state, created in rows
+    }
 
 
 def events_of(cvrs: list[str]) -> dict[str, list[Event]]:

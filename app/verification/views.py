@@ -23,13 +23,15 @@ from app.domain.errors import InvalidCvr
 from app.extensions import limiter
 from app.suppliers.facts import facts
 from app.verification import badge as badges
-from app.verification import presenters, queries, sentences
+from app.verification import bulk_views, change_views, presenters, queries, sentences
 from app.verification.forms import LookUpForm, parse
 from app.web import errors
 from app.web.assets import fingerprint
 from app.web.i18n import current_locale, root_path
 
 blueprint = Blueprint("verification", __name__)
+bulk_views.add_to(blueprint)
+change_views.add_to(blueprint)
 # How many seconds an answer may be kept: a machine's or a badge for an hour, a page with a clock on it less.
 HOUR, PAGE = 3600, 300
 
@@ -115,15 +117,14 @@ def badge(cvr: str) -> AnyResponse:
         number = cvr_rules.parse(cvr)
     except InvalidCvr:
         abort(404)
-    firm = queries.look_up(number)
-    found = sentences.answer(firm)
-    response = make_response(badges.draw(found.badge, found.is_yes, presenters.badge_label(firm)))
+    found = queries.look_up(number)
+    said = sentences.answer(found)
+    drawn = badges.draw(said.badge, said.is_yes, presenters.badge_label(found))
+    response = make_response(drawn)
     response.mimetype = "image/svg+xml"
     response.cache_control.public = True
-    response.cache_control.max_age = HOUR
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    response.add_etag()
-    return response.make_conditional(request)
+    return kept(response, found, drawn, HOUR)
 
 
 def conditional(found: queries.LookUp) -> AnyResponse:

@@ -16,10 +16,18 @@ LARGEST_LIST = 2 * 1024 * 1024
 # Above what a form accepts, so that a file that is somewhat too large gets its message at the field and
 # what was typed beside it is kept.
 LARGEST_UPLOAD = 25 * 1024 * 1024
+# 10,000 lines of a list with the words around each number, beside a file.
+LARGEST_TEXT = 8 * 1024 * 1024
 
 
 def takes_uploads(view: View) -> View:
     """Mark a view whose form has a file field. Nearest to the function, below every other decorator."""
+    return _takes(LARGEST_UPLOAD, view)
+
+
+def takes_long_texts(view: View) -> View:
+    """Mark a view whose form has a file field and one for a list of thousands of lines. Nearest to the function."""
+    view.largest_text = LARGEST_TEXT  # type: ignore[attr-defined]
     return _takes(LARGEST_UPLOAD, view)
 
 
@@ -39,6 +47,9 @@ def init_app(app: Flask) -> None:
 
     @app.url_value_preprocessor
     def raise_limit(endpoint: str | None, _values: dict[str, Any] | None) -> None:
-        limit = getattr(app.view_functions.get(endpoint or ""), "largest_request", None)
+        view = app.view_functions.get(endpoint or "")
+        limit, text = getattr(view, "largest_request", None), getattr(view, "largest_text", None)
         if limit is not None:
             request.max_content_length = limit
+        if text is not None:
+            request.max_form_memory_size = text
