@@ -50,6 +50,7 @@ RULES: dict[str, Rule] = {
     "verification.feed": ANYONE,
     "verification.show": ANYONE,
     "verification.show_json": ANYONE,
+    "verification.draw_qr": ANYONE,
     "verification.badge": ANYONE,
     "credentials.show": ANYONE,
     "credentials.show_json": ANYONE,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import bindparam, func, insert, select
 
 from app.domain.verification import Standing
 from app.extensions import db
@@ -46,21 +46,25 @@ def note(checks: Iterable[Check]) -> None:
         db.session.flush()
 
 
+C = VerificationCheck
+# Put together once: that takes as long as asking.
+LAST = (
+    select(C.cvr, C.scheme, func.max(C.checked_on), func.max(C.next_on), func.max(C.recorded_at))
+    .where(C.cvr.in_(bindparam("cvrs", expanding=True)), C.checked_on <= bindparam("day"))
+    .group_by(C.cvr, C.scheme)
+)
+
+
 def last_checks(cvrs: Sequence[str], on: date, known_at: datetime | None = None) -> Checks:
     """The last check by a day of each firm and scheme, as it was known at a moment. One statement."""
-    c = VerificationCheck
-    asked = (
-        select(c.cvr, c.scheme, func.max(c.checked_on), func.max(c.next_on), func.max(c.recorded_at))
-        .where(c.cvr.in_(cvrs), c.checked_on <= on)
-        .group_by(c.cvr, c.scheme)
-    )
+    asked, values = LAST, {"cvrs": cvrs, "day": on}
     if known_at is not None:
-        asked = asked.where(c.recorded_at <= known_at)
+        asked = LAST.where(VerificationCheck.recorded_at <= known_at)
     return {
         (cvr, scheme): Check(cvr, scheme, checked, following, recorded.replace(tzinfo=UTC))
         if recorded.tzinfo is None
         else Check(cvr, scheme, checked, following, recorded.astimezone(UTC))
-        for cvr, scheme, checked, following, recorded in db.session.execute(asked)
+        for cvr, scheme, checked, following, recorded in db.session.execute(asked, values)
     }
 
 

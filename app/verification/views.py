@@ -94,9 +94,24 @@ def page(form: LookUpForm, found: queries.LookUp) -> str:
         permalink=link,
         permalink_parts=presenters.breakable(link),
         permalink_note=presenters.utc_note(found.known_at or found.asked_at),
-        qr=badges.qr(link),
+        qr_address=dated("draw_qr", found),
         snippets=presenters.snippets(found.cvr, absolute(root_path())),
     )
+
+
+@blueprint.get("/verificering/<cvr>/qr.svg")
+@limiter.limit("240/minute")
+def draw_qr(cvr: str) -> AnyResponse:
+    """The QR code of a dated answer's link; apart from the page, which need not wait for it."""
+    form = parse(request.args, cvr)
+    if form.errors or form.cvr != cvr or form.on is None or form.known_at is None:
+        abort(404)
+    link = url_for("verification.show", cvr=cvr, dato=form.typed_day, kendt=form.typed_moment)
+    response = make_response(badges.qr(absolute(link)))
+    response.mimetype = "image/svg+xml"
+    response.cache_control.public = True
+    response.cache_control.max_age = HOUR
+    return response
 
 
 @blueprint.get("/verificering/<cvr>.json")
@@ -155,13 +170,18 @@ def address_of(endpoint: str, form: LookUpForm) -> str:
 
 def permalink(found: queries.LookUp) -> str:
     """The address that gives this very answer again, whatever is recorded later."""
+    return absolute(dated("show", found))
+
+
+def dated(endpoint: str, found: queries.LookUp) -> str:
+    """An address of the room with the day of an answer and the moment as of which it was known."""
     moment = (found.known_at or found.asked_at).astimezone(UTC)
     whole = moment.replace(microsecond=0)
     # Whole seconds read better, unless something was recorded within this one.
     if found.last_recorded is None or found.last_recorded <= whole:
         moment = whole
     known = moment.replace(tzinfo=None).isoformat() + "Z"
-    return absolute(url_for("verification.show", cvr=found.cvr, dato=found.on.isoformat(), kendt=known))
+    return url_for(f"verification.{endpoint}", cvr=found.cvr, dato=found.on.isoformat(), kendt=known)
 
 
 def absolute(path: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from flask import Flask
@@ -42,14 +43,19 @@ def percent(value: float) -> str:
 
 def long_date(value: date) -> str:
     """23. november 2026 / 23 November 2026."""
-    english = current_locale() == "en"
-    return str(format_date(value, f"d{NBSP}MMMM y" if english else f"d.{NBSP}MMMM y"))
+    return _date(value, "MMMM", current_locale())
 
 
 def short_date(value: date) -> str:
     """3. nov. 2026 / 3 Nov 2026."""
-    english = current_locale() == "en"
-    return str(format_date(value, f"d{NBSP}MMM y" if english else f"d.{NBSP}MMM y"))
+    return _date(value, "MMM", current_locale())
+
+
+@lru_cache(maxsize=5_000)
+def _date(value: date, month: str, locale: str) -> str:
+    """A day, or a moment's day in Denmark; remembered, as a page of records writes the same days over and over."""
+    pattern = f"d{NBSP}{month} y" if locale == "en" else f"d.{NBSP}{month} y"
+    return str(format_date(value, pattern))
 
 
 def clock(value: datetime) -> str:

@@ -16,7 +16,6 @@ MARKUP = {
     "app/reference/maps.py",
     "app/suppliers/facets.py",
     "app/suppliers/marking.py",
-    "app/verification/badge.py",
     "app/web/filters.py",
     "app/web/htmx.py",
     "app/web/i18n.py",

@@ -1,4 +1,5 @@
 import html
+import io
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -6,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import segno
 
 from app.domain.verification import Event, Status
 from app.extensions import db
@@ -308,3 +310,31 @@ def test_the_badge_turns_grey_by_itself(client: CheckedClient) -> None:
     know(Status.SUSPENDED, since=today())
     assert "#5c5c5c" in client.get(f"/badge/{CVR}.svg").text
     assert client.get("/badge/123.svg").status_code == 404
+
+
+def test_the_qr_code_is_of_the_page_s_own_permalink(client: CheckedClient) -> None:
+    know(Status.VERIFIED)
+    page = client.get(f"/verificering/{CVR}/").text
+    found = re.search(r'class="qr" src="([^"]+)"', page)
+    assert found
+    drawn = client.get(html.unescape(found[1]))
+    assert drawn.mimetype == "image/svg+xml"
+    expected = io.BytesIO()
+    segno.make("http://localhost" + permalink(page), error="m", micro=False, mask=2).save(
+        expected,
+        kind="svg",
+        xmldecl=False,
+        omitsize=True,
+        border=2,
+        light="#fff",
+        svgclass=None,
+        lineclass=None,
+    )
+    assert drawn.data == expected.getvalue()
+
+
+@pytest.mark.parametrize(
+    "question", ["", "?dato=2026-01-02", "?kendt=2026-02-03T04:05:06Z", "?dato=x&kendt=y"]
+)
+def test_a_qr_code_is_of_a_dated_answer_only(client: CheckedClient, question: str) -> None:
+    assert client.get(f"/verificering/{CVR}/qr.svg{question}").status_code == 404
