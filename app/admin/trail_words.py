@@ -35,6 +35,7 @@ def subject_name(entry: Entry) -> str:
         "organisation": gettext("organisationen med CVR %(cvr)s", cvr=number),
         "supplier": gettext("profilen med CVR %(cvr)s", cvr=number),
         "profile": gettext("profilen med CVR %(cvr)s", cvr=number),
+        "case": gettext("verifikationssag nr. %(number)s", number=number),
         "verification": gettext("CVR %(cvr)s, ordning %(scheme)s", cvr=number, scheme=_scheme_name(scheme)),
     }
     return words.get(kind, entry.subject)
