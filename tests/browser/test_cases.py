@@ -35,9 +35,9 @@ def test_a_firm_applies_shows_and_hands_in(open_page: Open, people: People, java
     expect(page.locator("[data-module=error-summary]")).to_contain_text("Filen er et program")
     choose(page, ("vedtægter.pdf", "application/pdf", pdf()), ("foto.png", "image/png", png()))
     for name in CRITERIA[1:]:
-        part.get_by_role("group", name="Hvilke krav viser det?").get_by_label(name.replace(" %", "\u00a0%")).or_(
-            part.get_by_role("group", name="Hvilke krav viser det?").get_by_label(name)
-        ).first.check()
+        part.get_by_role("group", name="Hvilke krav viser det?").get_by_label(
+            name.replace(" %", "\u00a0%")
+        ).or_(part.get_by_role("group", name="Hvilke krav viser det?").get_by_label(name)).first.check()
     part.get_by_role("button", name="Læg op").click()
     expect(page.locator("#krav-main_aim")).to_contain_text("vedtægter.pdf")
     page.goto(case)
