@@ -22,8 +22,8 @@ Open = Callable[..., Page]
 CRITERIA = ("Hovedformål", "Mindst 30 %", "Målgruppen er afgrænset", "Underskrevet ledelseserklæring")
 PART = "section.part"
 
-# The last companies of the demo register have no organisation yet.
-KNOWN = [line.split(",")[0] for line in DEMO.read_text("utf-8").splitlines()[1:]]
+# Companies of the demo register that live; the last of them have no organisation yet.
+KNOWN = [row.split(",")[0] for row in DEMO.read_text("utf-8").splitlines() if ",active," in row]
 turn = count(1)
 
 
