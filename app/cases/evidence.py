@@ -77,6 +77,9 @@ def store(
     checked = files.check(upload, file_name)
     if names_a_person(file_name) or names_a_person(title):
         raise UnusableFile("cpr")
+    same = select(Evidence.id).where(Evidence.case_id == case.id, Evidence.sha256 == checked.sha256)
+    if db.session.scalar(same.limit(1)) is not None:
+        raise UnusableFile("same")
     if count(case.id) >= MOST_DOCUMENTS:
         raise UnusableFile("too_many")
     made = Evidence(
@@ -95,9 +98,10 @@ def store(
         content=upload,
     )
     try:
-        with db.session.begin_nested():
-            db.session.add(made)
+        db.session.add(made)
+        db.session.flush()
     except IntegrityError as error:
+        # Somebody else was faster; the caller rolls back.
         raise UnusableFile("same") from error
     # The bytes are written; nothing needs them in memory any longer.
     db.session.expire(made, ["content"])

@@ -12,7 +12,9 @@ from app.domain.cases import Kind, Mark, Step
 from app.integrations.cvr_register import Company, CompanyStatus
 from tests.factories.cases import evidence
 from tests.factories.register import put_companies
-from tests.factories.suppliers import publish
+from tests.factories.suppliers import publish, valid_cvr
+from tests.features.cases.firm import Firm
+from tests.support.members import organisation
 
 ADA, BO, CIA = "user:901", "user:902", "user:903"
 FIRM = "user:904"
@@ -56,3 +58,12 @@ def recommended(handed_in: Callable[..., Case]) -> Callable[..., Case]:
         return case
 
     return make
+
+
+@pytest.fixture
+def firm(app: Flask, tmp_path: Path) -> Firm:
+    """A social enterprise that the CVR register knows."""
+    app.config["WTF_CSRF_ENABLED"] = False
+    made = organisation(valid_cvr(910))
+    put_companies(app, tmp_path, Company(made.cvr, made.name))
+    return Firm(app, made)

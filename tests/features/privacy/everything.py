@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from app.accounts.models import Passkey, SignIn, User
 from app.audit.services import record
+from app.cases.models import Case, CaseMark, CaseStep, Conflict, Evidence, EvidenceOpening
 from app.domain.access import Duty, Role
 from app.extensions import db
 from app.media.models import StoredImage
@@ -58,6 +59,7 @@ def everything() -> tuple[User, str]:
         ]
     )  # fmt: skip
     db.session.flush()
+    add_case(label, cvr)
     with current_app.test_request_context():
         organisations.ask_to_join(actor(user), elsewhere, f"Hilsen {NAME}", False)
         organisations.invite(actor(user), cvr, "gaest@kunde.example", Role.EDITOR)
@@ -68,6 +70,28 @@ def everything() -> tuple[User, str]:
     publish(email=EMAIL)
     db.session.commit()
     return user, cvr
+
+
+def add_case(label: str, cvr: str) -> None:
+    """A case in which the person did everything that one person may."""
+    case = Case(cvr=cvr, scheme="par54", kind="application", state="draft", rules_on=NOW.date(), opened_at=NOW,
+                opened_by=label, message=f"Ring til {NAME}")  # fmt: skip
+    db.session.add(case)
+    db.session.flush()
+    db.session.add_all(
+        [
+            CaseStep(case_id=case.id, at=NOW, by=label, step="open", state="draft"),
+            CaseMark(case_id=case.id, criterion="share", mark="met", reason=f"Talte med {NAME}", by=label, at=NOW,
+                     checked_on=NOW.date()),
+            Conflict(cvr=cvr, verifier=label, reason=f"{NAME} er min chef", at=NOW),
+            Evidence(id="dokument", case_id=case.id, type="articles", title=f"Erklæring fra {NAME}",
+                     file_name="a.pdf", mime="application/pdf", size=1, sha256="e" * 64, uploaded_by=label,
+                     uploaded_at=NOW, content=b"x"),
+        ]
+    )  # fmt: skip
+    db.session.flush()
+    db.session.add(EvidenceOpening(evidence_id="dokument", by=label, at=NOW))
+    db.session.flush()
 
 
 def whole_database() -> dict[str, list[str]]:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from app.accounts.models import SignIn, User
+from app.cases.models import Case, Evidence
 from app.domain.access import Role
 from app.extensions import db
 from app.media.models import StoredImage
@@ -65,6 +66,7 @@ def add_rows(*, old: bool) -> None:
                           other_state="published", snapshot={}),
         ]
     )  # fmt: skip
+    add_documents(tag, cvr, old=old)
     for kind, state in (("sent_mails", "sent"), ("dead_mails", "dead")):
         key = f"{kind}:{tag}"
         outbox.put("test", "x@firma.example", Written("Hej", "Tekst", None), key=key)
@@ -78,6 +80,25 @@ def add_rows(*, old: bool) -> None:
     unused_one.create_datetime = just("inactive_accounts", old=old).replace(tzinfo=None)
     unused_one.warned_at = NOW - timedelta(days=31)
     db.session.commit()
+
+
+def add_documents(tag: str, cvr: str, *, old: bool) -> None:
+    """A document of a case that ended well and of one that did not; each knows its own day."""
+    day = (NOW - timedelta(days=1) if old else NOW + timedelta(days=5)).date()
+    for scheme, steps in (("par54", ("draft", "applied", "under_review", "recommended", "approved")),
+                          ("wise", ("draft", "withdrawn"))):  # fmt: skip
+        case = Case(cvr=cvr, scheme=scheme, kind="application", state=steps[0], rules_on=NOW.date(),
+                    opened_at=NOW, opened_by="user:1", recommended_by="user:2", decided_by="user:3",
+                    decided_on=NOW.date())  # fmt: skip
+        db.session.add(case)
+        for state in steps:
+            case.state = state
+            db.session.flush()
+        db.session.add(
+            Evidence(id=f"{tag}{scheme}", case_id=case.id, type="articles", file_name="a.pdf", mime="application/pdf",
+                     size=1, sha256="e" * 64, uploaded_by="user:1", uploaded_at=NOW, content=b"x", delete_on=day)
+        )  # fmt: skip
+    db.session.flush()
 
 
 def dump() -> dict[str, list[str]]:
