@@ -36,6 +36,7 @@ def subject_name(entry: Entry) -> str:
         "supplier": gettext("profilen med CVR %(cvr)s", cvr=number),
         "profile": gettext("profilen med CVR %(cvr)s", cvr=number),
         "tip": gettext("tip nr. %(number)s", number=number),
+        "case": gettext("verifikationssag nr. %(number)s", number=number),
         "verification": gettext("CVR %(cvr)s, ordning %(scheme)s", cvr=number, scheme=_scheme_name(scheme)),
     }
     return words.get(kind, entry.subject)

@@ -142,7 +142,8 @@ def _next_check(rules: SchemeRules, standing: Standing | None, marked: date | No
 
 def _documents(rules: SchemeRules) -> tuple[str, ...]:
     wanted = dict.fromkeys(e for c in rules.criteria if c.wants_evidence for e in c.evidence)
-    return tuple(str(words.EVIDENCE[e]) for e in wanted)
+    names = [str(words.EVIDENCE[e]) for e in wanted]
+    return (*names[:1], *(n.lower() for n in names[1:]))
 
 
 def _next_checks(cvr: str) -> dict[str, date]:

@@ -11,7 +11,7 @@ from app.cases import casework, forms, queries, words
 from app.cases.casework import CasePage, CriterionLine
 from app.cases.files import ACCEPT
 from app.domain.access import Role
-from app.domain.cases import StepRefused
+from app.domain.cases import State, StepRefused
 from app.domain.evidence import MOST_DOCUMENTS
 from app.web import actor, htmx
 from app.web.errors import PageNotFound
@@ -50,6 +50,7 @@ def criterion_page(cvr: str, page: CasePage, code: str, form: forms.DocumentForm
     return htmx.render(
         "cases/criterion.html",
         "criterion",
+        extra=("progress", "ready") if page.state is State.DRAFT else (),
         status=status,
         page=page,
         line=line,

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from app.accounts.queries import find_user
 from app.audit.services import record
+from app.cases.evidence import mark_for_deletion
 from app.cases.models import Case, CaseMark, CaseStep, Evidence, EvidenceOpening, EvidenceUse
 from app.cases.queries import rules_of
 from app.commands.demonstration_documents import TEXTS, pdf
@@ -184,6 +185,8 @@ def _tell(story: Story, name: str, who: dict[str, str]) -> None:
     if story.kind is not Kind.RECHECK:
         _add_documents(case, name, readers, ago)
     _add_marks(case, story.marked, readers, ago)
+    db.session.flush()
+    mark_for_deletion(case)
 
 
 def _sign(case: Case, done: Done, person: str, day: date) -> None:
@@ -194,6 +197,7 @@ def _sign(case: Case, done: Done, person: str, day: date) -> None:
         case.recommended_by, case.recommendation = person, Step.APPROVE.value
     elif done.step in (Step.APPROVE, Step.REJECT):
         case.decided_by, case.decided_on, case.recommendation = person, day, done.step.value
+        case.valid_to = rules_of(case).valid_until(day) if done.step is Step.APPROVE else None
 
 
 def _at(ago: int, minutes: int = 0) -> datetime:

@@ -1,8 +1,12 @@
-"""`python -m tests.support.enterprise`: a new social enterprise with three people, their session cookies as JSON."""
+"""`python -m tests.support.enterprise [CVR]`: a new social enterprise with three people, their session cookies as JSON.
+
+With a number of the demo register the CVR register knows the company.
+"""
 
 from __future__ import annotations
 
 import json
+import sys
 from typing import Any
 
 from flask import Flask
@@ -23,12 +27,12 @@ def cookie(app: Flask, values: dict[str, Any]) -> str:
     return str(interface.get_signing_serializer(app).dumps(values))
 
 
-def main() -> None:
+def main(cvr: str = "") -> None:
     """Make them in the database that the environment names."""
     app = create_app()
     with app.app_context():
         number = db.session.scalar(select(func.count()).select_from(Organisation)) or 0
-        firm = organisation(valid_cvr(800 + number), f"Sæbehuset {number} ApS")
+        firm = organisation(cvr or valid_cvr(800 + number), f"Sæbehuset {number} ApS")
         cookies = {
             who: cookie(app, session_values(member(person(name), firm, role))) for who, name, role in PEOPLE
         }
@@ -36,4 +40,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:2])
