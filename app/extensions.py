@@ -13,7 +13,7 @@ from flask_security import Security
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
 from flask_wtf import CSRFProtect
-from sqlalchemy import Engine, MetaData, create_engine, event
+from sqlalchemy import Connection, Engine, MetaData, create_engine, event
 from sqlalchemy.orm import DeclarativeBase
 
 
@@ -93,6 +93,14 @@ def _sqlite_pragmas(connection: Any, _record: object) -> None:
         return
     for pragma in ("foreign_keys=ON", "journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=10000"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "savepoint")
+def _sqlite_begins(connection: Connection, _name: str) -> None:
+    """A savepoint lies within a transaction. SQLite would take one for the transaction itself, and commit at its end."""
+    raw: Any = connection.connection.dbapi_connection
+    if hasattr(raw, "create_function") and not raw.in_transaction:
+        raw.execute("BEGIN IMMEDIATE")
 
 
 # The rooms with tables.

@@ -11,6 +11,7 @@ import click
 from flask.cli import with_appcontext
 from sqlalchemy.exc import IntegrityError
 
+from app.cases import clock
 from app.domain.expiry import danish_day
 from app.extensions import db
 from app.reference import catalogue
@@ -110,7 +111,10 @@ def check_companies(limit: int | None) -> None:
 @click.option("--dry-run", is_flag=True, help="Tell what would be done and change nothing.")
 @with_appcontext
 def run_day(dry_run: bool) -> None:
-    """Record what has run out and remind of what soon will; safe to run at any time, any number of times."""
+    """Record what has run out, remind of what soon will, and move the cases whose time has come.
+
+    Safe to run at any time, any number of times.
+    """
     now = datetime.now(UTC)
     try:
         done = daily.run(CLOCK, now)
@@ -118,8 +122,13 @@ def run_day(dry_run: bool) -> None:
         # Another run was faster with the same records; what it left is done now.
         db.session.rollback()
         done = daily.run(CLOCK, datetime.now(UTC))
+    moved = clock.run(done.on)
     for line in summary.of_day(done, queries.freshness(done.on), queries.company_checks(done.on)):
         click.echo(line)
+    click.echo(
+        f"cases: {moved.reminders} reminders, {moved.closed} closed, {moved.resumed} resumed, "
+        f"{moved.drafts} drafts withdrawn, {moved.deleted} documents deleted"
+    )
     if dry_run:
         db.session.rollback()
         click.echo("dry run: nothing was changed")

@@ -28,8 +28,11 @@ def day_of_expiry(event: Event) -> date | None:
     return None
 
 
-def expiry(events: Iterable[Event], on: date, now: datetime) -> Event | None:
-    """The record that what held under one scheme has run out by `on`; None when it has not, or is recorded."""
+def expiry(events: Iterable[Event], on: date, now: datetime, *, is_renewing: bool = False) -> Event | None:
+    """The record that what held under one scheme has run out by `on`; None when it has not, or is recorded.
+
+    With a renewal on the desk (`is_renewing`) a period that ends goes over into the grace for renewals.
+    """
     known = list(events)
     state = standing(known, on)
     if state is None or state.status is not Status.EXPIRED or state.event.status is Status.EXPIRED:
@@ -37,10 +40,12 @@ def expiry(events: Iterable[Event], on: date, now: datetime) -> Event | None:
     ended = day_of_expiry(state.event)
     if ended is None or ended > on:
         return None
+    keeps_place = is_renewing and state.event.status in REMINDED
     return Event(
         state.scheme,
-        Status.EXPIRED,
+        Status.RENEWAL_RECEIVED if keeps_place else Status.EXPIRED,
         ended,
+        valid_to=state.event.valid_to if keeps_place else None,
         checked_on=state.event.checked_on,
         recorded_at=now,
     )

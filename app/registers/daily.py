@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
+from app.cases.queries import renewals_under_way
 from app.domain.expiry import STEPS, danish_day, expiry
 from app.domain.verification import GRACE, Event, ImpossibleRecord, Status, check_record
 from app.extensions import db
@@ -50,10 +51,11 @@ def _expire(actor: str, day: date, now: datetime) -> tuple[list[tuple[str, Event
     impossible: list[tuple[str, str]] = []
     for chunk in _chunks(_run_out(day)):
         found: list[tuple[str, Event]] = []
+        renewing = renewals_under_way(chunk)
         for cvr, events in events_of(chunk).items():
             for scheme in dict.fromkeys(e.scheme for e in events):
                 own = [e for e in events if e.scheme == scheme]
-                ended = expiry(own, day, now)
+                ended = expiry(own, day, now, is_renewing=(cvr, scheme) in renewing)
                 if ended is None:
                     continue
                 try:

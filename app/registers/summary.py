@@ -81,7 +81,7 @@ def refusal(error: ExtractRefused) -> str:
 def of_day(done: Day, extracts: Sequence[Freshness], checked: CompanyChecks) -> Iterator[str]:
     """What a run of the day did, with a warning where a register was asked too long ago."""
     for cvr, event in done.expired[:SHOWN]:
-        yield f"  {cvr}  {event.scheme}  expired {event.effective_on}"
+        yield f"  {cvr}  {event.scheme}  {event.status.value} {event.effective_on}"
     if len(done.expired) > SHOWN:
         yield f"  and {len(done.expired) - SHOWN} more"
     for cvr, scheme in done.impossible:
@@ -93,6 +93,6 @@ def of_day(done: Day, extracts: Sequence[Freshness], checked: CompanyChecks) -> 
     if checked.is_old:
         yield f"warning: the oldest check of a company is from {checked.oldest}"
     yield (
-        f"{done.on}: {len(done.expired)} expired, {done.reminded} to remind, {done.mails} new mails, "
+        f"{done.on}: {len(done.expired)} ran out, {done.reminded} to remind, {done.mails} new mails, "
         f"{done.without_address} without an address"
     )

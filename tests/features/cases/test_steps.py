@@ -190,3 +190,9 @@ def test_the_database_keeps_four_eyes_and_the_log(handed_in: Make, wrong: str) -
     with pytest.raises(DBAPIError):
         db.session.execute(text(wrong))
     db.session.rollback()
+
+
+def test_what_is_not_committed_is_not_there(app: Flask) -> None:
+    services.open_recheck("test", "99999999", "wise", "owners")
+    db.session.rollback()
+    assert queries.open_case("99999999", "wise") is None

@@ -10,16 +10,20 @@ from flask import Flask
 from flask.testing import FlaskCliRunner
 from sqlalchemy import func, select
 
-from app.cases.services import open_recheck
+from app.cases.services import open_case, open_recheck
 from app.domain.access import Role
+from app.domain.cases import Kind, State
 from app.domain.verification import Event, Status
 from app.extensions import db
+from app.integrations.cvr_register import Company, CompanyStatus
 from app.notifications.models import OutboxMessage
 from app.registers import daily
 from app.search.snapshot import today
 from app.verification import queries
 from app.verification.models import VerificationEvent
+from tests.factories.cases import evidence
 from tests.factories.people import organisation, person
+from tests.factories.register import put_companies
 from tests.factories.suppliers import publish, valid_cvr
 from tests.factories.verifications import record
 from tests.features.registers.conftest import write
@@ -68,6 +72,24 @@ def test_a_renewal_under_way_runs_out_after_its_grace(app: Flask) -> None:
     assert run(today()).expired == ()
     assert len(run(today() + timedelta(days=1)).expired) == 1
     assert events()[-1] == ("ppf", "expired", today() + timedelta(days=1))
+
+
+def test_a_renewal_on_the_desk_keeps_its_firm_s_place_at_the_end(app: Flask, tmp_path: Path) -> None:
+    supplier = publish()
+    put_companies(app, tmp_path, Company(supplier.cvr, supplier.name, status=CompanyStatus.ACTIVE))
+    ended = today() - timedelta(days=2)
+    record(supplier.cvr, Event("par54", Status.VERIFIED, ended - timedelta(days=364), ended))
+    case = open_case("user:1", supplier.cvr, "par54", Kind.RENEWAL)
+    assert evidence(case)
+    # As if it had been handed in before the end: then nothing is recorded until the end.
+    case.state = State.APPLIED.value
+    db.session.commit()
+    run(today())
+    assert ("par54", "renewal_received", ended + timedelta(days=1)) in events(supplier.cvr)
+    state = queries.look_up(supplier.cvr).under("par54")
+    assert state
+    assert (state.status, state.valid_to) == (Status.RENEWAL_RECEIVED, ended)
+    assert run(today()).expired == ()
 
 
 def test_what_is_renewed_suspended_revoked_or_ceased_is_left_alone(app: Flask) -> None:
@@ -195,12 +217,12 @@ def test_the_command_tells_and_a_dry_run_writes_nothing(app: Flask, runner: Flas
     record(CVR, Event("ppf", Status.VERIFIED, today() - timedelta(days=300), today() - timedelta(days=1)))
     db.session.commit()
     result = runner.invoke(args=["verification", "run-day", "--dry-run"])
-    assert "1 expired" in result.output
+    assert "1 ran out" in result.output
     db.session.rollback()
     assert db.session.scalar(select(func.count()).select_from(VerificationEvent)) == 1
     result = runner.invoke(args=["verification", "run-day"])
     assert result.exit_code == 0, result.output
-    assert "1 expired" in result.output
+    assert "1 ran out" in result.output
     assert "0 expired" in runner.invoke(args=["verification", "run-day"]).output
 
 
