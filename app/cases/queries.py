@@ -12,7 +12,7 @@ from app.domain.cases import ENDED, MOVES, Criterion, Facts, Kind, Mark, Party, 
 from app.domain.schemes import SchemeRules, in_force
 from app.domain.verification import Standing, Status
 from app.extensions import db
-from app.organisations.models import Organisation
+from app.organisations.models import Membership, Organisation
 from app.reference import catalogue
 from app.search.snapshot import DENMARK
 from app.verification import queries as verifications
@@ -100,9 +100,21 @@ def facts_from(
     )
 
 
-def conflicted(cvr: str) -> frozenset[str]:
+def declared(cvr: str) -> list[str]:
     """The verifiers who have said that they have an interest in a firm."""
-    return frozenset(db.session.scalars(select(Conflict.verifier).where(Conflict.cvr == cvr)))
+    return list(
+        db.session.scalars(select(Conflict.verifier).where(Conflict.cvr == cvr).order_by(Conflict.at))
+    )
+
+
+def conflicted(cvr: str) -> frozenset[str]:
+    """Who may take no step: those who have said so, and the firm's own members (DOMAIN.md C2, rule 7)."""
+    members = (
+        select(Membership.account_id)
+        .join(Organisation, Organisation.id == Membership.organisation_id)
+        .where(Organisation.cvr == cvr)
+    )
+    return frozenset(declared(cvr)) | {f"user:{number}" for number in db.session.scalars(members)}
 
 
 def _was_heard(case_id: int) -> bool:

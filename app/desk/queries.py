@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 
 from app.cases.models import Case, CaseMark, CaseStep, Conflict, Evidence, EvidenceOpening, EvidenceUse
-from app.cases.queries import facts_from, in_utc, rules_of
+from app.cases.queries import conflicted, facts_from, in_utc, rules_of
 from app.desk.listing import day_of, names_of
 from app.domain.cases import (
     RUNNING,
@@ -224,7 +224,6 @@ def read_case(case_id: int, person: str, today: date) -> CasePage | None:
         .where(Evidence.case_id == case_id)
         .order_by(EvidenceOpening.id.desc())
     ).all()
-    conflicted = frozenset(db.session.scalars(select(Conflict.verifier).where(Conflict.cvr == case.cvr)))
     public = verifications.look_up(case.cvr)
     names = names_of(
         [case.taken_by, case.recommended_by, *(s.by for s in steps), *(m.by for m in marks.values()),
@@ -242,7 +241,7 @@ def read_case(case_id: int, person: str, today: date) -> CasePage | None:
             case,
             marks=marks.values(),
             shown=frozenset(c for e, c in kept if c and e.deleted_at is None),
-            conflicted=conflicted,
+            conflicted=conflicted(case.cvr),
             was_heard=any(s.step in (Step.ANSWER.value, Step.RESUME.value) for s in steps),
             standing=public.under(case.scheme),
         ),

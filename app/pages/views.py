@@ -44,7 +44,6 @@ def how_we_verify() -> str:
         schemes=catalogue.schemes().values(),
         statuses=queries.statuses(),
         reservable=len(catalogue.reservable_codes()),
-        contact=queries.CONTACT,
         figures=public_figures(today()),
     )
 

@@ -21,7 +21,7 @@ from app.organisations.models import Claim, Invitation, JoinRequest, Membership,
 from app.privacy.redaction import Traces, in_json, in_text
 from app.profiles.models import DraftSection
 from app.suppliers.models import Supplier
-from app.tips.models import Tip, TipConflict, TipHearing
+from app.tips.models import Tip, TipHearing
 
 CASE_TEXTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (Case, ("message", "missing_da", "missing_en")),
@@ -100,7 +100,6 @@ def _delete_own(person: User, traces: Traces) -> None:
         delete(SignIn).where(SignIn.account_id == person.id),
         delete(Passkey).where(Passkey.user_id == person.id),
         delete(AccountDuty).where(AccountDuty.account_id == person.id),
-        delete(TipConflict).where(TipConflict.account_id == person.id),
         delete(JoinRequest).where(JoinRequest.account_id == person.id),
         delete(Invitation).where(func.lower(Invitation.email).in_(traces.emails)),
         delete(Claim).where(mine, Claim.state != "granted"),
@@ -137,7 +136,6 @@ def _redact_tips(traces: Traces) -> None:
     for model, columns in (
         (Tip, ("text", "source_url", "recommendation", "decision")),
         (TipHearing, ("letter", "answer")),
-        (TipConflict, ("reason",)),
     ):
         wanted = or_(*(in_text(getattr(model, c), words) for c in columns))
         for row in db.session.scalars(select(model).where(wanted)):

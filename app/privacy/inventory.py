@@ -18,7 +18,7 @@ from app.media.models import StoredImage
 from app.notifications.models import OutboxMessage
 from app.organisations.models import Claim, Invitation, JoinRequest, Membership
 from app.profiles.models import DraftSection
-from app.tips.models import TipConflict, TipHearing
+from app.tips.models import TipHearing
 
 
 def _(text: str) -> str:
@@ -212,15 +212,6 @@ HEARINGS = Part(
         "heard_by": "the verifier's number, which is in their own audit trail",
     },
 )  # fmt: skip
-TIP_CONFLICTS = Part(
-    "tip_conflicts",
-    _("Inhabilitet, du har meldt om et tip"),
-    table(TipConflict),
-    ("account_id",),
-    lambda p: TipConflict.account_id == p.id,
-    ("tip_id", "reason", "at"),
-    {"id": INNER, "account_id": OWN_NUMBER},
-)
 CASES = Part(
     "cases",
     _("Sager om verifikation, du har haft med at gøre"),
@@ -307,7 +298,7 @@ TRAIL = Part(
 )
 PARTS: tuple[Part, ...] = (
     ACCOUNT, DUTIES, SIGN_INS, PASSKEYS, MEMBERSHIPS, CLAIMS, JOIN_REQUESTS, INVITATIONS, SENT_INVITATIONS,
-    MAILS, DRAFTS, IMAGES, HEARINGS, TIP_CONFLICTS, CASES, CASE_STEPS, CASE_MARKS, EVIDENCE, OPENINGS,
+    MAILS, DRAFTS, IMAGES, HEARINGS, CASES, CASE_STEPS, CASE_MARKS, EVIDENCE, OPENINGS,
     CONFLICTS, TRAIL,
 )  # fmt: skip
 

@@ -5,13 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
-
+from app.cases import queries as cases
 from app.domain.tips import Facts, Proposal, Step, may_suspend
 from app.domain.verification import Event, Standing, Status, standings
-from app.extensions import db
-from app.organisations.models import Membership, Organisation
-from app.tips.models import Tip, TipConflict
+from app.tips.models import Tip
 from app.verification.queries import events_of
 
 
@@ -61,14 +58,8 @@ def facts_of(tip: Tip, records: Records) -> Facts:
 
 
 def conflicted(tip: Tip) -> frozenset[int]:
-    """The accounts that may not act: those that said so, and the members of the firm (DOMAIN.md C2, rule 7)."""
-    declared = select(TipConflict.account_id).where(TipConflict.tip_id == tip.id)
-    members = (
-        select(Membership.account_id)
-        .join(Organisation, Organisation.id == Membership.organisation_id)
-        .where(Organisation.cvr == tip.cvr)
-    )
-    return frozenset(db.session.scalars(declared.union(members)))
+    """The accounts that may not act: what keeps a verifier from a firm's cases keeps them from its tips."""
+    return frozenset(n for label in cases.conflicted(tip.cvr) if (n := number_of(label)) is not None)
 
 
 def number_of(label: str) -> int | None:

@@ -123,16 +123,3 @@ class TipHearing(Model):
     answered_by: Mapped[str] = mapped_column(String(120), default="")
     answer: Mapped[str] = mapped_column(default="")
     asks_to_end: Mapped[bool] = mapped_column(default=False)
-
-
-class TipConflict(Model):
-    """A verifier who has declared an interest in the firm of a tip."""
-
-    __tablename__ = "tip_conflict"
-    __table_args__ = (UniqueConstraint("tip_id", "account_id"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    tip_id: Mapped[int] = mapped_column(ForeignKey("tip.id", ondelete="CASCADE"))
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
-    reason: Mapped[str]
-    at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

@@ -12,6 +12,7 @@ from sqlalchemy.orm import selectinload
 
 from app.accounts.models import User
 from app.audit.models import AuditEntry
+from app.cases.queries import declared
 from app.domain.tips import CLOSED, Facts, State, is_overdue
 from app.domain.verification import Event, Standing
 from app.extensions import db
@@ -20,7 +21,7 @@ from app.organisations.moments import aware
 from app.search.snapshot import DENMARK
 from app.suppliers.models import Supplier
 from app.tips.facts import Records, facts_of, records_of, seen
-from app.tips.models import Tip, TipConflict, TipHearing
+from app.tips.models import Tip, TipHearing
 
 MOST_OPEN, MOST_CLOSED = 200, 20
 
@@ -172,7 +173,7 @@ def get_page(tip_id: int, today: date) -> TipPage | None:
         decision=tip.decision,
         decided_by=names.get(tip.decided_by, tip.decided_by),
         trail=tuple(_trail(tip.id)),
-        conflicts=tuple(_conflicts(tip.id)),
+        conflicts=tuple(_conflicts(tip.cvr)),
         seen=seen(tip),
     )
 
@@ -230,14 +231,10 @@ def _reason(diff: dict[str, Any]) -> str:
     return str((diff.get("reason") or [None, ""])[1] or "")
 
 
-def _conflicts(tip_id: int) -> Iterable[str]:
-    rows = db.session.execute(
-        select(User.name, User.email)
-        .join(TipConflict, TipConflict.account_id == User.id)
-        .where(TipConflict.tip_id == tip_id)
-        .order_by(TipConflict.id)
-    )
-    return [name or email for name, email in rows]
+def _conflicts(cvr: str) -> Iterable[str]:
+    labels = declared(cvr)
+    names = names_of(labels)
+    return [names.get(label, label) for label in labels]
 
 
 def names_of(labels: Iterable[str]) -> dict[str, str]:

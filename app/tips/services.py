@@ -10,6 +10,7 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.audit.services import record
+from app.cases import services as cases
 from app.domain import tips as rules
 from app.domain.access import Actor
 from app.domain.tips import CLOSED, DECISIONS, Facts, Kind, Party, Proposal, State, Step, StepRefused
@@ -18,7 +19,7 @@ from app.extensions import db
 from app.search.snapshot import today
 from app.tips import mails
 from app.tips.facts import Records, facts_of, records_of, seen
-from app.tips.models import Tip, TipConflict, TipHearing, TipSuspension
+from app.tips.models import Tip, TipHearing, TipSuspension
 from app.tips.queries import firm_name
 from app.verification.services import announce
 
@@ -200,16 +201,8 @@ def _publish(actor: Actor, tip: Tip, events: Iterable[Event]) -> None:
 
 
 def declare_conflict(actor: Actor, tip_id: int, reason: str) -> None:
-    """A verifier says that they have an interest in the firm, and can do nothing more here."""
-    tip = _hold(tip_id)
-    known = select(TipConflict.id).where(TipConflict.tip_id == tip.id, TipConflict.account_id == actor.id)
-    if db.session.scalar(known) is not None:
-        return
-    if not reason.strip():
-        raise StepRefused("no_reason")
-    db.session.add(TipConflict(tip_id=tip.id, account_id=actor.id, reason=reason, at=datetime.now(UTC)))
-    record(actor.label, "tip.conflict", f"tip:{tip.id}", {"reason": [None, reason]})
-    db.session.flush()
+    """A verifier says that they have an interest in the firm: from now on they do nothing in its cases and tips."""
+    cases.declare_conflict(actor.label, _hold(tip_id).cvr, reason)
 
 
 def answer(by: str, hearing_id: int, text: str, *, asks_to_end: bool = False) -> Tip:

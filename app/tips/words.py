@@ -186,7 +186,6 @@ def step_name(action: str) -> str:
         "tip.restore": gettext("Afgjort: verifikationen står ved magt"),
         "tip.revoke": gettext("Afgjort: verifikationen tilbagekaldt"),
         "tip.end": gettext("Afgjort: verifikationen ophørt efter ønske"),
-        "tip.conflict": gettext("Inhabilitet meldt"),
     }.get(action, action)
 
 

@@ -54,18 +54,6 @@ def upgrade() -> None:
     op.create_index(op.f('ix_tip_cvr'), 'tip', ['cvr'])
     op.create_index('ix_tip_open', 'tip', ['due_on', 'id'], sqlite_where=sa.text('closed_at IS NULL'), postgresql_where=sa.text('closed_at IS NULL'))
     op.create_index('uq_tip_same', 'tip', ['cvr', 'fingerprint'], unique=True, sqlite_where=sa.text('closed_at IS NULL'), postgresql_where=sa.text('closed_at IS NULL'))
-    op.create_table('tip_conflict',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('tip_id', sa.Integer(), nullable=False),
-    sa.Column('account_id', sa.Integer(), nullable=False),
-    sa.Column('reason', sa.String(), nullable=False),
-    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
-    sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_tip_conflict_account_id'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['tip_id'], ['tip.id'], name=op.f('fk_tip_conflict_tip_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_tip_conflict')),
-    sa.UniqueConstraint('tip_id', 'account_id', name=op.f('uq_tip_conflict_tip_id_account_id'))
-    )
-    op.create_index(op.f('ix_tip_conflict_account_id'), 'tip_conflict', ['account_id'])
     op.create_table('tip_hearing',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('tip_id', sa.Integer(), nullable=False),
@@ -99,8 +87,6 @@ def downgrade() -> None:
     op.drop_table('tip_suspension')
     op.drop_index(op.f('ix_tip_hearing_tip_id'), table_name='tip_hearing')
     op.drop_table('tip_hearing')
-    op.drop_index(op.f('ix_tip_conflict_account_id'), table_name='tip_conflict')
-    op.drop_table('tip_conflict')
     op.drop_index('uq_tip_same', table_name='tip')
     op.drop_index('ix_tip_open', table_name='tip')
     op.drop_index(op.f('ix_tip_cvr'), table_name='tip')

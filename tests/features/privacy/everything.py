@@ -19,7 +19,7 @@ from app.notifications.writing import Written
 from app.organisations import services as organisations
 from app.organisations.models import Claim, Invitation, JoinRequest, Organisation
 from app.profiles.models import DraftSection
-from app.tips.models import Tip, TipConflict, TipHearing
+from app.tips.models import Tip, TipHearing
 from tests.factories.people import actor, organisation, person
 from tests.factories.suppliers import publish
 
@@ -88,8 +88,6 @@ def everything() -> tuple[User, str]:
         )
     ]
     db.session.add(tip)
-    db.session.flush()
-    db.session.add(TipConflict(tip_id=tip.id, account_id=user.id, reason=f"{NAME} er min bror", at=NOW))
     db.session.flush()
     add_case(label, cvr)
     with current_app.test_request_context():
