@@ -45,7 +45,7 @@ def every_page(app: Flask, cvr: str) -> list[str]:
         return sorted(
             adapter.build(
                 rule.endpoint,
-                {n: values.get(n, 1 if n.endswith("_id") else "x") for n in rule.arguments},
+                {n: values.get(n, 1 if n.endswith("_id") or n == "number" else "x") for n in rule.arguments},
             )
             for rule in app.url_map.iter_rules()
             if "GET" in (rule.methods or set()) and rule.endpoint != "static"

@@ -105,8 +105,9 @@ def test_the_pages_ask_few_questions(
     published(firm)
     editor = firm.as_("editor")
     write(editor, firm, "kontakt", "contact", email="ordre@eksempel.dk")
-    # Four for who is asking, one for the organisation, five for the profile and its draft.
-    for path, most in (("", 10), ("profil/", 10), ("profil/formaal/", 10), ("vis/", 11)):
+    # Four for who is asking, one for the organisation, five for the profile and its draft; the overview asks
+    # about hearings too.
+    for path, most in (("", 11), ("profil/", 10), ("profil/formaal/", 10), ("vis/", 11)):
         editor.get(firm.url(path))
         with count_sql() as statements:
             editor.get(firm.url(path))
