@@ -98,7 +98,7 @@ def _sqlite_pragmas(connection: Any, _record: object) -> None:
 # The rooms with tables.
 MODELS = (
     "accounts", "audit", "cases", "credentials", "media", "notifications", "organisations", "profiles",
-    "reference", "registers", "search", "statistics", "suppliers", "tips", "verification",
+    "reference", "registers", "search", "statistics", "suppliers", "tips", "verification", "webhooks",
 )  # fmt: skip
 
 
