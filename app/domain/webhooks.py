@@ -63,6 +63,9 @@ def read_address(url: str, *, loopback: bool = False) -> Target:
     """
     if len(url) > LONGEST_URL:
         raise BadAddress("long")
+    # urlsplit drops line breaks and tabs, so that another address would be kept than is called.
+    if not url.isprintable():
+        raise BadAddress("format")
     try:
         parts = urlsplit(url)
         port = parts.port
