@@ -54,7 +54,8 @@ def add(cvr: str) -> Answer:
             form.refuse(refused.reason)
         else:
             db.session.commit()
-            return render_template("webhooks/added.html", webhook_id=webhook_id, secret=secret, **context)
+            shown = render_template("webhooks/added.html", webhook_id=webhook_id, secret=secret, **context)
+            return Response(shown, mimetype="text/html", headers={"Cache-Control": "no-store"})
     return render_template("webhooks/add.html", form=form, **context), 422 if form.errors else 200
 
 
