@@ -13,6 +13,7 @@ from app.organisations.models import Organisation
 from app.organisations.moments import aware
 from app.search.snapshot import today
 from app.verification import changes
+from app.verification.models import VerificationEvent
 from app.webhooks.models import Webhook, WebhookDelivery
 
 LATEST = 20
@@ -27,10 +28,11 @@ WRITERS = text(
 
 @dataclass(frozen=True)
 class Delivery:
-    """One message: `is_test`, or of an event."""
+    """One message: a test, or of the change of a firm's standing under a scheme."""
 
     at: datetime
-    is_test: bool
+    cvr: str | None
+    scheme: str | None
     outcome: str
     status_code: int | None
     error: str
@@ -102,13 +104,17 @@ def _page(row: Row[Webhook, int], last: int, deliveries: tuple[Delivery, ...] = 
 
 
 def _deliveries(webhook_id: int) -> tuple[Delivery, ...]:
-    d = WebhookDelivery
-    rows = db.session.scalars(select(d).where(d.webhook_id == webhook_id).order_by(d.id.desc()).limit(LATEST))
+    d, e = WebhookDelivery, VerificationEvent
+    rows = db.session.execute(
+        select(d, e.cvr, e.scheme)
+        .outerjoin(e, e.id == d.event_id)
+        .where(d.webhook_id == webhook_id)
+        .order_by(d.id.desc())
+        .limit(LATEST)
+    )
     return tuple(
-        Delivery(
-            aware(r.at), r.event_id is None, r.outcome, r.status_code, r.error, r.milliseconds, r.message_id
-        )
-        for r in rows
+        Delivery(aware(r.at), cvr, scheme, r.outcome, r.status_code, r.error, r.milliseconds, r.message_id)
+        for r, cvr, scheme in rows
     )
 
 

@@ -74,7 +74,7 @@ def test(cvr: str, webhook_id: int) -> Answer:
         cvr,
         webhook_id,
         services.test(actor.current(), cvr, webhook_id),
-        gettext("Testbeskeden er sat i kø. Genindlæs siden om lidt for at se, hvordan det gik."),
+        gettext("Testbeskeden er sat i kø. Genindlæs siden om lidt for at se, hvordan det gik"),
     )
 
 
@@ -82,7 +82,7 @@ def test(cvr: str, webhook_id: int) -> Answer:
 def pause(cvr: str, webhook_id: int) -> Answer:
     """Send nothing for now."""
     changed = services.pause(actor.current(), cvr, webhook_id)
-    text = gettext("Webhooken er sat på pause. Nye beskeder venter, til I starter den igen.")
+    text = gettext("Webhooken er sat på pause. Nye beskeder venter, til I starter den igen")
     return done(cvr, webhook_id, changed, text)
 
 
@@ -91,7 +91,7 @@ def resume(cvr: str, webhook_id: int) -> Answer:
     """Go on where it stopped."""
     changed = services.resume(actor.current(), cvr, webhook_id)
     return done(
-        cvr, webhook_id, changed, gettext("Webhooken er startet. Beskeder, der venter, bliver sendt nu.")
+        cvr, webhook_id, changed, gettext("Webhooken er startet. Beskeder, der venter, bliver sendt nu")
     )
 
 
@@ -102,7 +102,7 @@ def remove(cvr: str, webhook_id: int) -> Answer:
     if form.validate_on_submit():
         services.remove(actor.current(), cvr, webhook_id) or abort(404)
         db.session.commit()
-        flash(gettext("Webhooken er slettet."), "success")
+        flash(gettext("Webhooken er slettet"), "success")
         return htmx.redirect(url_for("webhooks.list_webhooks", cvr=cvr))
     found = queries.find_webhook(cvr, webhook_id) or abort(404)
     return render_template(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from app.reference import catalogue
 from app.web.filters import in_language
 from app.web.i18n import gettext
@@ -26,7 +28,7 @@ def error_text(error: str) -> str:
     }.get(error, error)
 
 
-def scheme_names(codes: tuple[str, ...]) -> str:
+def scheme_names(codes: Sequence[str]) -> str:
     """The schemes by name, in our order; of none: all."""
     if not codes:
         return gettext("Alle ordninger")

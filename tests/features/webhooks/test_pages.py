@@ -71,6 +71,7 @@ def test_the_whole_way(
     deliverer.drain()
     shown = mine.get(one).text
     assert shown.count("Modtaget (204)") == 2
+    assert f'href="/verificering/{cvr}/"' in shown
     receiver.answers = [302]
     know(cvr, "ppf")
     assert post(mine, f"{one}pause/", one).location == one
