@@ -52,10 +52,10 @@ run: setup ## migrate, load reference and demo data once, serve on http://127.0.
 	.venv/bin/flask demo load
 	.venv/bin/flask credentials issue
 	@echo "Buy Social Danmark: http://127.0.0.1:$(PORT)"
-	@# With a mail server the worker runs beside gunicorn, and the two end together.
-	@if [ -z "$$MAIL_URL" ]; then exec $(SERVE); fi; \
-	.venv/bin/flask worker & worker=$$!; $(SERVE) & server=$$!; \
-	trap 'kill $$worker $$server 2>/dev/null; wait' EXIT; trap 'exit 0' INT TERM; wait $$server
+	@# The worker of webhooks, and with a mail server that of mails, run beside gunicorn, and they end together.
+	@worker=; if [ -n "$$MAIL_URL" ]; then .venv/bin/flask worker & worker=$$!; fi; \
+	.venv/bin/flask webhooks deliver & hooks=$$!; $(SERVE) & server=$$!; \
+	trap 'kill $$worker $$hooks $$server 2>/dev/null; wait' EXIT; trap 'exit 0' INT TERM; wait $$server
 
 test: setup-dev tests/support/oidc/node_modules/.done tests/support/credentials/node_modules/.done ## all tests on SQLite and PostgreSQL, and in a browser
 	bash tests/support/install_services.sh

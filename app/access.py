@@ -176,6 +176,14 @@ RULES: dict[str, Rule] = {
     "organisations.edit_member": OWNER,
     "organisations.remove_member": OWNER,
     "organisations.decide_request": OWNER,
+    # Whom the organisation lets us tell of changes.
+    "webhooks.list_webhooks": OWNER,
+    "webhooks.add": OWNER,
+    "webhooks.show": OWNER,
+    "webhooks.test": OWNER,
+    "webhooks.pause": OWNER,
+    "webhooks.resume": OWNER,
+    "webhooks.remove": OWNER,
     # Becoming the first owner.
     "ownership.claim": SIGNED_IN,
     "ownership.withdraw": SIGNED_IN,

@@ -59,6 +59,8 @@ class Settings:
     credential_key: str = field(default="", repr=False)
     credential_keys_retired: tuple[str, ...] = ()
     credential_address: str = "http://127.0.0.1:8000"
+    # Whether a webhook may lead to this machine; for development and tests.
+    webhooks_allow_loopback: bool = False
 
     @classmethod
     def from_env(cls, root: Path, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -95,6 +97,7 @@ class Settings:
             # A proof is made where there is no request to read our address from.
             credential_address=_public(environ.get("PUBLIC_URL", ""), env)
             or f"http://127.0.0.1:{environ.get('PORT', '') or 8000}",
+            webhooks_allow_loopback=_loopback(environ.get("WEBHOOKS_ALLOW_LOOPBACK", ""), env),
         )
 
     def flask_config(self) -> dict[str, Any]:
@@ -118,6 +121,11 @@ class Settings:
             "BABEL_TRANSLATION_DIRECTORIES": "app/translations",
         }
 
+    @property
+    def webhook_key(self) -> str:
+        """What the secrets of webhooks are encrypted with."""
+        return _derived(self.secret_key, "webhooks")
+
     def security_config(self) -> dict[str, Any]:
         """Flask-Security's secrets, each made from ours; all else it is told stands in app/accounts/settings.py."""
         return {
@@ -127,6 +135,15 @@ class Settings:
                 _derived(self.secret_key, "recovery codes").encode()
             ],
         }
+
+
+def _loopback(given: str, env: str) -> bool:
+    """Never in production: what is on the machine itself trusts whoever calls from there."""
+    if given not in {"", "0", "1"}:
+        raise SettingsError("WEBHOOKS_ALLOW_LOOPBACK must be 0 or 1")
+    if given == "1" and env == "production":
+        raise SettingsError("WEBHOOKS_ALLOW_LOOPBACK is for development and tests")
+    return given == "1"
 
 
 def _seconds(given: str) -> float:

@@ -19,6 +19,7 @@ from app.commands.search import search
 from app.commands.statistics import statistics
 from app.commands.suppliers import suppliers
 from app.commands.verification import verification
+from app.commands.webhooks import webhooks
 from app.commands.worker import worker
 
 
@@ -40,6 +41,7 @@ def init_app(app: Flask) -> None:
         statistics,
         suppliers,
         verification,
+        webhooks,
         worker,
     ):
         app.cli.add_command(group)

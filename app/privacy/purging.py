@@ -32,6 +32,7 @@ from app.profiles.models import DraftSection
 from app.search.snapshot import today
 from app.suppliers.models import SupplierMerge
 from app.tips.models import Tip
+from app.webhooks.models import WebhookDelivery
 
 # Rows per statement: no lock lasts, and nothing grows with what has piled up.
 BATCH = 1000
@@ -160,6 +161,11 @@ def old_decided_tips(before: datetime) -> ColumnElement[bool]:
     return and_(Tip.state.in_(("restored", "revoked", "ended")), Tip.closed_at < before)
 
 
+def old_deliveries(before: datetime) -> ColumnElement[bool]:
+    """What became of a message, whatever it was."""
+    return WebhookDelivery.at < before
+
+
 SIGN_INS = rows(SignIn, old_sign_ins)
 
 
@@ -204,6 +210,7 @@ KINDS: dict[str, Kind] = {
     "dead_mails": rows(OutboxMessage, old_dead),
     "tips": rows(Tip, old_tips),
     "decided_tips": rows(Tip, old_decided_tips),
+    "webhook_deliveries": rows(WebhookDelivery, old_deliveries),
     "case_evidence": _documents(approved=True),
     "case_evidence_rest": _documents(approved=False),
     "merges": Kind(_count_merges, _forget_merges),

@@ -210,6 +210,16 @@ RETENTION: tuple[Retention, ...] = (
         DECIDED,
     ),
     Retention(
+        "webhook_deliveries",
+        _("Log over beskeder til jeres webhooks"),
+        Length(days=30),
+        _("beskeden blev sendt"),
+        _("For at I kan finde fejl hos modtageren"),
+        INTEREST,
+        SHORTEST,
+        DECIDED,
+    ),
+    Retention(
         "merges",
         _("Profiler, som de var før en sammenlægning"),
         UNDOING,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, or_, select
 
 from app.domain.verification import Event, Status, shown_history
 from app.extensions import db
@@ -26,6 +26,16 @@ class Change:
     name: str | None
     event: Event
     recorded_at: datetime
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """One line of the log, whether or not it may be told; `effective_on` says from when."""
+
+    id: int
+    cvr: str
+    scheme: str
+    effective_on: date
 
 
 @dataclass(frozen=True)
@@ -65,6 +75,52 @@ def list_changes(
         if row.id in shown
     )
     return Changes(tuple(changes), page[-1].id if len(rows) > PER_PAGE else None)
+
+
+def last_recorded() -> int:
+    """The number of the newest record; 0 when there is none. Ones before it may still be on their way."""
+    return db.session.scalar(select(func.max(VerificationEvent.id))) or 0
+
+
+def log_after(after: int, until: int, most: int) -> list[LogLine]:
+    """Up to `most` lines in the order of recording, `after` excluded and `until` included."""
+    e = VerificationEvent
+    return _lines(select(*_LINE).where(e.id > after, e.id <= until).order_by(e.id).limit(most))
+
+
+def taking_effect(day: date, after: tuple[date, int], until: int, most: int) -> list[LogLine]:
+    """Up to `most` lines no later than `until` that take effect by a day, in that order.
+
+    `after`: beyond all that took effect by its day, and of the day after that beyond its record.
+    """
+    e = VerificationEvent
+    told, record = after
+    return _lines(
+        select(*_LINE)
+        .where(e.effective_on > told, e.effective_on <= day, e.id <= until)
+        .where(or_(e.effective_on > told + timedelta(days=1), e.id > record))
+        .order_by(e.effective_on, e.id)
+        .limit(most)
+    )
+
+
+def find_change(line: LogLine) -> Change | None:
+    """A line as it may be told today, without a name; None when a look-up would not show it. Two statements."""
+    event = _shown([line.cvr], today()).get(line.id)
+    moment = db.session.scalar(select(VerificationEvent.recorded_at).where(VerificationEvent.id == line.id))
+    return Change(line.id, line.cvr, None, event, _utc(moment)) if event and moment else None
+
+
+_LINE = (
+    VerificationEvent.id,
+    VerificationEvent.cvr,
+    VerificationEvent.scheme,
+    VerificationEvent.effective_on,
+)
+
+
+def _lines(wanted: Select[int, str, str, date]) -> list[LogLine]:
+    return [LogLine(*row) for row in db.session.execute(wanted)]
 
 
 def _shown(cvrs: Sequence[str], day: date) -> dict[int, Event]:

@@ -26,6 +26,7 @@ from app.suppliers.models import SupplierMerge
 from app.tips.models import Tip
 from app.web.filters import long_date
 from app.web.i18n import gettext, speaking
+from app.webhooks.models import Webhook, WebhookDelivery
 from tests.factories.people import organisation, person
 from tests.factories.suppliers import valid_cvr
 from tests.features.privacy.everything import EMAIL, everything, whole_database
@@ -67,6 +68,12 @@ def add_rows(*, old: bool) -> None:
                           other_state="published", snapshot={}),
         ]
     )  # fmt: skip
+    hook = Webhook(organisation_id=org.id, url="https://firma.example/", secret="x", cursor=0, effect_day=NOW.date(),
+                   next_attempt_at=NOW, created_at=NOW, created_by="user:1")  # fmt: skip
+    db.session.add(hook)
+    db.session.flush()
+    db.session.add(WebhookDelivery(webhook_id=hook.id, message_id=f"msg_{tag}", at=just("webhook_deliveries", old=old),
+                                   outcome="failed", error="timeout", milliseconds=1))  # fmt: skip
     for number, (kind, state) in enumerate((("tips", "dismissed"), ("decided_tips", "revoked"))):
         closed = just(kind, old=old)
         db.session.add(
