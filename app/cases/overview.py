@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import ceil
 
 from sqlalchemy import select
 
@@ -172,5 +173,5 @@ def _medians(day: date) -> dict[str, int]:
         if len(ids) >= LEAST_DECIDED:
             median = figures([spells[i] for i in ids], day).median_days
             if median is not None:
-                found[scheme] = max(1, round(median))
+                found[scheme] = max(1, ceil(median))
     return found

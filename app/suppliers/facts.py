@@ -78,7 +78,7 @@ def _evidence(code: str, state: Standing) -> str:
     elif code == "rsv":
         text = gettext("Registeropslag")
     else:
-        text = gettext("Ledelseserklæring af %(date)s", date=long_date(state.event.effective_on))
+        text = gettext("Dokumenteret %(date)s", date=long_date(state.event.effective_on))
     if not state.last_checked:
         return text
     return gettext("%(evidence)s, tjekket %(date)s", evidence=text, date=long_date(state.last_checked))

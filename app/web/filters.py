@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from functools import lru_cache
+from math import floor
 from typing import Any
 
 from flask import Flask
@@ -37,7 +38,8 @@ def tidy(text: str) -> str:
 
 
 def percent(value: float) -> str:
-    """A share between 0 and 1 as whole per cent, with Danish spacing."""
+    """A share between 0 and 1 as whole per cent, with Danish spacing; a half goes up, as people expect."""
+    value = floor(value * 100 + 0.5) / 100
     return f"{number(value * 100)}%" if current_locale() == "en" else f"{number(value * 100)}{NBSP}%"
 
 

@@ -62,7 +62,7 @@ def test_each_line_is_answered_in_order_and_counted(client: CheckedClient) -> No
     text = f"CVR\n{ONE}\n{TWO}\n{ONE}\n{THREE}\n1003456789\n13748137"
     page = ask(client, numre=text)
     assert page.status_code == 200
-    assert "2 af 6 linjer er verificeret" in page.text
+    assert "2 af 6 numre er verificeret" in page.text
     assert "Det ligner et P-nummer med 10 cifre" in page.text
     assert "CVR-nummeret kan ikke findes. Tjek cifrene" in page.text
     order = re.findall(r"CVR (\d\d\D\d\d\D\d\d\D\d\d)</", page.text.replace("&nbsp;", " "))
@@ -119,8 +119,8 @@ def test_random_histories_give_many_and_one_the_same_answer(
 
 def test_on_an_earlier_day(client: CheckedClient) -> None:
     know(ONE, Status.VERIFIED, valid_to=date(2025, 12, 31))
-    assert "1 af 1 linje er verificeret" in ask(client, numre=ONE, dato="2025-06-01").text
-    assert "0 af 1 linje er verificeret" in ask(client, numre=ONE).text
+    assert "1 af 1 nummer er verificeret" in ask(client, numre=ONE, dato="2025-06-01").text
+    assert "0 af 1 nummer er verificeret" in ask(client, numre=ONE).text
     wrong = ask(client, numre=ONE, dato="2999-01-01")
     assert wrong.status_code == 422
     assert "Vælg en dato, der ikke ligger i fremtiden" in wrong.text
@@ -241,7 +241,7 @@ BAD_FILES = {
 def test_files_in_every_usual_form(client: CheckedClient, name: str) -> None:
     page = ask(client, fil=(BytesIO(GOOD_FILES[name]), name))
     assert page.status_code == 200
-    assert "0 af 2 linjer er verificeret" in page.text
+    assert "0 af 2 numre er verificeret" in page.text
 
 
 @pytest.mark.parametrize("name", BAD_FILES)
