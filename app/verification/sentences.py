@@ -154,11 +154,13 @@ def _scope(best: Standing, found: LookUp) -> str:
 
 
 def _suspended(found: LookUp) -> tuple[str, ...]:
-    """A suspension that the yes above must not hide."""
+    """A suspension that the answer above must not hide, be it a yes or that nothing is verified."""
     names = [_scheme(s) for s in found.standings if s.status is Status.SUSPENDED]
     if found.is_past:
         return tuple(gettext("%(scheme)s var midlertidigt suspenderet.", scheme=name) for name in names)
-    return tuple(gettext("%(scheme)s er midlertidigt suspenderet.", scheme=name) for name in names)
+    return tuple(
+        gettext("%(scheme)s er midlertidigt suspenderet. Undersøgelse i gang.", scheme=name) for name in names
+    )
 
 
 def _unverified(best: Standing | None, found: LookUp) -> Answer:
@@ -177,7 +179,8 @@ def _unverified(best: Standing | None, found: LookUp) -> Answer:
     elif not found.name and not found.is_past:
         parts.append(gettext("Den kan stå i CVR som RSV uden at have en profil her."))
     view = status_view(status, on=found.on)
-    return Answer(status, view, _no_verification(found, bool(facts)), " ".join(parts))
+    sentence = _no_verification(found, bool(facts))
+    return Answer(status, view, sentence, " ".join(parts), warnings=_suspended(found))
 
 
 def _no_verification(found: LookUp, has_facts: bool) -> str:

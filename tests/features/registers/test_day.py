@@ -223,7 +223,7 @@ def test_the_command_tells_and_a_dry_run_writes_nothing(app: Flask, runner: Flas
     result = runner.invoke(args=["verification", "run-day"])
     assert result.exit_code == 0, result.output
     assert "1 ran out" in result.output
-    assert "0 expired" in runner.invoke(args=["verification", "run-day"]).output
+    assert "0 ran out" in runner.invoke(args=["verification", "run-day"]).output
 
 
 def test_an_old_extract_is_warned_of(app: Flask, runner: FlaskCliRunner, tmp_path: Path) -> None:
