@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 import numpy as np
@@ -76,7 +76,7 @@ def _home(snapshot: Snapshot, municipality: str | None) -> int:
     return snapshot.bits.get(f"home:{municipality}", 0)
 
 
-def _in_order(order: list[int], snapshot: Snapshot, matching: int) -> Iterator[int]:
+def _in_order(order: Sequence[int], snapshot: Snapshot, matching: int) -> Iterator[int]:
     flags = codec.flags_of(matching, snapshot.size)
     return (i for i in order if flags[i])
 

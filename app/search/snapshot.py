@@ -6,8 +6,9 @@ One bit a supplier: 100,000 suppliers cost 12.5 kB a facet value, and counting o
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -121,16 +122,22 @@ class Snapshot:
         return home | (stated & self.bits.get("area_stated", 0)) | self.bits.get("nationwide", 0)
 
     @cached_property
-    def by_name(self) -> list[int]:
+    def by_name(self) -> Sequence[int]:
         """Every supplier id in Danish alphabetical order."""
-        keyed = [(catalogue.danish_order(name), i) for i, name, _ in self._rows()]
-        return [i for _, i in sorted(keyed)]
+        ids, keys = array("i"), list[bytes]()
+        for supplier, name, _ in self._rows():
+            ids.append(supplier)
+            keys.append(catalogue.danish_order(name).encode())
+        # By place and in arrays: as pairs the names of 100,000 suppliers take 20 MB for a moment.
+        order = sorted(range(len(ids)), key=ids.__getitem__)
+        order.sort(key=keys.__getitem__)
+        return array("i", (ids[n] for n in order))
 
     @cached_property
-    def newest(self) -> list[int]:
+    def newest(self) -> Sequence[int]:
         """Every supplier id, the latest arrival first."""
         keyed = sorted(((created, i) for i, _, created in self._rows()), reverse=True)
-        return [i for _, i in keyed]
+        return array("i", (i for _, i in keyed))
 
     @cached_property
     def vocabulary(self) -> dict[str, str]:
