@@ -278,11 +278,11 @@ def test_a_worker_killed_before_its_note_sends_again_with_the_same_id(
     assert len(log(webhook)) == 2
 
 
+# SQLite has one writer at a time.
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_a_lower_number_that_is_committed_later_is_not_lost(
     app: Flask, deliverer: Deliverer, receiver: Receiver, hook: Hook
 ) -> None:
-    if db.engine.dialect.name != "postgresql":
-        pytest.skip("SQLite has one writer at a time")
     webhook, _ = hook(receiver.url)
     row = {
         "cvr": OTHER_FIRM, "scheme": "ppf", "status": "verified", "effective_on": today(),
