@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -78,6 +79,11 @@ class Migrations:
 
         Migrate(self._app, db, directory="migrations", render_as_batch=True, compare_type=True)
         return getattr(self._app.extensions[MIGRATE], name)
+
+
+def one_of(column: str, values: Iterable[str]) -> str:
+    """The text of a constraint: a column holds one of these words of ours."""
+    return f"{column} IN ({', '.join(repr(v) for v in values)})"
 
 
 if TYPE_CHECKING:

@@ -15,6 +15,7 @@ from app.accounts import mail
 from app.accounts.models import User
 from app.audit import services as audit
 from app.domain.lockout import FORGOTTEN_AFTER, locked_for
+from app.domain.moments import in_utc
 from app.extensions import db
 
 # Nothing to guess there, and the way in for the owner.
@@ -25,7 +26,7 @@ def is_locked(user: User) -> bool:
     """Whether this request must not let the person in, even with the right password."""
     if request.endpoint in NEVER_LOCKED or user.locked_until is None:
         return False
-    return aware(user.locked_until) > datetime.now(UTC)
+    return in_utc(user.locked_until) > datetime.now(UTC)
 
 
 def failed(user: User) -> None:
@@ -45,7 +46,7 @@ def failed(user: User) -> None:
     user.locked_until = now + span
     minutes = int(span.total_seconds() // 60)
     audit.record("system", "account.locked", f"account:{user.id}", {"minutes": [0, minutes]})
-    if user.lock_mailed_at is None or aware(user.lock_mailed_at) < now - FORGOTTEN_AFTER:
+    if user.lock_mailed_at is None or in_utc(user.lock_mailed_at) < now - FORGOTTEN_AFTER:
         user.lock_mailed_at = now
         mail.tell_locked(user)
     db.session.flush()
@@ -56,8 +57,3 @@ def cleared(user: User) -> None:
     if user.failures or user.locked_until or user.lock_mailed_at:
         user.failures, user.locked_until, user.lock_mailed_at = 0, None, None
         db.session.flush()
-
-
-def aware(moment: datetime) -> datetime:
-    """SQLite keeps no time zone; what we write is UTC."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

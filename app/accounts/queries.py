@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import func, select
 
 from app.accounts.models import Passkey, SignIn, User
-from app.accounts.sign_ins import LONGEST, aware
+from app.accounts.sign_ins import LONGEST
+from app.domain.moments import in_utc
 from app.extensions import db
 
 # The first that fits names the browser; those that pretend to be another come before it.
@@ -69,8 +71,8 @@ def list_sessions(account_id: int, this: int) -> list[Session]:
             r.id,
             named(BROWSERS, r.browser),
             named(SYSTEMS, r.browser),
-            aware(r.at),
-            aware(r.last_seen_at),
+            in_utc(r.at),
+            in_utc(r.last_seen_at),
             r.id == this,
         )
         for r in rows
@@ -101,3 +103,12 @@ def list_duties() -> list[tuple[str, str, str]]:
         select(DutyName.name, User.email, User.name).join(User.roles).order_by(DutyName.name, User.email)
     )
     return [(duty, email, name) for duty, email, name in rows]
+
+
+def names_of(labels: Iterable[str]) -> dict[str, str]:
+    """The names behind labels like `user:12`, of those who still have an account."""
+    numbers = {int(label[5:]) for label in labels if label.startswith("user:") and label[5:].isdigit()}
+    if not numbers:
+        return {}
+    rows = db.session.execute(select(User.id, User.name, User.email).where(User.id.in_(numbers)))
+    return {f"user:{number}": name or email for number, name, email in rows}

@@ -11,6 +11,7 @@ from flask_security.core import _user_loader as library_loader
 from sqlalchemy import select, update
 
 from app.accounts.models import SignIn, User
+from app.domain.moments import in_utc
 from app.extensions import db
 
 KEY = "sign_in"
@@ -52,10 +53,10 @@ def load_user(user_id: str) -> User | None:
         )
     ).one_or_none()
     now = datetime.now(UTC)
-    if row is None or now - aware(row.at) >= LONGEST:
+    if row is None or now - in_utc(row.at) >= LONGEST:
         return None
     g.sign_in_id = row.id
-    if now - aware(row.last_seen_at) >= SEEN_EVERY:
+    if now - in_utc(row.last_seen_at) >= SEEN_EVERY:
         seen(row.id, now)
     return user
 
@@ -91,11 +92,6 @@ def end_key(key: str | None) -> None:
 def hashed(key: str) -> str:
     """How a key stands in the table."""
     return hashlib.sha256(key.encode()).hexdigest()
-
-
-def aware(moment: datetime) -> datetime:
-    """SQLite keeps no time zone; what we write is UTC."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def init_app(app: Flask) -> None:

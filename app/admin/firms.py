@@ -14,9 +14,9 @@ from app.admin.people import holds
 from app.domain import cvr as cvr_rules
 from app.domain.access import Role
 from app.domain.errors import InvalidCvr
+from app.domain.moments import in_utc
 from app.extensions import db
 from app.organisations.models import Claim, Membership, Organisation
-from app.organisations.moments import aware
 from app.organisations.queries import OrganisationPage, get_page
 from app.web.i18n import gettext
 
@@ -122,8 +122,8 @@ def find_firm(cvr: str) -> Firm | None:
             c.state,
             c.proof,
             c.reason,
-            aware(c.at),
-            aware(c.decided_at) if c.decided_at else None,
+            in_utc(c.at),
+            in_utc(c.decided_at) if c.decided_at else None,
         )
         for c, name, email in rows
     )

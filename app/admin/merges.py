@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import func, or_, select
 
 from app.accounts.models import User
+from app.accounts.queries import names_of
 from app.admin.models import DuplicatePair
-from app.admin.queries import names_of
 from app.domain import merging
 from app.domain.errors import DomainError
 from app.domain.merging import UNDO_DAYS, Meeting, Snapshot

@@ -9,11 +9,11 @@ from sqlalchemy import ColumnElement, func, select
 
 from app.accounts.models import User
 from app.admin.duplicates import count_open
+from app.domain.moments import in_utc
 from app.extensions import db
 from app.notifications.models import OutboxMessage
 from app.notifications.queries import Line, list_messages
 from app.organisations.models import Claim, JoinRequest, Organisation
-from app.organisations.moments import aware
 
 # How long an owner has to answer before somebody else should hear of it.
 UNANSWERED_AFTER = timedelta(days=14)
@@ -75,7 +75,7 @@ def _unanswered(late: tuple[ColumnElement[bool], ...]) -> tuple[Unanswered, ...]
         .order_by(JoinRequest.at, JoinRequest.id)
         .limit(MOST_SHOWN)
     )
-    return tuple(Unanswered(cvr, name, who or email, aware(at)) for cvr, name, who, email, at in rows)
+    return tuple(Unanswered(cvr, name, who or email, in_utc(at)) for cvr, name, who, email, at in rows)
 
 
 def _count_dead() -> int:

@@ -10,9 +10,9 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from app.accounts.models import AccountDuty, DutyName, SignIn, User
 from app.domain.access import Duty, Role
+from app.domain.moments import in_utc
 from app.extensions import db
 from app.organisations.models import Membership, Organisation
-from app.organisations.moments import aware
 
 PER_PAGE = 25
 LAST_SIGN_INS = 10
@@ -94,14 +94,14 @@ def find_person(account_id: int) -> PersonPage | None:
     user = db.session.execute(select(User).where(User.id == account_id)).scalar_one_or_none()
     if user is None:
         return None
-    locked = aware(user.locked_until) if user.locked_until else None
+    locked = in_utc(user.locked_until) if user.locked_until else None
     return PersonPage(
         id=user.id,
         name=user.name or user.email,
         email=user.email,
         is_open=user.active,
         is_confirmed=user.confirmed_at is not None,
-        created_at=aware(user.create_datetime) if user.create_datetime else None,
+        created_at=in_utc(user.create_datetime) if user.create_datetime else None,
         locked_until=locked if locked and locked > datetime.now(UTC) else None,
         duties=tuple(_duties([user.id]).get(user.id, ())),
         organisations=_belongings(user.id),
@@ -159,7 +159,7 @@ def _belongings(account_id: int) -> tuple[Belonging, ...]:
         .where(Membership.account_id == account_id)
         .order_by(Organisation.name, Organisation.id)
     )
-    return tuple(Belonging(cvr, name, Role(role), aware(since)) for cvr, name, role, since in rows)
+    return tuple(Belonging(cvr, name, Role(role), in_utc(since)) for cvr, name, role, since in rows)
 
 
 def _sign_ins(account_id: int) -> tuple[PastSignIn, ...]:
@@ -169,4 +169,4 @@ def _sign_ins(account_id: int) -> tuple[PastSignIn, ...]:
         .order_by(SignIn.id.desc())
         .limit(LAST_SIGN_INS)
     )
-    return tuple(PastSignIn(aware(at), method, ended is None) for at, method, ended in rows)
+    return tuple(PastSignIn(in_utc(at), method, ended is None) for at, method, ended in rows)

@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.accounts.models import User
+from app.accounts.queries import names_of
 from app.audit.models import AuditEntry
+from app.domain.moments import in_utc
 from app.extensions import db
-from app.organisations.moments import aware
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def list_trail(subject: str, most: int = 50) -> list[Trace]:
     names = names_of([row.actor for row in rows])
     return [
         Trace(
-            aware(r.at), names.get(r.actor, r.actor), r.action, _new(r.diff, "proof"), _new(r.diff, "reason")
+            in_utc(r.at), names.get(r.actor, r.actor), r.action, _new(r.diff, "proof"), _new(r.diff, "reason")
         )
         for r in rows
     ]
@@ -45,12 +45,3 @@ def _new(diff: dict[str, Any], field: str) -> str:
     """What a field became by an entry; empty when the entry is not about it."""
     found = diff.get(field)
     return str(found[1] or "") if found else ""
-
-
-def names_of(labels: list[str]) -> dict[str, str]:
-    """The names behind labels like `user:12`, of those who still have an account."""
-    ids = {int(label.removeprefix("user:")) for label in labels if label.startswith("user:")}
-    if not ids:
-        return {}
-    rows = db.session.execute(select(User.id, User.name, User.email).where(User.id.in_(ids)))
-    return {f"user:{id_}": name or email for id_, name, email in rows}

@@ -11,12 +11,11 @@ from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import User
-from app.admin.queries import names_of
+from app.accounts.queries import names_of
 from app.audit.models import AuditEntry
+from app.domain.moments import DENMARK, in_utc
 from app.extensions import db
-from app.organisations.moments import aware
 from app.reference import catalogue
-from app.search.snapshot import DENMARK
 
 PER_PAGE = 50
 # A name that fits more people than this says nothing about who is meant.
@@ -79,7 +78,7 @@ def read_all(filters: TrailFilters) -> Iterator[Entry]:
         count += len(rows)
         if len(rows) < CHUNK:
             return
-        place = (aware(rows[-1].at), rows[-1].id)
+        place = (in_utc(rows[-1].at), rows[-1].id)
 
 
 def list_actions() -> list[str]:
@@ -113,7 +112,7 @@ def conditions(filters: TrailFilters) -> list[ColumnElement[bool]] | None:
 
 def key_of(row: AuditEntry) -> str:
     """Where a page ends, for the address of the next one."""
-    return f"{aware(row.at).astimezone(UTC).strftime('%Y%m%dT%H%M%S%f')}-{row.id}"
+    return f"{in_utc(row.at).astimezone(UTC).strftime('%Y%m%dT%H%M%S%f')}-{row.id}"
 
 
 def parse_key(key: str) -> tuple[datetime, int] | None:
@@ -147,7 +146,7 @@ def _entries(rows: list[AuditEntry]) -> tuple[Entry, ...]:
     return tuple(
         Entry(
             id=row.id,
-            at=aware(row.at),
+            at=in_utc(row.at),
             actor=row.actor,
             who=names.get(row.actor, row.actor),
             action=row.action,

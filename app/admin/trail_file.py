@@ -10,7 +10,7 @@ from typing import IO
 
 from app.admin import trail, trail_words
 from app.admin.words import action_name
-from app.search.snapshot import DENMARK
+from app.domain.moments import DENMARK
 from app.web.exports import neutral
 from app.web.i18n import gettext
 

@@ -6,6 +6,7 @@ from flask import Blueprint, abort, flash, render_template, request, send_file
 from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response
 
+from app.accounts.queries import names_of
 from app.admin import (
     duplicates,
     firm_changes,
@@ -101,7 +102,7 @@ def show_claim(claim_id: int) -> Answer:
         owner=find_name(claim.cvr),
         is_own=claim.account_id == actor.current().id,
         trail=queries.list_trail(f"organisation:{claim.cvr}"),
-        decided_by=queries.names_of([claim.decided_by]).get(claim.decided_by, claim.decided_by),
+        decided_by=names_of([claim.decided_by]).get(claim.decided_by, claim.decided_by),
     )
     return body, 409 if problem else 422 if form.errors else 200
 

@@ -13,10 +13,11 @@ from app.cases.evidence import Document
 from app.cases.models import Case, CaseMark, CaseStep
 from app.domain import share
 from app.domain.cases import APPEAL_WITHIN, CLOSE_AFTER, HEARING, Kind, Party, State, Step, due_on, possible
+from app.domain.moments import DENMARK, in_utc
 from app.domain.schemes import SchemeCriterion, SchemeRules
 from app.extensions import db
 from app.reference import catalogue
-from app.search.snapshot import DENMARK, today
+from app.search.snapshot import today
 from app.web.filters import in_language
 from app.web.status import StatusView
 
@@ -150,7 +151,7 @@ def view_of(state: State) -> StatusView:
 
 def answer_by(case: Case, steps: tuple[CaseStep, ...]) -> date:
     """The last day to answer what was asked for last."""
-    asked = max(queries.in_utc(s.at) for s in steps if s.state == State.WAITING.value)
+    asked = max(in_utc(s.at) for s in steps if s.state == State.WAITING.value)
     time: timedelta = HEARING if case.kind == Kind.RECHECK.value else CLOSE_AFTER
     return asked.astimezone(DENMARK).date() + time
 
@@ -198,4 +199,4 @@ def _line(case: Case, step: CaseStep) -> Line:
     if known is Step.WITHDRAW and step.by.startswith("system:"):
         text = words.DRAFT_GIVEN_UP
     by_us = known in (Step.ASK, Step.APPROVE, Step.REJECT)
-    return Line(queries.in_utc(step.at), text, said, by_us)
+    return Line(in_utc(step.at), text, said, by_us)

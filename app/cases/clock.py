@@ -7,13 +7,13 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from app.cases import evidence, mails, queries, services
+from app.cases import evidence, mails, services
 from app.cases.casework import last_day_to_answer
 from app.cases.models import Case, CaseStep, Evidence
 from app.domain.cases import REMIND_AFTER, Kind, State, Step
 from app.domain.evidence import DRAFT_MONTHS, months_after
+from app.domain.moments import DENMARK, in_utc
 from app.extensions import db
-from app.search.snapshot import DENMARK
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def _remind(case: Case, today: date, last: date) -> int:
         .order_by(CaseStep.id.desc())
         .limit(1)
     ).one()
-    since = today - queries.in_utc(asked.at).astimezone(DENMARK).date()
+    since = today - in_utc(asked.at).astimezone(DENMARK).date()
     due = [after for after in REMIND_AFTER if since >= after]
     # In a recheck the second falls on the last day itself, which is late but not too late.
     return mails.remind(case, asked.id, due[-1].days, last) if due else 0
@@ -70,7 +70,7 @@ def _give_up_drafts(today: date) -> int:
     )
     drafts = select(Case, latest).where(Case.state == State.DRAFT.value).order_by(Case.id)
     for case, uploaded in db.session.execute(drafts).all():
-        moments = [queries.in_utc(m) for m in (case.opened_at, uploaded) if m]
+        moments = [in_utc(m) for m in (case.opened_at, uploaded) if m]
         if today > months_after(max(moments).astimezone(DENMARK).date(), DRAFT_MONTHS):
             services.take_step(services.CLOCK, case, Step.WITHDRAW)
             given_up += 1

@@ -21,9 +21,9 @@ from app.domain.evidence import (
     delete_on,
     names_a_person,
 )
+from app.domain.moments import DENMARK, in_utc
 from app.domain.schemes import EVIDENCE_TYPES
 from app.extensions import db
-from app.search.snapshot import DENMARK
 
 BATCH = 200
 
@@ -147,7 +147,7 @@ def is_removable(case: Case, uploaded_at: datetime) -> bool:
     asked = db.session.scalar(
         select(func.max(CaseStep.at)).where(CaseStep.case_id == case.id, CaseStep.step == Step.ASK.value)
     )
-    return asked is not None and queries.in_utc(uploaded_at) > queries.in_utc(asked)
+    return asked is not None and in_utc(uploaded_at) > in_utc(asked)
 
 
 def documents(case_id: int) -> tuple[Document, ...]:
@@ -208,7 +208,7 @@ def openings(case_id: int) -> dict[str, list[tuple[str, datetime]]]:
         .where(Evidence.case_id == case_id)
         .order_by(EvidenceOpening.id.desc())
     ):
-        found.setdefault(row.evidence_id, []).append((row.by, queries.in_utc(row.at)))
+        found.setdefault(row.evidence_id, []).append((row.by, in_utc(row.at)))
     return found
 
 
@@ -217,7 +217,7 @@ def mark_for_deletion(case: Case) -> date | None:
     steps = db.session.execute(
         select(CaseStep.step, CaseStep.at).where(CaseStep.case_id == case.id).order_by(CaseStep.id)
     ).all()
-    ended = queries.in_utc(steps[-1].at).astimezone(DENMARK).date()
+    ended = in_utc(steps[-1].at).astimezone(DENMARK).date()
     # A draft that was only ever opened and withdrawn.
     handed_in = [step for step, _ in steps] != ["open", Step.WITHDRAW.value]
     day = delete_on(State(case.state), case.decided_on or ended, case.valid_to, was_handed_in=handed_in)

@@ -12,11 +12,10 @@ from app.cases import words
 from app.cases.casework import CasePage
 from app.domain.cases import APPEAL_WITHIN, Kind, State
 from app.domain.schemes import DecidedBy
+from app.notifications.addresses import CONTACT
 from app.reference import catalogue
 from app.web.filters import cvr_groups, in_language, long_date
 from app.web.i18n import gettext, speaking
-
-CONTACT = "hjaelp@buysocial.example"
 
 
 @dataclass(frozen=True)

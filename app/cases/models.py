@@ -9,13 +9,9 @@ from sqlalchemy.orm import Mapped, deferred, mapped_column
 
 from app.domain.cases import ENDED, Kind, Mark, State, Step
 from app.domain.schemes import EVIDENCE_TYPES
-from app.extensions import Model
+from app.extensions import Model, one_of
 
 OPEN = f"state NOT IN ({', '.join(sorted(repr(s.value) for s in ENDED))})"
-
-
-def _one_of(column: str, values: list[str]) -> str:
-    return f"{column} IN ({', '.join(repr(v) for v in values)})"
 
 
 class CaseTransition(Model):
@@ -38,8 +34,8 @@ class Case(Model):
     __tablename__ = "verification_case"
     __table_args__ = (
         CheckConstraint("length(cvr) = 8", name="cvr_length"),
-        CheckConstraint(_one_of("kind", [k.value for k in Kind]), name="kind_known"),
-        CheckConstraint(_one_of("state", [s.value for s in State]), name="state_known"),
+        CheckConstraint(one_of("kind", [k.value for k in Kind]), name="kind_known"),
+        CheckConstraint(one_of("state", [s.value for s in State]), name="state_known"),
         # Four eyes, whatever the code does.
         CheckConstraint("decided_by = '' OR decided_by <> recommended_by", name="decided_by_another"),
         CheckConstraint("appeal_decided_by = '' OR appeal_decided_by NOT IN (recommended_by, decided_by)",
@@ -89,8 +85,8 @@ class CaseStep(Model):
 
     __tablename__ = "case_step"
     __table_args__ = (
-        CheckConstraint(_one_of("step", ["open", *(s.value for s in Step)]), name="step_known"),
-        CheckConstraint(_one_of("state", [s.value for s in State]), name="state_known"),
+        CheckConstraint(one_of("step", ["open", *(s.value for s in Step)]), name="step_known"),
+        CheckConstraint(one_of("state", [s.value for s in State]), name="state_known"),
         Index("ix_case_step_case", "case_id", "id"),
     )
 
@@ -109,7 +105,7 @@ class CaseMark(Model):
 
     __tablename__ = "case_mark"
     __table_args__ = (
-        CheckConstraint(_one_of("mark", [m.value for m in Mark]), name="mark_known"),
+        CheckConstraint(one_of("mark", [m.value for m in Mark]), name="mark_known"),
         CheckConstraint("length(reason) > 0", name="for_a_reason"),
     )
 
@@ -132,7 +128,7 @@ class Evidence(Model):
     __tablename__ = "case_evidence"
     __table_args__ = (
         Index("uq_case_evidence_sha256", "case_id", "sha256", unique=True),
-        CheckConstraint(_one_of("type", list(EVIDENCE_TYPES)), name="type_known"),
+        CheckConstraint(one_of("type", list(EVIDENCE_TYPES)), name="type_known"),
         CheckConstraint("length(sha256) = 64", name="sha256_length"),
         CheckConstraint("size > 0", name="size_positive"),
         CheckConstraint("(content IS NULL) = (deleted_at IS NOT NULL)", name="deleted_or_there"),

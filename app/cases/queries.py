@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import UTC, date, datetime
+from datetime import date
 
 from sqlalchemy import select
 
 from app.cases.models import Case, CaseMark, CaseStep, Conflict, Evidence, EvidenceUse
 from app.domain.cases import ENDED, MOVES, Criterion, Facts, Kind, Mark, Party, Spell, State, Step
+from app.domain.moments import danish_day
 from app.domain.schemes import SchemeRules, in_force
 from app.domain.verification import Standing, Status
 from app.extensions import db
 from app.organisations.models import Membership, Organisation
 from app.reference import catalogue
-from app.search.snapshot import DENMARK
 from app.verification import queries as verifications
 
 
@@ -43,7 +43,7 @@ def spells_of(case_ids: Collection[int]) -> dict[int, tuple[Spell, ...]]:
     for row in db.session.scalars(
         select(CaseStep).where(CaseStep.case_id.in_(case_ids)).order_by(CaseStep.case_id, CaseStep.id)
     ):
-        day = in_utc(row.at).astimezone(DENMARK).date()
+        day = danish_day(row.at)
         found.setdefault(row.case_id, []).append(Spell(State(row.state), day))
     return {case: tuple(spells) for case, spells in found.items()}
 
@@ -138,11 +138,6 @@ def renewals_under_way(cvrs: Collection[str]) -> set[tuple[str, str]]:
 def handed_in_on(spells: tuple[Spell, ...]) -> date | None:
     """When the case left the firm's own desk."""
     return next((s.since for s in spells if s.state is not State.DRAFT), None)
-
-
-def in_utc(moment: datetime) -> datetime:
-    """SQLite gives a moment back without its zone; it is always written in UTC."""
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 def party_of(step: Step) -> Party:

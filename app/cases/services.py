@@ -16,14 +16,13 @@ from app.domain.cases import Kind, Mark, Party, State, Step, StepRefused, move
 from app.domain.errors import DomainError
 from app.domain.schemes import in_force
 from app.extensions import db
-from app.integrations.cvr_register import CompanyStatus, RegisterUnavailable, register
+from app.integrations.cvr_register import RegisterUnavailable, register
 from app.reference import catalogue
 from app.search.snapshot import today
 
 # Why a recheck is opened: by the register, by a change of the firm, or because it is time.
 CAUSES = ("struck_off", "legal_form", "owners", "name", "check_due", "tip", "suspicious")
 CLOCK = "system:clock"
-GONE = frozenset({CompanyStatus.CEASED, CompanyStatus.DISSOLVED, CompanyStatus.BANKRUPT})
 
 
 def open_case(actor: str, cvr: str, scheme: str, kind: Kind = Kind.APPLICATION) -> Case:
@@ -131,7 +130,7 @@ def _is_active(cvr: str, step: Step) -> bool:
         found = register().find(cvr)
     except RegisterUnavailable:
         return True
-    return found is not None and found.status not in GONE and found.ended_on is None
+    return found is not None and not found.is_gone
 
 
 def mark(actor: str, case: Case, criterion: str, said: Mark, reason: str, source: str = "") -> None:

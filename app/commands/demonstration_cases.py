@@ -17,9 +17,10 @@ from app.cases.models import Case, CaseMark, CaseStep, Evidence, EvidenceOpening
 from app.cases.queries import rules_of
 from app.commands.demonstration_documents import TEXTS, pdf
 from app.domain.cases import TABLE, Kind, State, Step
+from app.domain.moments import DENMARK
 from app.domain.verification import Status
 from app.extensions import db
-from app.search.snapshot import DENMARK, today
+from app.search.snapshot import today
 from app.suppliers.models import Supplier
 from app.verification.queries import look_up_many
 

@@ -12,7 +12,7 @@ from flask.cli import with_appcontext
 from sqlalchemy.exc import IntegrityError
 
 from app.cases import clock
-from app.domain.expiry import danish_day
+from app.domain.moments import danish_day
 from app.extensions import db
 from app.reference import catalogue
 from app.registers import companies, daily, queries, services, summary

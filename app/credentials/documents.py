@@ -13,10 +13,10 @@ from urllib.parse import urlencode
 from app.credentials.keys import Keys
 from app.credentials.proofs import CREDENTIALS_V2, OPEN_BADGES, Document, instant
 from app.domain.credentials import Claim, Purpose
+from app.domain.moments import DENMARK
 from app.domain.verification import Status
 from app.reference import catalogue
 from app.reference.catalogue import SchemeInfo
-from app.search.snapshot import DENMARK
 from app.web.filters import cvr_groups, in_language
 from app.web.i18n import LANGUAGES, gettext, speaking
 

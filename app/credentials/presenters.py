@@ -11,9 +11,9 @@ from app.credentials.keys import Keys
 from app.credentials.proofs import JWK, jwk
 from app.credentials.queries import Issued
 from app.domain.credentials import Claim, Worth
+from app.domain.moments import DENMARK
 from app.domain.verification import Status
 from app.reference import catalogue
-from app.search.snapshot import DENMARK
 from app.verification.queries import LookUp
 from app.verification.sentences import answer
 from app.web.filters import cvr_groups, in_language, long_date

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -13,6 +13,7 @@ from app.credentials import keys
 from app.credentials.models import Credential
 from app.credentials.proofs import Document, options, unpacked
 from app.domain.credentials import Claim, claim
+from app.domain.moments import in_utc
 from app.domain.verification import Event, Status
 from app.extensions import db
 from app.reference import catalogue
@@ -49,7 +50,7 @@ def _issued(row: Credential) -> Issued:
         claim=Claim(row.scheme, Status(row.status), row.valid_from, row.valid_until),
         list_number=row.list_number,
         place=row.place,
-        issued_at=_in_utc(row.issued_at),
+        issued_at=in_utc(row.issued_at),
         key_id=row.key_id,
         token=row.token,
         proof_value=row.proof_value,
@@ -115,7 +116,7 @@ def last_known(cvrs: list[str]) -> dict[tuple[str, str], tuple[int, datetime]]:
         .where(VerificationEvent.cvr.in_(cvrs))
         .group_by(VerificationEvent.cvr, VerificationEvent.scheme)
     )
-    return {(cvr, scheme): (event, _in_utc(moment)) for cvr, scheme, event, moment in rows}
+    return {(cvr, scheme): (event, in_utc(moment)) for cvr, scheme, event, moment in rows}
 
 
 def last_list() -> int:
@@ -181,8 +182,3 @@ def _is(said: Claim) -> tuple[Any, ...]:
         Credential.valid_from == said.valid_from,
         end.is_(None) if said.valid_until is None else end == said.valid_until,
     )
-
-
-def _in_utc(moment: datetime) -> datetime:
-    """SQLite gives a moment back without its zone; it is always written in UTC."""
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)

@@ -14,9 +14,10 @@ from app.credentials.queries import Issued
 from app.domain import cvr as cvr_rules
 from app.domain.credentials import Purpose
 from app.domain.errors import InvalidCvr
+from app.domain.moments import DENMARK
 from app.extensions import limiter
 from app.reference import catalogue
-from app.search.snapshot import DENMARK, today
+from app.search.snapshot import today
 from app.verification import badge as badges
 from app.verification import queries as verification_queries
 from app.web import errors

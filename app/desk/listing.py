@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import and_, func, select
 
-from app.accounts.models import User
+from app.accounts.queries import names_of
 from app.cases.models import Case, CaseMark, Conflict
-from app.cases.queries import in_utc, spells_of
+from app.cases.queries import spells_of
 from app.domain.cases import ENDED, Kind, State, due_on
 from app.domain.desk import Heap, Place, urgency
+from app.domain.moments import danish_day
 from app.extensions import db
 from app.organisations.models import Organisation
-from app.search.snapshot import DENMARK
 from app.suppliers.models import Supplier
 from app.web.paging import Pages
 
@@ -110,9 +109,9 @@ def _open_cases(person: str, today: date) -> list[Row]:
     rows = []
     for case, firm, marked_at, conflict in found:
         own = spells.get(case.id, ())
-        touched = own[-1].since if own else day_of(case.opened_at)
+        touched = own[-1].since if own else danish_day(case.opened_at)
         if marked_at is not None:
-            touched = max(touched, day_of(marked_at))
+            touched = max(touched, danish_day(marked_at))
         place = Place(
             case_id=case.id,
             state=State(case.state),
@@ -125,7 +124,7 @@ def _open_cases(person: str, today: date) -> list[Row]:
             decided_by=case.decided_by,
             is_conflicted=conflict is not None,
         )
-        handed_in = next((s.since for s in own if s.state is not State.DRAFT), day_of(case.opened_at))
+        handed_in = next((s.since for s in own if s.state is not State.DRAFT), danish_day(case.opened_at))
         rows.append(
             Row(
                 place=place,
@@ -139,17 +138,3 @@ def _open_cases(person: str, today: date) -> list[Row]:
             )
         )
     return rows
-
-
-def names_of(labels: Iterable[str]) -> dict[str, str]:
-    """The names behind labels like `user:12`, of those who still have an account."""
-    numbers = {int(label[5:]) for label in labels if label.startswith("user:") and label[5:].isdigit()}
-    if not numbers:
-        return {}
-    rows = db.session.execute(select(User.id, User.name, User.email).where(User.id.in_(numbers)))
-    return {f"user:{number}": name or email for number, name, email in rows}
-
-
-def day_of(moment: datetime) -> date:
-    """The Danish day of a stored moment."""
-    return in_utc(moment).astimezone(DENMARK).date()

@@ -8,9 +8,9 @@ from datetime import date, datetime
 
 from sqlalchemy import func, select
 
+from app.accounts.queries import names_of
 from app.cases.models import Case, CaseMark, CaseStep, Conflict, Evidence, EvidenceOpening, EvidenceUse
-from app.cases.queries import conflicted, facts_from, in_utc, rules_of
-from app.desk.listing import day_of, names_of
+from app.cases.queries import conflicted, facts_from, rules_of
 from app.domain.cases import (
     RUNNING,
     Facts,
@@ -22,6 +22,7 @@ from app.domain.cases import (
     due_on,
 )
 from app.domain.desk import Offer, offers
+from app.domain.moments import danish_day, in_utc
 from app.domain.schemes import SchemeCriterion, SchemeRules
 from app.extensions import db
 from app.integrations.cvr_register import Company, RegisterUnavailable, register
@@ -32,7 +33,6 @@ from app.verification.queries import LookUp
 
 # The steps of whoever has the case.
 WORK = frozenset({Step.ASK, Step.RECOMMEND})
-GONE = frozenset({"ceased", "dissolved", "bankrupt"})
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ class Register:
     @property
     def is_gone(self) -> bool:
         """Whether the register says that the company is no more."""
-        return self.company is not None and (self.company.status in GONE or self.company.ended_on is not None)
+        return self.company is not None and self.company.is_gone
 
 
 @dataclass(frozen=True)
@@ -304,7 +304,7 @@ def _documents(
             sha256=e.sha256,
             period_from=e.period_from,
             period_to=e.period_to,
-            uploaded_on=day_of(e.uploaded_at),
+            uploaded_on=danish_day(e.uploaded_at),
             delete_on=e.delete_on,
             is_deleted=e.deleted_at is not None,
             openings=tuple(
@@ -316,7 +316,7 @@ def _documents(
 
 
 def _clock(steps: Sequence[CaseStep], today: date) -> Clock:
-    spells = [Spell(State(s.state), day_of(s.at)) for s in steps]
+    spells = [Spell(State(s.state), danish_day(s.at)) for s in steps]
     due = due_on(spells, today)
     last = spells[-1]
     until = today if last.state in RUNNING else last.since
@@ -336,7 +336,7 @@ def _earlier(case: Case) -> tuple[EarlierCase, ...]:
         .order_by(Case.id.desc())
     )
     return tuple(
-        EarlierCase(c.id, c.scheme, c.kind, c.state, day_of(c.opened_at), c.decided_on) for c in rows
+        EarlierCase(c.id, c.scheme, c.kind, c.state, danish_day(c.opened_at), c.decided_on) for c in rows
     )
 
 

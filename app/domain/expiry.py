@@ -4,19 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from app.domain.verification import CURRENT, GRACE, Event, Status, standing
 
-DENMARK = ZoneInfo("Europe/Copenhagen")
 # Days before the end on which a firm is reminded, the first one first.
 STEPS = (90, 60, 30, 7)
 REMINDED = frozenset({Status.VERIFIED, Status.CONDITIONAL})
-
-
-def danish_day(moment: datetime) -> date:
-    """The day it is in Denmark at a moment, whatever the time of year and wherever the clock stands."""
-    return moment.astimezone(DENMARK).date()
 
 
 def day_of_expiry(event: Event) -> date | None:

@@ -70,6 +70,12 @@ class Company:
         """Whether the company can act now; one in liquidation or bankruptcy is represented by others."""
         return self.status is CompanyStatus.ACTIVE
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether nobody can act for it any more; one being wound up may still be represented."""
+        ended = (CompanyStatus.CEASED, CompanyStatus.DISSOLVED, CompanyStatus.BANKRUPT)
+        return self.status in ended or self.ended_on is not None
+
 
 def status_of(text: str, ended: date | None) -> CompanyStatus:
     """The register's joined status: `NORMAL`, `UNDER KONKURS`, `OPLØST EFTER FUSION`, with or without spaces."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from app.domain import cpv as cpv_rules
 from app.domain import matching
+from app.domain.moments import DENMARK
 from app.domain.reservation import Breach, Reservation, breaches
 from app.domain.suggestion import Suggestion
 from app.domain.verification import Standing, Status
@@ -16,7 +17,7 @@ from app.matches.together import Together, together
 from app.reference import catalogue, suggesting
 from app.search import queries as search
 from app.search import retrieval
-from app.search.snapshot import DENMARK, Snapshot, current
+from app.search.snapshot import Snapshot, current
 from app.suppliers.cards import attests, standings_on
 
 # How many of the index's most promising suppliers are scored, and how sure a suggested code must be.

@@ -7,6 +7,9 @@ from collections.abc import Mapping
 
 from app.domain.errors import DomainError
 
+# Where people write to us.
+CONTACT = "hjaelp@buysocial.example"
+
 LONGEST, LONGEST_LOCAL, LONGEST_SUBJECT, LONGEST_HEADER = 254, 64, 250, 900
 # RFC 5322 atoms, and letters beyond ASCII (RFC 6531); no quoted parts, which nobody's mailbox needs.
 ADDRESS = re.compile(r"[^\s\x00-\x20\x7f()<>\[\]:;@\\,\"]+@[^\s\x00-\x20\x7f()<>\[\]:;@\\,\"]+")

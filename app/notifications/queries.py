@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, or_, select
 
+from app.domain.moments import in_utc
 from app.extensions import db
 from app.notifications.models import WAITING, OutboxMessage
 
@@ -43,11 +44,6 @@ class Backlog:
     dead: float
 
 
-def aware(moment: datetime) -> datetime:
-    """SQLite keeps no time zone; what we write is UTC."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
 def list_messages(state: str | None, most: int) -> list[Line]:
     """The newest mails, of one state or of all."""
     wanted = select(OutboxMessage).order_by(OutboxMessage.id.desc()).limit(most)
@@ -81,9 +77,9 @@ def backlog(now: datetime) -> Backlog:
     dead = db.session.execute(
         select(func.count()).select_from(OutboxMessage).where(OutboxMessage.state == "dead")
     ).scalar_one()
-    late = max(0.0, (now - aware(oldest)).total_seconds()) if oldest else 0.0
+    late = max(0.0, (now - in_utc(oldest)).total_seconds()) if oldest else 0.0
     return Backlog(waiting, late, dead)
 
 
 def _line(m: OutboxMessage) -> Line:
-    return Line(m.id, m.state, m.kind, m.to_address, m.subject, aware(m.due_at), m.attempts, m.last_error)
+    return Line(m.id, m.state, m.kind, m.to_address, m.subject, in_utc(m.due_at), m.attempts, m.last_error)

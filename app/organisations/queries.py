@@ -11,10 +11,10 @@ from sqlalchemy import Row, Select, literal, select
 from app.accounts.models import User
 from app.domain.access import Role
 from app.domain.membership import Dealings, InvitationState, Members, invitation_state
+from app.domain.moments import in_utc
 from app.extensions import db
 from app.organisations import keys
 from app.organisations.models import Claim, Invitation, JoinRequest, Membership, Organisation
-from app.organisations.moments import aware
 
 
 @dataclass(frozen=True)
@@ -190,8 +190,10 @@ def find_invitation(key: str) -> InvitationPage | None:
         email=found.email,
         role=Role(found.role),
         invited_by=_names([found.invited_by]).get(found.invited_by, ""),
-        expires_at=aware(found.expires_at),
-        state=invitation_state(datetime.now(UTC), aware(found.expires_at), found.used_at, found.withdrawn_at),
+        expires_at=in_utc(found.expires_at),
+        state=invitation_state(
+            datetime.now(UTC), in_utc(found.expires_at), found.used_at, found.withdrawn_at
+        ),
     )
 
 
@@ -242,7 +244,7 @@ def _organisations(account_id: int) -> tuple[MyOrganisation, ...]:
 
 
 def _waiting(rows: Iterable[Row[int, str, str, datetime, str]]) -> tuple[Waiting, ...]:
-    return tuple(Waiting(id_, cvr, name, aware(at), email) for id_, cvr, name, at, email in rows)
+    return tuple(Waiting(id_, cvr, name, in_utc(at), email) for id_, cvr, name, at, email in rows)
 
 
 def _members(organisation_id: int) -> tuple[Member, ...]:
@@ -255,7 +257,7 @@ def _members(organisation_id: int) -> tuple[Member, ...]:
     names = {f"user:{m.account_id}": name or email for m, name, email in rows}
     names |= _names([m.let_in_by for m, _, _ in rows if m.let_in_by not in names])
     return tuple(
-        Member(m.account_id, name or email, email, Role(m.role), aware(m.since), names.get(m.let_in_by, ""))
+        Member(m.account_id, name or email, email, Role(m.role), in_utc(m.since), names.get(m.let_in_by, ""))
         for m, name, email in rows
     )
 
@@ -276,7 +278,7 @@ def _invitations(query: Select[Invitation]) -> tuple[OpenInvitation, ...]:
     )
     return tuple(
         OpenInvitation(
-            i.id, i.email, Role(i.role), aware(i.at), aware(i.expires_at), aware(i.expires_at) <= now
+            i.id, i.email, Role(i.role), in_utc(i.at), in_utc(i.expires_at), in_utc(i.expires_at) <= now
         )
         for i in rows
     )
@@ -290,5 +292,5 @@ def _requests(organisation_id: int) -> tuple[OpenRequest, ...]:
         .order_by(JoinRequest.id)
     )
     return tuple(
-        OpenRequest(r.id, name or email, email, r.message, r.proven, aware(r.at)) for r, name, email in rows
+        OpenRequest(r.id, name or email, email, r.message, r.proven, in_utc(r.at)) for r, name, email in rows
     )

@@ -23,10 +23,10 @@ from app.domain.membership import (
     invitation_state,
     moved,
 )
+from app.domain.moments import in_utc
 from app.extensions import db
 from app.organisations import keys, mails
 from app.organisations.models import Invitation, JoinRequest, Membership, Organisation
-from app.organisations.moments import aware
 
 
 def hold(cvr: str) -> Organisation:
@@ -269,7 +269,7 @@ def _membership(organisation: Organisation, account_id: int) -> Membership:
 
 
 def _state(invitation: Invitation, now: datetime) -> InvitationState:
-    return invitation_state(now, aware(invitation.expires_at), invitation.used_at, invitation.withdrawn_at)
+    return invitation_state(now, in_utc(invitation.expires_at), invitation.used_at, invitation.withdrawn_at)
 
 
 def _record(actor: Actor, action: str, cvr: str, diff: dict[str, list[str | None]]) -> None:

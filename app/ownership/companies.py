@@ -7,10 +7,8 @@ from functools import cache
 from pathlib import Path
 
 from app.domain.membership import own_domains
-from app.integrations.cvr_register import CompanyStatus, RegisterUnavailable, register
+from app.integrations.cvr_register import RegisterUnavailable, register
 
-# Nobody can act for these as an owner; one being wound up may still be represented.
-GONE = frozenset({CompanyStatus.CEASED, CompanyStatus.DISSOLVED, CompanyStatus.BANKRUPT})
 OPEN_TO_ANYONE = Path(__file__).parent / "data/open_domains.txt"
 
 
@@ -36,7 +34,7 @@ def find(cvr: str) -> Company | None:
     return Company(
         cvr=cvr,
         name=found.name,
-        is_closed=found.status in GONE or found.ended_on is not None,
+        is_closed=found.is_gone,
         domains=own_domains((found.email, found.website), open_domains()),
     )
 

@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from app.accounts.models import User
 from app.domain.membership import ClaimState
+from app.domain.moments import in_utc
 from app.extensions import db
 from app.organisations.models import Claim
-from app.organisations.moments import aware
 
 
 @dataclass(frozen=True)
@@ -72,8 +72,8 @@ def _page(claim: Claim, name: str, email: str) -> ClaimPage:
         state=claim.state,
         proof=claim.proof,
         reason=claim.reason,
-        at=aware(claim.at),
-        decided_at=aware(claim.decided_at) if claim.decided_at else None,
+        at=in_utc(claim.at),
+        decided_at=in_utc(claim.decided_at) if claim.decided_at else None,
         decided_by=claim.decided_by,
         account_id=claim.account_id,
         person=name or email,

@@ -17,8 +17,6 @@ from app.web.i18n import gettext
 from app.web.observability import OUTBOX_DEAD, OUTBOX_OLDEST, OUTBOX_WAITING
 from app.web.status import StatusView, status_view
 
-CONTACT = "hjaelp@buysocial.example"
-
 # (text to search for, municipality code): what a visitor can try at once.
 EXAMPLES = (
     (_l("frokost til møder"), "0791"),

@@ -9,6 +9,7 @@ from app.desk.figures import public_figures
 from app.domain.matching import WEIGHTS
 from app.extensions import limiter
 from app.matches.sentences import part_name
+from app.notifications.addresses import CONTACT
 from app.pages import queries
 from app.reference import catalogue, maps
 from app.search import queries as search
@@ -31,7 +32,7 @@ def home() -> str:
         shelves=[(s, figures.shelf_counts.get(s.code, 0)) for s in catalogue.shelves().values()],
         examples=queries.EXAMPLES,
         place_names=catalogue.places(),
-        contact=queries.CONTACT,
+        contact=CONTACT,
         map=maps.overview(figures.home_counts, gettext("Danmarkskort: antal leverandører i hver kommune")),
     )
 
@@ -63,7 +64,7 @@ def how_we_rank() -> str:
 @blueprint.get("/tilgaengelighed/")
 def accessibility() -> str:
     """The accessibility statement."""
-    return render_template("pages/accessibility.html", contact=queries.CONTACT)
+    return render_template("pages/accessibility.html", contact=CONTACT)
 
 
 @blueprint.get("/healthz")

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.accounts.sign_ins import aware
+from app.domain.moments import in_utc
 from app.extensions import db
 from app.organisations.models import Organisation
 from app.privacy.inventory import PARTS, Part, Person
@@ -47,7 +47,7 @@ def rows(part: Part, person: Person) -> list[dict[str, Any]]:
 def plain(value: Any) -> Any:
     """A value as JSON has it. Moments without a zone are UTC."""
     if isinstance(value, datetime):
-        return aware(value).isoformat(timespec="seconds")
+        return in_utc(value).isoformat(timespec="seconds")
     return value.isoformat() if isinstance(value, date) else value
 
 

@@ -8,7 +8,7 @@ from flask import current_app
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
 from app.accounts.models import SignIn, User
-from app.accounts.sign_ins import aware
+from app.domain.moments import in_utc
 from app.extensions import db
 from app.notifications.services import enqueue
 from app.privacy import erasing
@@ -89,7 +89,7 @@ def warn(now: datetime) -> int:
     people = list(db.session.scalars(_due(now).order_by(User.id)))
     for person in people:
         person.warned_at = now
-        last = aware(db.session.execute(select(last_active()).where(User.id == person.id)).scalar_one())
+        last = in_utc(db.session.execute(select(last_active()).where(User.id == person.id)).scalar_one())
         enqueue(
             "account_unused",
             person.email,

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.accounts.views import freshly
 from app.domain.membership import Denied
 from app.extensions import db, limiter
-from app.pages.queries import CONTACT
+from app.notifications.addresses import CONTACT
 from app.privacy import erasing, queries, services
 from app.privacy.forms import EraseForm
 from app.privacy.inventory import PARTS

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import User
 from app.domain.access import Role
+from app.domain.moments import in_utc
 from app.domain.profile import TYPES, Content, Document, Section, Unit, from_json, item, items_of
 from app.domain.verification import Standing
 from app.extensions import db
@@ -134,7 +135,7 @@ def workbench(cvr: str, organisation: str) -> Workbench:
         section = Section(held.section)
         kind = TYPES[section]
         content, base = from_json(kind, held.content), from_json(kind, held.base)
-        saves.setdefault(section, []).append(Save(held.version, content, base, _aware(held.at), held.by))
+        saves.setdefault(section, []).append(Save(held.version, content, base, in_utc(held.at), held.by))
     drafted = {s: tuple(found) for s, found in saves.items()}
     if row is None:
         return Workbench(cvr, organisation, "draft", None, drafted)
@@ -146,7 +147,7 @@ def workbench(cvr: str, organisation: str) -> Workbench:
         drafted,
         {Section(s): date.fromisoformat(day) for s, day in row.section_dates.items()},
         row.profile_updated_on,
-        _aware(row.kept_since) if row.kept_since else None,
+        in_utc(row.kept_since) if row.kept_since else None,
         standings_on({"standings": row.standings}, today()),
     )
 
@@ -177,8 +178,3 @@ def name_of(label: str) -> str:
     number = label.removeprefix("user:")
     found = db.session.scalar(select(User.name).where(User.id == int(number))) if number.isdigit() else None
     return found or ""
-
-
-def _aware(moment: datetime) -> datetime:
-    """SQLite keeps no time zone; what we write is UTC."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,7 +9,9 @@ from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from app.cases.queries import renewals_under_way
-from app.domain.expiry import STEPS, danish_day, expiry
+from app.domain.batches import batches
+from app.domain.expiry import STEPS, expiry
+from app.domain.moments import danish_day
 from app.domain.verification import GRACE, Event, ImpossibleRecord, Status, check_record
 from app.extensions import db
 from app.registers import reminders
@@ -42,14 +43,14 @@ def run(actor: str, now: datetime) -> Day:
     """
     day = danish_day(now)
     expired, impossible = _expire(actor, day, now)
-    told = reminders.remind(day, _chunks(_ending(day)))
+    told = reminders.remind(day, batches(_ending(day), CHUNK))
     return Day(day, tuple(expired), tuple(impossible), told.reminded, told.mails, told.without_address)
 
 
 def _expire(actor: str, day: date, now: datetime) -> tuple[list[tuple[str, Event]], list[tuple[str, str]]]:
     done: list[tuple[str, Event]] = []
     impossible: list[tuple[str, str]] = []
-    for chunk in _chunks(_run_out(day)):
+    for chunk in batches(_run_out(day), CHUNK):
         found: list[tuple[str, Event]] = []
         renewing = renewals_under_way(chunk)
         for cvr, events in events_of(chunk).items():
@@ -97,8 +98,3 @@ def _followed(*by: ColumnElement[bool]) -> ColumnElement[bool]:
         LATER.effective_on > V.effective_on, and_(LATER.effective_on == V.effective_on, LATER.id > V.id)
     )
     return exists().where(LATER.cvr == V.cvr, LATER.scheme == V.scheme, after, *by)
-
-
-def _chunks(numbers: list[str]) -> Iterator[list[str]]:
-    for start in range(0, len(numbers), CHUNK):
-        yield numbers[start : start + CHUNK]

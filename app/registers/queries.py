@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 
+from app.domain.moments import in_utc
 from app.domain.registers import TOO_OLD, Entry, Kind
 from app.extensions import db
 from app.registers.models import CompanyCheck, RegisterExtract, RegisterFinding, RegisterRow
@@ -163,7 +164,7 @@ def _view(row: RegisterExtract, previous: date | None) -> ExtractView:
         scheme=row.scheme,
         as_of=row.as_of,
         previous_as_of=previous,
-        read_at=_in_utc(row.read_at),
+        read_at=in_utc(row.read_at),
         file_name=row.file_name,
         sha256=row.sha256,
         registered=row.registered,
@@ -188,7 +189,7 @@ def list_findings(extract: int | None, kind: Kind | None, page: int, most: int) 
         wanted = wanted.where(f.kind == kind.value)
     return [
         FindingView(
-            row.cvr, row.name, Kind(row.kind), row.reason, row.before, row.after, _in_utc(row.found_at)
+            row.cvr, row.name, Kind(row.kind), row.reason, row.before, row.after, in_utc(row.found_at)
         )
         for row in db.session.scalars(wanted)
     ]
@@ -221,7 +222,3 @@ def company_checks(on: date) -> CompanyChecks:
     ).one()
     due = db.session.scalar(select(func.count()).select_from(CompanyCheck).where(CompanyCheck.next_on <= on))
     return CompanyChecks(count, due or 0, oldest, newest, bool(oldest and oldest < on - TOO_OLD))
-
-
-def _in_utc(moment: datetime) -> datetime:
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
+from app.domain.moments import DENMARK
 from app.extensions import db
 from app.search import codec, ordering, retrieval
 from app.search.explanation import Share, shares
@@ -15,7 +16,7 @@ from app.search.facets import ANY_OF
 from app.search.filters import PLACES, SORTS, Filters, places
 from app.search.models import SearchDocument
 from app.search.narrowing import Search
-from app.search.snapshot import DENMARK, Snapshot, current
+from app.search.snapshot import Snapshot, current
 from app.search.ways_out import WayOut, ways_out
 
 # What the rooms above ask a search with and get from it.

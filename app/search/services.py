@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import delete, insert, select
 
+from app.domain.batches import batches
 from app.domain.verification import CURRENT, GRACE, Status
 from app.extensions import db
 from app.search import codec
@@ -63,7 +64,7 @@ def _write_block(block: int, new: dict[int, Document], gone: set[int], version: 
 
 def _old_terms(supplier_ids: set[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
-    for ids in _chunks(sorted(supplier_ids)):
+    for ids in batches(sorted(supplier_ids), CHUNK):
         rows = db.session.execute(
             select(SearchDocument.supplier_id, SearchDocument.terms).where(
                 SearchDocument.supplier_id.in_(ids)
@@ -82,13 +83,13 @@ def _write_postings(block: int, old: dict[int, list[str]], new: dict[int, dict[s
     for supplier_id, strengths in new.items():
         for term, strength in strengths.items():
             changes.setdefault(term, {})[supplier_id & codec.IN_BLOCK] = strength
-    for terms in _chunks(sorted(changes)):
-        here = (SearchPosting.block == block, SearchPosting.term.in_(terms))
+    for piece in batches(sorted(changes), CHUNK):
+        here = (SearchPosting.block == block, SearchPosting.term.in_(piece))
         stored = dict(
             db.session.execute(select(SearchPosting.term, SearchPosting.postings).where(*here)).all()
         )
         rows = []
-        for term in terms:
+        for term in piece:
             held: dict[int, int | None] = {}
             if term in stored:
                 offsets, points = codec.unpack_postings(stored[term])
@@ -104,7 +105,7 @@ def _write_postings(block: int, old: dict[int, list[str]], new: dict[int, dict[s
 
 
 def _write_documents(new: dict[int, Document], terms: dict[int, dict[str, int]], touched: set[int]) -> None:
-    for ids in _chunks(sorted(touched)):
+    for ids in batches(sorted(touched), CHUNK):
         db.session.execute(delete(SearchDocument).where(SearchDocument.supplier_id.in_(ids)))
     rows = [
         {"supplier_id": i, "card": codec.pack_json(d.card), "terms": codec.pack_json(list(terms[i]))}
@@ -119,7 +120,7 @@ def _write_words(documents: Iterable[Document]) -> None:
     words: dict[str, str] = {}
     for document in documents:
         words |= surface_words(document)
-    for chunk in _chunks(sorted(words)):
+    for chunk in batches(sorted(words), CHUNK):
         known = set(db.session.scalars(select(SearchWord.word).where(SearchWord.word.in_(chunk))))
         rows = [{"word": w, "stem": words[w]} for w in chunk if w not in known]
         if rows:
@@ -172,8 +173,3 @@ def _ends(document: Document) -> Iterator[list[Any]]:
             yield [standing["scheme"], status.value, last.isoformat()]
         elif status in CURRENT and standing.get("valid_to"):
             yield [standing["scheme"], status.value, standing["valid_to"]]
-
-
-def _chunks(items: list[T]) -> Iterator[list[T]]:
-    for start in range(0, len(items), CHUNK):
-        yield items[start : start + CHUNK]

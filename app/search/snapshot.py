@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import numpy as np
 from flask import current_app
@@ -21,13 +20,13 @@ from numpy.typing import NDArray
 from sqlalchemy import select
 
 from app.domain import spelling
+from app.domain.moments import DENMARK
 from app.extensions import db
 from app.reference import catalogue, concepts
 from app.search import codec, facets
 from app.search.models import SearchBlock, SearchState, SearchWord
 from app.search.recent import Recent
 
-DENMARK = ZoneInfo("Europe/Copenhagen")
 EXTENSION = "search_snapshot"
 # No name holds it.
 JOINT = "\0"

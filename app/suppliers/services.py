@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from app.audit import services as audit
+from app.domain.batches import batches
 from app.domain.places import Area, covered
 from app.extensions import db
 from app.reference import catalogue
@@ -46,7 +47,7 @@ def take_in(actor: str, drafts: Iterable[Draft]) -> Iterator[tuple[Draft, str]]:
     `kept`: the organisation keeps the profile itself, so that a row that says something else is left out (ADR 9).
     Nothing is committed and the index is not told: the caller does both once.
     """
-    for chunk in _chunks(list(drafts)):
+    for chunk in batches(list(drafts), CHUNK):
         found = _by_cvr([d.cvr for d in chunk])
         for draft in chunk:
             supplier = found.get(draft.cvr)
@@ -231,7 +232,7 @@ def publish_profile(actor: str, profile: dict[str, Any], shift_days: int = 0) ->
 def ids_of(cvrs: Iterable[str]) -> list[int]:
     """The ids of suppliers given by CVR number."""
     found: list[int] = []
-    for chunk in _chunks(list(cvrs)):
+    for chunk in batches(list(cvrs), CHUNK):
         found += db.session.scalars(select(Supplier.id).where(Supplier.cvr.in_(chunk)))
     return sorted(found)
 
@@ -255,8 +256,3 @@ def reindex(supplier_ids: Iterable[int] | None = None) -> None:
     gone = set(wanted) - written
     if gone:
         index.remove(gone)
-
-
-def _chunks(items: list[Any]) -> Iterator[list[Any]]:
-    for start in range(0, len(items), CHUNK):
-        yield items[start : start + CHUNK]

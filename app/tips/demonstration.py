@@ -8,9 +8,9 @@ from sqlalchemy import select
 
 from app.audit.services import record
 from app.domain import tips as rules
+from app.domain.moments import DENMARK
 from app.domain.tips import Kind
 from app.extensions import db
-from app.search.snapshot import DENMARK
 from app.tips.models import Tip
 
 # (days ago, kind, scheme, text): of the demo's own firms, so about nobody.

@@ -11,19 +11,15 @@ from sqlalchemy import JSON, CheckConstraint, DateTime, ForeignKey, Index, Strin
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.domain.tips import CLOSED, DECIDED, REASONS_TO_REVOKE, Kind, State, Step
-from app.extensions import Model
+from app.extensions import Model, one_of
 
 CASCADE = "all, delete-orphan"
 OUTCOMES = (Step.RESTORE, Step.REVOKE, Step.END)
 
 
-def _one_of(column: str, values: list[str]) -> str:
-    return f"{column} IN ({', '.join(repr(v) for v in values)})"
-
-
-_DECIDED = _one_of("state", sorted(s.value for s in DECIDED))
-_CLOSED = _one_of("state", sorted(s.value for s in CLOSED))
-_PROPOSED = _one_of("state", sorted(s.value for s in DECIDED | {State.RECOMMENDED}))
+_DECIDED = one_of("state", sorted(s.value for s in DECIDED))
+_CLOSED = one_of("state", sorted(s.value for s in CLOSED))
+_PROPOSED = one_of("state", sorted(s.value for s in DECIDED | {State.RECOMMENDED}))
 
 
 class Tip(Model):
@@ -32,13 +28,13 @@ class Tip(Model):
     __tablename__ = "tip"
     __table_args__ = (
         CheckConstraint("length(cvr) = 8", name="cvr_length"),
-        CheckConstraint(_one_of("kind", [k.value for k in Kind]), name="kind_known"),
-        CheckConstraint(_one_of("state", [s.value for s in State]), name="state_known"),
+        CheckConstraint(one_of("kind", [k.value for k in Kind]), name="kind_known"),
+        CheckConstraint(one_of("state", [s.value for s in State]), name="state_known"),
         CheckConstraint("length(text) > 0", name="text_present"),
         CheckConstraint("times > 0", name="times_counted"),
-        CheckConstraint("outcome IS NULL OR " + _one_of("outcome", [o.value for o in OUTCOMES]), name="outcome_known"),
+        CheckConstraint("outcome IS NULL OR " + one_of("outcome", [o.value for o in OUTCOMES]), name="outcome_known"),
         CheckConstraint(
-            "reason_code IS NULL OR " + _one_of("reason_code", [*REASONS_TO_REVOKE, "at_request"]), name="reason_known"
+            "reason_code IS NULL OR " + one_of("reason_code", [*REASONS_TO_REVOKE, "at_request"]), name="reason_known"
         ),
         CheckConstraint(f"({_CLOSED}) = (closed_at IS NOT NULL)", name="closed_at_some_time"),
         CheckConstraint(

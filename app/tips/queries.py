@@ -10,15 +10,14 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
 
-from app.accounts.models import User
+from app.accounts.queries import names_of
 from app.audit.models import AuditEntry
 from app.cases.queries import declared
+from app.domain.moments import DENMARK, in_utc
 from app.domain.tips import CLOSED, Facts, State, is_overdue
 from app.domain.verification import Event, Standing
 from app.extensions import db
 from app.organisations.models import Organisation
-from app.organisations.moments import aware
-from app.search.snapshot import DENMARK
 from app.suppliers.models import Supplier
 from app.tips.facts import Records, facts_of, records_of, seen
 from app.tips.models import Tip, TipHearing
@@ -142,12 +141,12 @@ def _line(tip: Tip, name: str, today: date) -> TipLine:
         scheme=tip.scheme,
         state=state,
         times=tip.times,
-        received_on=aware(tip.received_at).astimezone(DENMARK).date(),
+        received_on=in_utc(tip.received_at).astimezone(DENMARK).date(),
         due_on=due,
         is_late=due is not None and today > due,
         suspended_since=since,
         is_overdue=since is not None and is_overdue(since, today),
-        closed_on=aware(tip.closed_at).astimezone(DENMARK).date() if tip.closed_at else None,
+        closed_on=in_utc(tip.closed_at).astimezone(DENMARK).date() if tip.closed_at else None,
     )
 
 
@@ -168,7 +167,7 @@ def get_page(tip_id: int, today: date) -> TipPage | None:
         history=_newest_first(records),
         hearings=tuple(_hearing(h, tip, names) for h in tip.hearings),
         recommendation=tip.recommendation,
-        recommended_at=aware(tip.recommended_at) if tip.recommended_at else None,
+        recommended_at=in_utc(tip.recommended_at) if tip.recommended_at else None,
         recommended_by=names.get(tip.recommended_by, tip.recommended_by),
         decision=tip.decision,
         decided_by=names.get(tip.decided_by, tip.decided_by),
@@ -190,10 +189,10 @@ def _hearing(row: TipHearing, tip: Tip, names: dict[str, str]) -> HearingView:
         id=row.id,
         cvr=tip.cvr,
         letter=row.letter,
-        heard_at=aware(row.heard_at),
+        heard_at=in_utc(row.heard_at),
         heard_by=names.get(row.heard_by, row.heard_by),
         answer_due_on=row.answer_due_on,
-        answered_at=aware(row.answered_at) if row.answered_at else None,
+        answered_at=in_utc(row.answered_at) if row.answered_at else None,
         answered_by=names.get(row.answered_by, row.answered_by),
         answer=row.answer,
         asks_to_end=row.asks_to_end,
@@ -224,7 +223,7 @@ def _trail(tip_id: int) -> Iterable[Trace]:
         )
     )
     names = names_of([r.actor for r in rows])
-    return [Trace(aware(r.at), names.get(r.actor, r.actor), r.action, _reason(r.diff)) for r in rows]
+    return [Trace(in_utc(r.at), names.get(r.actor, r.actor), r.action, _reason(r.diff)) for r in rows]
 
 
 def _reason(diff: dict[str, Any]) -> str:
@@ -235,15 +234,6 @@ def _conflicts(cvr: str) -> Iterable[str]:
     labels = declared(cvr)
     names = names_of(labels)
     return [names.get(label, label) for label in labels]
-
-
-def names_of(labels: Iterable[str]) -> dict[str, str]:
-    """The names behind labels like `user:12`, of those who still have an account."""
-    ids = {int(label[5:]) for label in labels if label.startswith("user:")}
-    if not ids:
-        return {}
-    rows = db.session.execute(select(User.id, User.name, User.email).where(User.id.in_(ids)))
-    return {f"user:{id_}": name or email for id_, name, email in rows}
 
 
 def firm_name(cvr: str) -> str:

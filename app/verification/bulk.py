@@ -6,17 +6,18 @@ The same rules as the look-up of one firm (`domain.verification`), read with as 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from sqlalchemy import select
 
+from app.domain.batches import batches
 from app.domain.cvr_lists import Line
+from app.domain.moments import DENMARK
 from app.domain.verification import HEADLINE_ORDER, Event, Standing, Status, headline, standings
 from app.extensions import db
 from app.reference import catalogue
-from app.search.snapshot import DENMARK
 from app.verification.models import VerificationEvent
 from app.verification.queries import Firm, firms
 
@@ -72,7 +73,7 @@ def answer_lines(
     order = {code: n for n, code in enumerate(catalogue.schemes())}
     attesting = catalogue.attesting_schemes()
     found: dict[str, tuple[str, str | None, Standing | None, tuple[Standing, ...]]] = {}
-    for chunk in _chunks(sorted({line.cvr for line in lines if line.cvr})):
+    for chunk in batches(sorted({line.cvr for line in lines if line.cvr}), CHUNK):
         known, events = firms(chunk), _events(chunk, day, known_at)
         for cvr in chunk:
             held = tuple(sorted(standings(events.get(cvr, ()), day), key=lambda s: order[s.scheme]))
@@ -106,8 +107,3 @@ def _events(cvrs: Sequence[str], day: date, known_at: datetime | None) -> dict[s
     for cvr, scheme, status, effective_on, valid_to, checked_on in db.session.execute(wanted):
         found.setdefault(cvr, []).append(Event(scheme, STATUSES[status], effective_on, valid_to, checked_on))
     return found
-
-
-def _chunks(items: list[str]) -> Iterator[list[str]]:
-    for start in range(0, len(items), CHUNK):
-        yield items[start : start + CHUNK]

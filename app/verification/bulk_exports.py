@@ -7,9 +7,9 @@ import io
 from collections.abc import Iterator
 from datetime import date
 
+from app.domain.moments import DENMARK
 from app.domain.typed import without_controls
 from app.reference import catalogue
-from app.search.snapshot import DENMARK
 from app.verification.bulk import NOTHING, WRONG, BulkAnswer, BulkRow
 from app.verification.bulk_presenters import fault, kind_name
 from app.web.exports import neutral

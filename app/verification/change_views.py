@@ -11,9 +11,10 @@ from urllib.parse import urlsplit
 from flask import Blueprint, abort, current_app, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from app.domain.moments import DENMARK
 from app.extensions import limiter
 from app.reference import catalogue
-from app.search.snapshot import DENMARK, today
+from app.search.snapshot import today
 from app.verification.changes import Change, Changes, list_changes
 from app.verification.presenters import event_text
 from app.web.filters import cvr_groups, in_language

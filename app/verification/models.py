@@ -8,11 +8,7 @@ from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.verification import REASON_CODES, Status
-from app.extensions import Model
-
-
-def _one_of(column: str, values: list[str]) -> str:
-    return f"{column} IN ({', '.join(repr(v) for v in values)})"
+from app.extensions import Model, one_of
 
 
 class VerificationTransition(Model):
@@ -36,9 +32,9 @@ class VerificationEvent(Model):
     __tablename__ = "verification_event"
     __table_args__ = (
         CheckConstraint("length(cvr) = 8", name="cvr_length"),
-        CheckConstraint(_one_of("status", [s.value for s in Status]), name="status_known"),
+        CheckConstraint(one_of("status", [s.value for s in Status]), name="status_known"),
         CheckConstraint(
-            "reason_code IS NULL OR " + _one_of("reason_code", list(REASON_CODES)), name="reason_known"
+            "reason_code IS NULL OR " + one_of("reason_code", list(REASON_CODES)), name="reason_known"
         ),
         # A renewal or an expiry is recorded after the period it speaks of.
         CheckConstraint(

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 
 from rapidfuzz import fuzz, process
 from sqlalchemy import and_, bindparam, func, or_, select
 
+from app.domain.moments import DENMARK, in_utc
 from app.domain.small_counts import conceal
 from app.domain.verification import Event, Standing, Status, shown_history, standings
 from app.extensions import db
 from app.reference import catalogue
-from app.search.snapshot import DENMARK
 from app.suppliers.models import Supplier, SupplierMerge
 from app.verification import checks
 from app.verification.models import VerificationEvent
@@ -168,7 +168,7 @@ RECORDS = (
 def firms(cvrs: Sequence[str]) -> dict[str, Firm]:
     """What the directory knows of some CVR numbers; one statement."""
     return {
-        cvr: Firm(name, demo, _in_utc(created) if state == "published" else None)
+        cvr: Firm(name, demo, in_utc(created) if state == "published" else None)
         for cvr, name, demo, state, created in db.session.execute(FIRMS, {"cvrs": cvrs})
     }
 
@@ -190,15 +190,10 @@ def events_of(cvrs: Sequence[str]) -> dict[str, list[Event]]:
                 source_url=row.source_url,
                 note_da="" if silent else conceal(row.note_da, "da"),
                 note_en="" if silent else conceal(row.note_en, "en"),
-                recorded_at=_in_utc(row.recorded_at),
+                recorded_at=in_utc(row.recorded_at),
             )
         )
     return found
-
-
-def _in_utc(moment: datetime) -> datetime:
-    """SQLite gives a moment back without its zone; it is always written in UTC."""
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 def _in_scheme_order(found: Iterable[Standing]) -> list[Standing]:

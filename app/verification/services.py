@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 
 from app.audit import services as audit
+from app.domain.batches import batches
 from app.domain.small_counts import conceal
 from app.domain.verification import Event, Standing, check_record, latest
 from app.extensions import db
@@ -78,7 +79,7 @@ def announce(actor: str, events: Iterable[tuple[str, Event]]) -> int:
 
 def _check(told: Sequence[tuple[str, Event]]) -> None:
     """Raises ImpossibleRecord for the first event that its firm's records under the scheme do not allow."""
-    for chunk in _chunks(sorted({cvr for cvr, _ in told})):
+    for chunk in batches(sorted({cvr for cvr, _ in told}), CHUNK):
         known: dict[tuple[str, str], list[Event]] = {}
         for cvr, events in queries.events_of(chunk).items():
             for event in events:
@@ -102,7 +103,7 @@ def project(cvrs: Iterable[str] | None = None) -> list[int]:
         cvrs = db.session.scalars(select(Supplier.cvr)).all()
     changed: list[int] = []
     told: list[dict[str, Any]] = []
-    for chunk in _chunks(sorted(set(cvrs))):
+    for chunk in batches(sorted(set(cvrs)), CHUNK):
         events, known = queries.events_of(chunk), checks.last_checks(chunk, today())
         for supplier in db.session.scalars(select(Supplier).where(Supplier.cvr.in_(chunk))):
             standings = _stored(supplier.cvr, events.get(supplier.cvr, []), known)
@@ -145,8 +146,3 @@ def _row(state: Standing) -> dict[str, Any]:
         "note_da": state.event.note_da,
         "note_en": state.event.note_en,
     }
-
-
-def _chunks(items: list[str]) -> Iterator[list[str]]:
-    for start in range(0, len(items), CHUNK):
-        yield items[start : start + CHUNK]

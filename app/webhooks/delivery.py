@@ -17,10 +17,10 @@ from flask import current_app
 from sqlalchemy import select, update
 
 from app.audit import services as audit
+from app.domain.moments import in_utc
 from app.domain.webhooks import is_given_up, message_id, wait_after
 from app.extensions import db
 from app.organisations.models import Organisation
-from app.organisations.moments import aware
 from app.search.snapshot import today
 from app.verification import changes
 from app.verification.changes import Change, LogLine
@@ -96,8 +96,8 @@ def claim(worker: str, lease: timedelta, now: datetime, horizon: int) -> Claimed
         cvrs=frozenset(row.cvrs),
         marks=Marks(row.cursor, row.effect_day, row.effect_event),
         failures=row.failures,
-        is_active=row.state == "active" and aware(row.next_attempt_at) <= now,
-        ping_at=aware(row.ping_at) if row.ping_at else None,
+        is_active=row.state == "active" and in_utc(row.next_attempt_at) <= now,
+        ping_at=in_utc(row.ping_at) if row.ping_at else None,
     )
 
 

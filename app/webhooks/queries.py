@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, Integer, Row, Select, and_, cast, func, or_, select, text
 
+from app.domain.moments import in_utc
 from app.extensions import db
 from app.organisations.models import Organisation
-from app.organisations.moments import aware
 from app.search.snapshot import today
 from app.verification import changes
 from app.verification.models import VerificationEvent
@@ -94,11 +94,11 @@ def _page(row: Row[Webhook, int], last: int, deliveries: tuple[Delivery, ...] = 
         firms=firms,
         state=w.state,
         failures=w.failures,
-        next_attempt_at=aware(w.next_attempt_at),
+        next_attempt_at=in_utc(w.next_attempt_at),
         is_ping_waiting=w.ping_at is not None,
         waiting=max(0, last - w.cursor),
-        created_at=aware(w.created_at),
-        last_success_at=aware(w.last_success_at) if w.last_success_at else None,
+        created_at=in_utc(w.created_at),
+        last_success_at=in_utc(w.last_success_at) if w.last_success_at else None,
         deliveries=deliveries,
     )
 
@@ -113,7 +113,7 @@ def _deliveries(webhook_id: int) -> tuple[Delivery, ...]:
         .limit(LATEST)
     )
     return tuple(
-        Delivery(aware(r.at), cvr, scheme, r.outcome, r.status_code, r.error, r.milliseconds, r.message_id)
+        Delivery(in_utc(r.at), cvr, scheme, r.outcome, r.status_code, r.error, r.milliseconds, r.message_id)
         for r, cvr, scheme in rows
     )
 

@@ -10,8 +10,9 @@ from flask import Flask
 from app.cases.models import Case, CaseStep
 from app.desk import figures
 from app.domain.cases import TABLE, State, Step
+from app.domain.moments import DENMARK
 from app.extensions import db
-from app.search.snapshot import DENMARK, today
+from app.search.snapshot import today
 from tests.factories.people import browser
 from tests.factories.suppliers import publish
 from tests.features.desk.conftest import Verifier

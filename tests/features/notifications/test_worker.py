@@ -12,12 +12,12 @@ from app import create_app
 from app.commands.worker import Worker
 from app.config import Settings
 from app.domain.delivery import MOST_ATTEMPTS
+from app.domain.moments import in_utc
 from app.extensions import db
 from app.integrations.mail import Unavailable
 from app.integrations.smtp import mail_server
 from app.notifications import delivery, services
 from app.notifications.models import OutboxMessage
-from app.notifications.queries import aware
 from app.notifications.writing import Written
 from tests.features.notifications.conftest import SENDER, leases_end, stored, time_passes
 from tests.support.mail import Server
@@ -87,7 +87,7 @@ def test_a_temporary_no_is_tried_again_later_and_later(
         message = stored("k")
         assert (message.state, message.attempts) == ("queued", attempt)
         assert "451" in message.last_error
-        waits.append((aware(message.due_at) - before).total_seconds())
+        waits.append((in_utc(message.due_at) - before).total_seconds())
         time_passes(hours=7)
     assert all(0.75 * 60 * 2**n <= wait <= 60 * 2**n + 5 for n, wait in enumerate(waits)), waits
     server.mailbox.at_recipient = lambda _to: None

@@ -9,7 +9,7 @@ from lxml import html
 from app.api import views as api_views
 from app.api.views import openapi
 from app.domain.matching import WEIGHTS
-from app.pages.queries import CONTACT
+from app.notifications.addresses import CONTACT
 from tests.conftest import Statements
 from tests.factories.suppliers import VERIFIED, publish
 from tests.support.client import CheckedClient

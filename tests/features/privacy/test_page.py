@@ -8,7 +8,7 @@ from flask import Flask
 from lxml import html
 
 from app.domain.access import Duty, Role
-from app.pages.queries import CONTACT
+from app.notifications.addresses import CONTACT
 from app.privacy.retention import RETENTION
 from tests.factories.people import browser, organisation, person
 from tests.factories.suppliers import publish

@@ -17,11 +17,11 @@ from flask import Flask
 from sqlalchemy import insert, select, update
 
 from app.commands.webhooks import Deliverer
+from app.domain.moments import in_utc
 from app.domain.verification import Event, Status
 from app.domain.webhooks import MOST_FAILURES
 from app.extensions import db
 from app.integrations.webhook_sender import HttpSender
-from app.organisations.moments import aware
 from app.search.snapshot import today
 from app.verification import services as verification
 from app.verification.models import VerificationEvent
@@ -128,7 +128,7 @@ def test_anything_but_a_yes_is_tried_again_later_with_the_same_id(
         before = datetime.now(UTC)
         deliverer.drain()
         deliverer.drain()
-        waits.append((aware(stored(webhook).next_attempt_at) - before).total_seconds())
+        waits.append((in_utc(stored(webhook).next_attempt_at) - before).total_seconds())
         time_passes()
     assert [round(w / 30) for w in waits] == [1, 2]
     assert len(receiver.received) == 2
