@@ -3,55 +3,35 @@
 from __future__ import annotations
 
 import logging
-import os
-import secrets
 import signal
-import socket
 import time
-from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import TypeVar
 
 import click
 from flask import current_app
 from flask.cli import with_appcontext
-from sqlalchemy.exc import InterfaceError, OperationalError
 
+from app.commands.process import LONGEST_PAUSE, NO_DATABASE, Process
 from app.domain.webhooks import sign
 from app.extensions import db
 from app.integrations.webhook_sender import HttpSender, NotDelivered, WebhookSender
 from app.webhooks import delivery, queries
 from app.webhooks.delivery import Claimed, Message
 
-LEASE = timedelta(minutes=2)
+LEASE = timedelta(minutes=3)
 # A message is begun in the first half of the lease only, so that nobody else can hold the webhook while it is sent.
 BEGIN_WITHIN = LEASE.total_seconds() / 2
-LONGEST_PAUSE = 60.0
-PATIENCE = 30.0
-NO_DATABASE = (OperationalError, InterfaceError)
-
-T = TypeVar("T")
 
 logger = logging.getLogger("app.webhooks")
 
 
 @dataclass
-class Deliverer:
+class Deliverer(Process):
     """One process that sends; any number may run beside each other."""
 
     sender: WebhookSender
-    name: str = field(
-        default_factory=lambda: f"{socket.gethostname()[:60]}:{os.getpid()}:{secrets.token_hex(4)}"
-    )
-    stopping: bool = False
-    tally: Counter[str] = field(default_factory=Counter)
-
-    def stop(self, *_signal: object) -> None:
-        """Finish the message that is being sent, and no more."""
-        self.stopping = True
 
     def drain(self) -> None:
         """Serve one webhook after the other until none is due. A writer that takes its time is waited for later."""
@@ -82,11 +62,11 @@ class Deliverer:
                 break
             if not self._send(hook, message):
                 # What has been told stands; the rest waits its turn.
-                self._settle(partial(delivery.free, self.name, hook))
+                self.settle(partial(delivery.free, self.name, hook))
                 return
             # One success makes the next failure the first.
             hook = replace(hook, failures=0)
-        self._settle(partial(delivery.release, self.name, hook, marks))
+        self.settle(partial(delivery.release, self.name, hook, marks))
 
     def _send(self, hook: Claimed, message: Message) -> bool:
         """Send one message and note what became of it; whether the next may follow."""
@@ -105,10 +85,10 @@ class Deliverer:
         took = round((time.monotonic() - began) * 1000)
         now = datetime.now(UTC)
         if status is not None and 200 <= status < 300:
-            ours = self._settle(partial(delivery.delivered, self.name, hook, message, status, took, now))
+            ours = self.settle(partial(delivery.delivered, self.name, hook, message, status, took, now))
             self._note("delivered", hook, message)
             return ours
-        self._settle(partial(delivery.failed, self.name, hook, message, status, error, took, now))
+        self.settle(partial(delivery.failed, self.name, hook, message, status, error, took, now))
         self._note("failed", hook, message, str(status or error))
         return False
 
@@ -117,22 +97,6 @@ class Deliverer:
         level = logging.WARNING if error else logging.INFO
         told = f" ({error})" if error else ""
         logger.log(level, "webhook %s, event %s: %s%s", hook.id, message.event_id, outcome, told)
-
-    def _settle(self, step: Callable[[], T]) -> T:
-        """Take one step and commit it; a database that is away for a moment is asked again."""
-        until, pause = time.monotonic() + PATIENCE, 0.1
-        while True:
-            try:
-                found = step()
-                db.session.commit()
-            except NO_DATABASE:
-                db.session.rollback()
-                if time.monotonic() > until:
-                    raise
-                time.sleep(pause)
-                pause = min(2 * pause, 2.0)
-            else:
-                return found
 
     def serve(self, poll: float) -> None:
         """Send what is due and look again every `poll` seconds; less often while the database is away."""
@@ -145,9 +109,7 @@ class Deliverer:
                 logger.warning("the database does not answer: %s", type(error).__name__)
                 pause = min(2 * pause, max(LONGEST_PAUSE, poll))
             db.session.remove()
-            until = time.monotonic() + pause
-            while not self.stopping and (left := until - time.monotonic()) > 0:
-                time.sleep(min(left, 0.2))
+            self.rest(pause)
 
 
 @click.group()

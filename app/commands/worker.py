@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import logging
-import os
-import secrets
 import signal
-import socket
 import sys
 import time
-from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import TypeVar
 
 import click
 from flask import current_app
 from flask.cli import with_appcontext
-from sqlalchemy.exc import InterfaceError, OperationalError
 
+from app.commands.process import LONGEST_PAUSE, NO_DATABASE, Process
 from app.extensions import db
 from app.integrations.mail import Connection, Delayed, Letter, MailServer, Refused, Unavailable
 from app.notifications import delivery, queries
@@ -30,32 +24,17 @@ LEASE = timedelta(minutes=5)
 # A mail is begun in the first half of the lease only: nine answers of a slow server fit into the other half,
 # so that nobody else can have taken the mail while it is sent.
 BEGIN_WITHIN = LEASE.total_seconds() / 2
-LONGEST_PAUSE = 60.0
-# How long the note that a mail was sent is tried again when the database does not answer.
-PATIENCE = 60.0
-NO_DATABASE = (OperationalError, InterfaceError)
-
-T = TypeVar("T")
 
 logger = logging.getLogger("app.worker")
 
 
 @dataclass
-class Worker:
+class Worker(Process):
     """One process that sends mail."""
 
     server: MailServer
     sender: str
-    name: str = field(
-        default_factory=lambda: f"{socket.gethostname()[:60]}:{os.getpid()}:{secrets.token_hex(4)}"
-    )
     batch: int = BATCH
-    stopping: bool = False
-    tally: Counter[str] = field(default_factory=Counter)
-
-    def stop(self, *_signal: object) -> None:
-        """Finish the mail that is being sent, and no more."""
-        self.stopping = True
 
     def drain(self) -> None:
         """Send batches until nothing is due. Raises Unavailable when the server takes no mail."""
@@ -74,12 +53,12 @@ class Worker:
         with self.server.connect() as connection:
             for n, (message, attempts, letter) in enumerate(claimed):
                 if self.stopping or time.monotonic() - began > BEGIN_WITHIN:
-                    self._settle(partial(delivery.release, self.name, ids[n:]))
+                    self.settle(partial(delivery.release, self.name, ids[n:]))
                     return
                 try:
                     self._send(connection, message, attempts, letter)
                 except Unavailable as error:
-                    self._settle(partial(delivery.release, self.name, ids[n:], str(error)))
+                    self.settle(partial(delivery.release, self.name, ids[n:], str(error)))
                     raise
 
     def _send(self, connection: Connection, message: int, attempts: int, letter: Letter) -> None:
@@ -88,16 +67,16 @@ class Worker:
         except Unavailable:
             raise
         except Refused as error:
-            self._settle(partial(delivery.mark_refused, self.name, message, str(error)))
+            self.settle(partial(delivery.mark_refused, self.name, message, str(error)))
             self._note("given up", message, str(error))
         except Exception as error:
             # Also what nobody foresaw: one mail must not keep the others from going out.
             told = str(error) if isinstance(error, Delayed) else type(error).__name__
             now = datetime.now(UTC)
-            again = self._settle(partial(delivery.mark_delayed, self.name, message, attempts, told, now))
+            again = self.settle(partial(delivery.mark_delayed, self.name, message, attempts, told, now))
             self._note("delayed" if again else "given up", message, told)
         else:
-            if self._settle(partial(delivery.mark_sent, self.name, message)):
+            if self.settle(partial(delivery.mark_sent, self.name, message)):
                 self._note("sent", message)
             else:
                 self._note("sent late", message, "the lease was over; another worker may have sent it too")
@@ -106,23 +85,6 @@ class Worker:
         self.tally[outcome] += 1
         level = logging.WARNING if error else logging.INFO
         logger.log(level, "mail %s: %s%s", message, outcome, f" ({error})" if error else "")
-
-    def _settle(self, step: Callable[[], T]) -> T:
-        """Take one step and commit it; a database that is away for a moment is asked again."""
-        until = time.monotonic() + PATIENCE
-        pause = 0.1
-        while True:
-            try:
-                found = step()
-                db.session.commit()
-            except NO_DATABASE:
-                db.session.rollback()
-                if time.monotonic() > until:
-                    raise
-                time.sleep(pause)
-                pause = min(2 * pause, 2.0)
-            else:
-                return found
 
     def serve(self, poll: float) -> None:
         """Send what is due and look again every `poll` seconds; less often while the server is down."""
@@ -138,13 +100,7 @@ class Worker:
                 logger.warning("the database does not answer: %s", type(error).__name__)
                 pause = min(2 * pause, max(LONGEST_PAUSE, poll))
             db.session.remove()
-            self._rest(pause)
-
-    def _rest(self, seconds: float) -> None:
-        # In short naps: Python goes on sleeping after a signal was noted.
-        until = time.monotonic() + seconds
-        while not self.stopping and (left := until - time.monotonic()) > 0:
-            time.sleep(min(left, 0.2))
+            self.rest(pause)
 
 
 @click.command()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from flask import abort, current_app, render_template, request
+from flask import abort, render_template, request
 from werkzeug.wrappers import Response
 
 from app.desk import services, words
@@ -149,8 +149,3 @@ def step_page(
         form.seen.data = page.seen
     shown = frame(page, register=register_of(page), form=form, step=step, **more) | {"problem": problem}
     return render_template(template, **shown), problem.status if problem else 422 if form.errors else 200
-
-
-def has_page(endpoint: str) -> bool:
-    """Whether this installation has a page: the desk links to rooms beside it."""
-    return endpoint in current_app.view_functions

@@ -48,7 +48,7 @@ Answer = str | Response | tuple[str, int]
 @blueprint.record_once
 def names(state: BlueprintSetupState) -> None:
     """The desk's words and links, for its pages and those of the rooms beside it."""
-    state.app.jinja_env.globals.update(desk=words, has_page=pages.has_page)
+    state.app.jinja_env.globals.update(desk=words)
 
 
 @blueprint.get("/")
