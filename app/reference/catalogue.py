@@ -63,6 +63,16 @@ class PartnerScheme(Named):
 
 
 @dataclass(frozen=True)
+class Barrier(Named):
+    """Something that keeps buyers from buying social, from the perspective of whoever meets it.
+
+    `perspective` is public, social_enterprise or private.
+    """
+
+    perspective: str
+
+
+@dataclass(frozen=True)
 class Shelf(Named):
     """A group of CPV codes under the name a buyer would use."""
 
@@ -287,6 +297,12 @@ def social_objectives() -> dict[str, Named]:
 def strategic_aims() -> dict[str, Named]:
     """What a purchase is to be besides a purchase, by eForms code (BT-06)."""
     return {r["code"]: Named(**r) for r in rows("strategic_aims.csv")}
+
+
+@cache
+def barriers() -> dict[str, Barrier]:
+    """The barriers by code, `P1` to `V9`, perspective by perspective."""
+    return {r["code"]: Barrier(**r) for r in rows("barriers.csv")}
 
 
 @cache
