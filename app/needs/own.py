@@ -129,6 +129,18 @@ def steps_of(need_id: int) -> tuple[StepLine, ...]:
     )
 
 
+def last_answer(need_id: int) -> str:
+    """What the secretariat wrote last about a need."""
+    told = (Step.RETURN.value, Step.REJECT.value)
+    last = (
+        select(NeedStep.reason)
+        .where(NeedStep.need_id == need_id, NeedStep.step.in_(told))
+        .order_by(NeedStep.id.desc())
+        .limit(1)
+    )
+    return db.session.scalar(last) or ""
+
+
 def notes_of(need_id: int, me: str) -> tuple[Note, ...]:
     """The notes of a need, newest first."""
     rows = db.session.scalars(

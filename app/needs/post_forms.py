@@ -15,6 +15,7 @@ from app.domain.estimate import LONGEST_MONTHS, MOST_OPTIONS, PERIODS, Estimate,
 from app.domain.moments import DENMARK
 from app.domain.needs import LONGEST_TEXT, LONGEST_TITLE, MOST_QUESTIONS, Kind
 from app.domain.numbers import LONGEST as LONGEST_NUMBER
+from app.domain.reservation import Reservation
 from app.needs.post_fields import (
     Several,
     amount,
@@ -271,7 +272,7 @@ class NeedForm(FlaskForm):
             questions_by=danish_moment(questions_on, read_time("23:59")) if questions_on else None,  # type: ignore[arg-type]
             starts_on=read_day(self.starts_on.data),
             ends_on=read_day(self.ends_on.data),
-            reservation=self.reservation.data or None,
+            reservation=self.reservation.data if self.reservation.data in set(Reservation) else None,
             strategic_aims=self.aims.value,
             social_objectives=self.objectives.value,
             is_anonymous=bool(self.is_anonymous.data),

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from app.domain.access import Role
 from app.domain.need_text import CHECKS
-from app.domain.needs import EDITABLE, Party, State, StepRefused, possible
+from app.domain.needs import EDITABLE, Party, State, Step, StepRefused, possible
 from app.media.documents import ACCEPT
 from app.needs import attachments, own, post_presenters, queries
 from app.needs import post_words as words
@@ -79,12 +79,13 @@ def shown(template: str, cvr: str, need: Need, status: int = 200, **more: Any) -
 
 def whole(cvr: str, need: Need, **more: Any) -> dict[str, Any]:
     """Everything that members see of a need: what is missing, people, notes, files, and what has happened."""
-    content = content_of(need)
+    content, history = content_of(need), own.steps_of(need.id)
     return {
         "content": content,
+        "answer": next((s.reason for s in history if s.step in (Step.RETURN, Step.REJECT)), ""),
         "shown": as_supplier(need, content),
         "gaps": post_presenters.gaps(queries.facts_of(need)) if is_editable(need) else [],
-        "history": own.steps_of(need.id),
+        "history": history,
         "notes": own.notes_of(need.id, actor.current().label),
         "people": own.people_of(need.id),
         "files": attachments.attachments_of(need.id),
@@ -114,6 +115,7 @@ def edit_page(cvr: str, need: Need, form: NeedForm, status: int = 200, **more: A
         status,
         lots=need.lots,
         files=attachments.attachments_of(need.id),
+        answer=own.last_answer(need.id) if need.state == State.RETURNED.value else "",
         oob=False,
         **text_parts(form, content),
         **term_parts(cvr, content),
@@ -170,16 +172,7 @@ FIELDS = {
 def files_page(cvr: str, need: Need, form: Any, status: int = 200) -> Response:
     """The files of a need and the field for more."""
     listed = attachments.attachments_of(need.id)
-    return shown(
-        "needs/edit_documents.html",
-        cvr,
-        need,
-        status,
-        form=form,
-        files=listed,
-        accept=ACCEPT,
-        most=attachments.MOST,
-    )
+    return shown("needs/edit_documents.html", cvr, need, status, form=form, files=listed, accept=ACCEPT)
 
 
 def refusal(error: StepRefused) -> str:
