@@ -216,6 +216,12 @@ RULES: dict[str, Rule] = {
     "identity.answer": ANYONE,
     "identity.choose_account": ANYONE,
     "identity.connect": SIGNED_IN,
+    # What came of needs.
+    "outcomes.show_figures": ANYONE,
+    "outcomes.download_figures": ANYONE,
+    "outcomes.show_mine": READER,
+    "outcomes.record": EDITOR,
+    "outcomes.confirm": EDITOR,
     # The verifiers' registers.
     "registers.list_extracts": VERIFIER,
     "registers.show_extract": VERIFIER,

@@ -10,6 +10,7 @@ ROOMS = (
     "pages", "suppliers", "matches", "verification", "credentials",
     "accounts", "organisations", "ownership", "identity", "profiles", "media",
     "needs", "cases", "desk", "registers", "tips", "webhooks",
+    "outcomes",
     "admin", "privacy", "api",
 )  # fmt: skip
 

@@ -13,12 +13,15 @@ from sqlalchemy import select
 from app.dialogue.models import Answer
 from app.domain.dialogue import AnswerState
 from app.domain.moments import danish_day, in_utc
-from app.domain.needs import PUBLIC, State
+from app.domain.needs import PUBLIC, State, Step
 from app.domain.outcomes import REMIND_EVERY, Confirmation, agree
 from app.extensions import db
-from app.needs.models import Need
-from app.outcomes.models import NeedAward, Outcome
+from app.needs.models import Need, NeedStep
+from app.outcomes.models import Feedback, NeedAward, Outcome
 from app.reference import catalogue
+
+# The page of figures goes so many years back.
+MOST_YEARS = 5
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,82 @@ def _line(a: NeedAward) -> AwardLine:
         tuple(a.lots),
         Confirmation(a.confirmation),
         agree(a.value_dkk, a.supplier_dkk),
+    )
+
+
+@dataclass(frozen=True)
+class MyOutcome:
+    """A need that a supplier answered: what came of it, and the buyer's word to the supplier.
+
+    `reason`: why it was withdrawn, when it was.
+    """
+
+    need_id: int
+    title: str
+    buyer: str
+    state: State
+    outcome: OutcomePage | None
+    feedback: str
+    award_id: int | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class MyAward:
+    """An award with the need it is of."""
+
+    need_id: int
+    title: str
+    buyer: str
+    line: AwardLine
+
+
+def feedback_of(need_id: int) -> dict[str, str]:
+    """What each supplier has been told, by CVR number."""
+    rows = db.session.scalars(select(Feedback).where(Feedback.need_id == need_id))
+    return {f.cvr: f.text for f in rows}
+
+
+def mine(cvr: str, need_id: int) -> MyOutcome | None:
+    """A need as a supplier that answered it sees its end; None for everybody else."""
+    need = db.session.get(Need, need_id)
+    held = select(Answer.id).where(
+        Answer.need_id == need_id, Answer.cvr == cvr, Answer.state == AnswerState.SENT.value
+    )
+    if need is None or db.session.scalar(held) is None:
+        return None
+    found = outcome_of(need_id)
+    won = next((a.id for a in found.awards if a.cvr == cvr), None) if found else None
+    told = db.session.get(Feedback, (need_id, cvr))
+    why = select(NeedStep.reason).where(NeedStep.need_id == need_id, NeedStep.step == Step.WITHDRAW.value)
+    return MyOutcome(
+        need_id,
+        need.title,
+        "" if need.is_anonymous else need.buyer_name,
+        State(need.state),
+        found,
+        told.text if told else "",
+        won,
+        db.session.scalar(why) or "",
+    )
+
+
+def award_of(cvr: str, award_id: int) -> MyAward | None:
+    """An award of this supplier; None for another's."""
+    row = db.session.execute(
+        select(NeedAward, Need.title, Need.buyer_name)
+        .join(Need, Need.id == NeedAward.need_id)
+        .where(NeedAward.id == award_id, NeedAward.cvr == cvr)
+    ).one_or_none()
+    return MyAward(row[0].need_id, row[1], row[2], _line(row[0])) if row else None
+
+
+def yearly(on: date) -> tuple[tuple[int, Figures], ...]:
+    """The figures of each year with a published need, newest first; the running year is always there."""
+    first = min((n.published_on.year for n in _published()), default=on.year)
+    return tuple(
+        (year, figures(date(year, 1, 1), date(year, 12, 31)))
+        for year in range(on.year, max(first, on.year - MOST_YEARS + 1) - 1, -1)
     )
 
 

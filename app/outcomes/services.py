@@ -8,12 +8,13 @@ from datetime import UTC, datetime
 from app.audit.services import record
 from app.dialogue.queries import answered
 from app.domain import outcomes as rules
+from app.domain.moments import in_utc
 from app.domain.needs import TALKS_ONLY, Kind, Step
 from app.domain.outcomes import Award, Confirmation, Refused
 from app.extensions import db
 from app.needs.models import Need
 from app.needs.services import take_step
-from app.outcomes import queries
+from app.outcomes import mails, queries
 from app.outcomes.models import Feedback, NeedAward, Outcome
 
 
@@ -35,6 +36,7 @@ def award(
         for a in given
     )
     give_feedback(actor, need, feedback)
+    mails.tell(actor, need, Step.AWARD)
 
 
 def end_without_award(
@@ -50,6 +52,7 @@ def end_without_award(
     take_step(actor, need, Step.NOT_AWARD)
     _record(actor, need, note, is_awarded=False, barriers=codes)
     give_feedback(actor, need, feedback)
+    mails.tell(actor, need, Step.NOT_AWARD)
 
 
 def give_feedback(actor: str, need: Need, feedback: Mapping[str, str]) -> None:
@@ -100,3 +103,20 @@ def _record(actor: str, need: Need, note: str, *, is_awarded: bool, barriers: It
         )
     )
     db.session.flush()
+
+
+def follow(actor: str, need: Need, step: Step) -> None:
+    """Those who answered a need hear when it is withdrawn. A follower of the needs' steps."""
+    if step is Step.WITHDRAW:
+        mails.tell(actor, need, step)
+
+
+def remind_buyers(now: datetime) -> int:
+    """Remind the buyers of closed needs without an outcome, every 14 days; how many mails are new."""
+    sent = 0
+    for need_id in queries.owing(now):
+        need = db.session.get(Need, need_id)
+        assert need is not None
+        assert need.closed_at is not None
+        sent += mails.remind(need, (now - in_utc(need.closed_at)) // rules.REMIND_EVERY)
+    return sent
