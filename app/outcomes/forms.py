@@ -85,12 +85,14 @@ class OutcomeForm(FlaskForm):
 
     def validate(self, extra_validators: Any = None) -> bool:
         """The form and each row."""
-        fits = bool(super().validate(extra_validators))
-        return all([row.validate() for row in self.rows]) and fits and self._rows_fit()
+        fits = [super().validate(extra_validators), *(row.validate() for row in self.rows), self._rows_fit()]
+        return all(fits)
 
     def _rows_fit(self) -> bool:
         """Everybody who answered either got it or hears why not."""
         fits = True
+        if not self.udfald.data:
+            return fits
         for row in self.rows:
             got_it = self.is_awarded and row.vandt.data
             if not got_it and not lines(row.tilbagemelding.data):
