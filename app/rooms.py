@@ -8,7 +8,7 @@ from flask import Flask
 
 ROOMS = (
     "pages", "suppliers", "matches", "verification", "credentials",
-    "accounts", "organisations", "ownership", "identity", "profiles", "media",
+    "accounts", "organisations", "ownership", "identity", "profiles", "shortlists", "media",
     "cases", "desk", "registers", "tips", "webhooks",
     "admin", "privacy", "api",
 )  # fmt: skip
