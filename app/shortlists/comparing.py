@@ -245,8 +245,8 @@ def _impact(sides: Sequence[Side]) -> tuple[Row, ...]:
 
 def _own(sides: Sequence[Side]) -> tuple[Row, ...]:
     notes = tuple(Cell(tuple(t for t in s.line.item.note.split("\n") if t)) for s in sides)
-    changed = tuple(Cell(s.line.news) for s in sides)
-    return (
-        Row(gettext("Ændret siden tilføjet"), changed),
-        Row(gettext("Jeres note"), notes, is_internal=True),
-    )
+    found = [Row(gettext("Jeres note"), notes, is_internal=True)]
+    if any(s.line.news for s in sides):
+        changed = tuple(Cell(s.line.news or (gettext("Nej"),)) for s in sides)
+        found.insert(0, Row(gettext("Ændret siden tilføjet"), changed))
+    return tuple(found)
