@@ -195,7 +195,7 @@ def edit(cvr: str, list_id: int) -> Answer:
     form = ListForm(navn=found.name, formaal=found.purpose)
     if form.validate_on_submit():
         try:
-            services.edit(actor.current(), cvr, list_id, form.command, seen_version(form.seen))
+            is_new = services.edit(actor.current(), cvr, list_id, form.command, seen_version(form.seen))
         except ListRefused as refused:
             db.session.rollback()
             form.refuse(refused)
@@ -203,7 +203,7 @@ def edit(cvr: str, list_id: int) -> Answer:
             db.session.rollback()
             theirs = clash
         else:
-            db.session.commit()
+            keep(is_new)
             return htmx.redirect(url_for("shortlists.show", cvr=cvr, list_id=list_id))
     body, status = page("shortlists/edit.html", form, shown=found, theirs=theirs)
     return body, 409 if theirs else status
@@ -266,14 +266,14 @@ def edit_item(cvr: str, list_id: int, item_id: int) -> Answer:
     form, theirs = NoteForm(note=item.note), None
     if form.validate_on_submit():
         try:
-            services.write_note(
+            is_new = services.write_note(
                 actor.current(), cvr, list_id, item_id, form.note.data, seen_version(form.seen)
             )
         except Clash as clash:
             db.session.rollback()
             theirs = clash
         else:
-            db.session.commit()
+            keep(is_new)
             return htmx.redirect(url_for("shortlists.show", cvr=cvr, list_id=list_id, _anchor=f"l{item_id}"))
     body, status = page("shortlists/edit_item.html", form, shown=found, item=item, theirs=theirs)
     return body, 409 if theirs else status
@@ -303,6 +303,14 @@ def move_item(cvr: str, list_id: int, item_id: int) -> Answer:
     services.move(actor.current(), cvr, list_id, item_id, steps)
     db.session.commit()
     return htmx.redirect(url_for("shortlists.show", cvr=cvr, list_id=list_id, _anchor=f"l{item_id}"))
+
+
+def keep(is_new: bool) -> None:
+    """Keep a change; where nothing is new, the list has not been changed either."""
+    if is_new:
+        db.session.commit()
+    else:
+        db.session.rollback()
 
 
 def open_list(cvr: str, list_id: int, only: tuple[int, ...] = ()) -> ListPage:

@@ -198,6 +198,16 @@ def test_two_who_rename_a_list(house: House) -> None:
     assert stored(list_id).name == "Kantine 2028"
 
 
+def test_saving_what_stands_there_changes_nothing(house: House, suppliers: list[str]) -> None:
+    list_id = house.make("Kantine", suppliers[0])
+    before, told = stored(list_id).changed_at, actions(house.cvr)
+    client = house.browser()
+    post(client, house.address(list_id, "ret/"), navn="Kantine", formaal="Til rådhuset", set="1")
+    post(client, house.address(list_id, f"leverandoerer/{items(list_id)[0].id}/"), note="", set="1")
+    assert (stored(list_id).changed_at, stored(list_id).version) == (before, 1)
+    assert actions(house.cvr) == told
+
+
 def test_a_note_that_is_too_long_is_kept(house: House, suppliers: list[str]) -> None:
     list_id = house.make("Kantine", suppliers[0])
     answer = post(
