@@ -20,8 +20,9 @@ from app.commands.demonstration_cases import add_cases
 from app.domain.access import Duty, Role
 from app.domain.verification import Event, Status
 from app.extensions import db
-from app.organisations.demonstration import add_enterprise
+from app.organisations.demonstration import add_enterprise, add_municipality
 from app.search.snapshot import today
+from app.shortlists.demonstration import add_lists
 from app.statistics import demonstration as statistics
 from app.statistics.services import add as add_counts
 from app.suppliers import queries, services
@@ -48,6 +49,9 @@ MEMBERS = {
     "redaktoer@demo.example": Role.EDITOR,
     "laeser@demo.example": Role.READER,
 }
+# A fictional municipality that buys, and who acts for it.
+BUYER, BUYER_NAME = "99000007", "Demo Kommune (opdigtet)"
+BUYERS = {"indkoeber@demo.example": Role.OWNER, "laeser@demo.example": Role.READER}
 DUTIES = {
     "sekretaer@demo.example": Duty.SECRETARY,
     "verifikator@demo.example": Duty.VERIFIER,
@@ -72,6 +76,7 @@ def load() -> None:
     if queries.has_demo():
         click.echo("demo suppliers are there already")
         tell_cases()
+        tell_lists()
         return
     shift = (today() - WRITTEN_FOR).days
     rows = profiles()
@@ -85,6 +90,7 @@ def load() -> None:
     db.session.commit()
     click.echo(f"{len(rows)} demo suppliers loaded")
     tell_cases()
+    tell_lists()
 
 
 def tell_cases() -> None:
@@ -93,6 +99,15 @@ def tell_cases() -> None:
     db.session.commit()
     if added:
         click.echo(f"{added} demo cases for the verifiers' desk")
+
+
+def tell_lists() -> None:
+    """The municipality's lists, once."""
+    buyer = find_user("indkoeber@demo.example")
+    added = add_lists(f"user:{buyer.id}", BUYER) if buyer else 0
+    db.session.commit()
+    if added:
+        click.echo(f"{added} demo lists for {BUYER_NAME}")
 
 
 def add_people() -> None:
@@ -109,6 +124,7 @@ def add_people() -> None:
             accounts.grant(found, duty, ACTOR)
     name = next(p["name"] for p in profiles() if p["cvr"] == FIRM)
     add_enterprise(FIRM, name, MEMBERS, ACTOR)
+    add_municipality(BUYER, BUYER_NAME, BUYERS, ACTOR)
     db.session.commit()
     if added:
         click.echo(f"{len(added)} demo people: {', '.join(added)}")

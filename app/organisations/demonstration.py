@@ -15,18 +15,26 @@ from app.organisations.models import Membership, Organisation
 
 
 def add_enterprise(cvr: str, name: str, roles: Mapping[str, Role], actor: str) -> bool:
-    """A social enterprise that supplies, with a role per e-mail address; False when the number is there.
+    """A social enterprise that supplies, with a role per e-mail address; False when the number is there."""
+    return _add(Organisation(cvr=cvr, name=name, kind="social_enterprise", supplies=True), roles, actor)
+
+
+def add_municipality(cvr: str, name: str, roles: Mapping[str, Role], actor: str) -> bool:
+    """A municipality that buys, with a role per e-mail address; False when the number is there."""
+    return _add(Organisation(cvr=cvr, name=name, kind="municipality", buys=True), roles, actor)
+
+
+def _add(made: Organisation, roles: Mapping[str, Role], actor: str) -> bool:
+    """Store an organisation with its members once.
 
     Addresses without an account are passed over. Flushes, so that the audit trail has the members' numbers.
     """
-    if db.session.scalar(select(Organisation.id).where(Organisation.cvr == cvr)) is not None:
+    if db.session.scalar(select(Organisation.id).where(Organisation.cvr == made.cvr)) is not None:
         return False
     now = datetime.now(UTC)
     rows = db.session.execute(select(User.email, User.id).where(User.email.in_(roles)))
     accounts = {row.email: row.id for row in rows}
-    made = Organisation(
-        cvr=cvr, name=name, kind="social_enterprise", buys=False, supplies=True, created_at=now
-    )
+    made.created_at = now
     made.members = [
         Membership(account_id=accounts[email], role=role.value, since=now, let_in_by=actor)
         for email, role in roles.items()
@@ -35,5 +43,5 @@ def add_enterprise(cvr: str, name: str, roles: Mapping[str, Role], actor: str) -
     db.session.add(made)
     db.session.flush()
     diff = {f"account:{m.account_id}": [None, m.role] for m in made.members}
-    record(actor, "organisation.demo_added", f"organisation:{cvr}", diff)
+    record(actor, "organisation.demo_added", f"organisation:{made.cvr}", diff)
     return True

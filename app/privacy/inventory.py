@@ -18,6 +18,7 @@ from app.media.models import StoredImage
 from app.notifications.models import OutboxMessage
 from app.organisations.models import Claim, Invitation, JoinRequest, Membership
 from app.profiles.models import DraftSection
+from app.shortlists.models import Shortlist, ShortlistItem
 from app.tips.models import TipHearing
 
 
@@ -280,6 +281,39 @@ CONFLICTS = Part(
     ("cvr", "reason", "at"),
     {"verifier": OWN_NUMBER},
 )
+SHORTLISTS = Part(
+    "shortlists",
+    _("Lister, du har oprettet eller arkiveret"),
+    table(Shortlist),
+    ("created_by", "archived_by"),
+    lambda p: or_(Shortlist.created_by == p.label, Shortlist.archived_by == p.label),
+    ("id", "organisation_id", "name", "purpose", "created_at", "archived_at"),
+    {"created_by": OTHERS_TOO, "archived_by": OTHERS_TOO, "changed_at": INNER, "version": INNER},
+)
+SHORTLIST_ITEMS = Part(
+    "shortlist_items",
+    _("Leverandører, du har sat på lister"),
+    table(ShortlistItem),
+    ("added_by",),
+    lambda p: ShortlistItem.added_by == p.label,
+    ("id", "shortlist_id", "cvr", "name", "added_at"),
+    {
+        "added_by": OWN_NUMBER, "note": "may be another person's; the person's own have a part of their own",
+        "note_at": INNER, "note_by": OTHERS_TOO, "added_cvr": INNER, "position": INNER, "version": INNER,
+    },
+)  # fmt: skip
+SHORTLIST_NOTES = Part(
+    "shortlist_notes",
+    _("Noter om leverandører, du har skrevet på lister"),
+    table(ShortlistItem),
+    ("note_by",),
+    lambda p: ShortlistItem.note_by == p.label,
+    ("id", "shortlist_id", "cvr", "note", "note_at"),
+    {
+        "added_by": OTHERS_TOO, "added_at": INNER, "name": FIRMS, "note_by": OWN_NUMBER, "added_cvr": INNER,
+        "position": INNER, "version": INNER,
+    },
+)  # fmt: skip
 TRAIL = Part(
     "audit_trail",
     _("Hvad du har gjort, og hvad der er gjort ved din konto"),
@@ -299,7 +333,7 @@ TRAIL = Part(
 PARTS: tuple[Part, ...] = (
     ACCOUNT, DUTIES, SIGN_INS, PASSKEYS, MEMBERSHIPS, CLAIMS, JOIN_REQUESTS, INVITATIONS, SENT_INVITATIONS,
     MAILS, DRAFTS, IMAGES, HEARINGS, CASES, CASE_STEPS, CASE_MARKS, EVIDENCE, OPENINGS,
-    CONFLICTS, TRAIL,
+    CONFLICTS, SHORTLISTS, SHORTLIST_ITEMS, SHORTLIST_NOTES, TRAIL,
 )  # fmt: skip
 
 # Columns that look as if they pointed to a person, and how that is answered.

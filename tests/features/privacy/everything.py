@@ -19,6 +19,7 @@ from app.notifications.writing import Written
 from app.organisations import services as organisations
 from app.organisations.models import Claim, Invitation, JoinRequest, Organisation
 from app.profiles.models import DraftSection
+from app.shortlists.models import Shortlist, ShortlistItem
 from app.tips.models import Tip, TipHearing
 from tests.factories.people import actor, organisation, person
 from tests.factories.suppliers import publish
@@ -90,6 +91,14 @@ def everything() -> tuple[User, str]:
     db.session.add(tip)
     db.session.flush()
     add_case(label, cvr)
+    held = Shortlist(organisation_id=us.id, name="Kantine", purpose=f"Spørg {NAME}", created_at=NOW, changed_at=NOW,
+                     created_by=label)  # fmt: skip
+    db.session.add(held)
+    db.session.flush()
+    db.session.add(
+        ShortlistItem(shortlist_id=held.id, position=1, cvr=cvr, added_cvr=cvr, name="Rug", added_at=NOW,
+                      added_by=label, note=f"{NAME} er god", note_at=NOW, note_by=label)
+    )  # fmt: skip
     with current_app.test_request_context():
         organisations.ask_to_join(actor(user), elsewhere, f"Hilsen {NAME}", False)
         organisations.invite(actor(user), cvr, "gaest@kunde.example", Role.EDITOR)
