@@ -145,7 +145,9 @@ class Settings:
 
 def _ocid_prefix(given: str) -> str:
     if not OCID_PREFIX.fullmatch(given):
-        raise SettingsError("OCID_PREFIX is `ocds-` and six letters or digits, as the registry of OCDS gives them")
+        raise SettingsError(
+            "OCID_PREFIX is `ocds-` and six letters or digits, as the registry of OCDS gives them"
+        )
     return given
 
 

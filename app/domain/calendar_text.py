@@ -73,7 +73,9 @@ def utc(moment: datetime) -> str:
 
 def escaped(text: str) -> str:
     """A text value (RFC 5545, 3.3.11); characters that no calendar may hold are left out."""
-    clean = "".join(c for c in text.replace("\r\n", "\n").replace("\r", "\n") if c in "\n\t" or _is_allowed(c))
+    clean = "".join(
+        c for c in text.replace("\r\n", "\n").replace("\r", "\n") if c in "\n\t" or _is_allowed(c)
+    )
     for sign in ("\\", ";", ","):
         clean = clean.replace(sign, f"\\{sign}")
     return clean.replace("\n", "\\n")
@@ -82,7 +84,12 @@ def escaped(text: str) -> str:
 def _is_allowed(character: str) -> bool:
     number = ord(character)
     # Controls end lines for some readers; lone surrogates have no octets.
-    return number >= 32 and not 0x7F <= number <= 0x9F and not 0xD800 <= number <= 0xDFFF and number not in (0x2028, 0x2029)
+    return (
+        number >= 32
+        and not 0x7F <= number <= 0x9F
+        and not 0xD800 <= number <= 0xDFFF
+        and number not in (0x2028, 0x2029)
+    )
 
 
 def folded(line: str) -> Iterator[str]:

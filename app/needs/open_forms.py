@@ -130,6 +130,6 @@ def cleared(filters: NeedFilters) -> NeedFilters:
 
 def without(filters: NeedFilters, name: str, value: str = "") -> NeedFilters:
     """The same search with one filter less."""
-    if name in ("municipality", "area", "cpv"):
-        return replace(filters, **{name: None})
-    return replace(filters, **{name: getattr(filters, name) - {value}})
+    left: Any = None if name in ("municipality", "area", "cpv") else getattr(filters, name) - {value}
+    changed: dict[str, Any] = {name: left}
+    return replace(filters, **changed)

@@ -10,6 +10,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from app.domain.moments import danish_day
 from app.needs import open_words as words
 from app.needs.open_forms import MULTIPLE, legend, query_string, without
 from app.needs.open_queries import NeedLine, NeedPage
@@ -216,9 +217,13 @@ def way_out(found: Found) -> str:
     if not found.everything:
         return gettext("Der er ingen behov endnu. Når en køber offentliggør et, står det her.")
     if not found.has_words:
-        return gettext("Skriv et ord for det, I leverer, for eksempel »kantine« eller »rengøring af kontorer«.")
+        return gettext(
+            "Skriv et ord for det, I leverer, for eksempel »kantine« eller »rengøring af kontorer«."
+        )
     if found.filters.text:
-        return gettext("Prøv med andre ord, eller fjern et filter. Vi søger også på ord, der betyder det samme.")
+        return gettext(
+            "Prøv med andre ord, eller fjern et filter. Vi søger også på ord, der betyder det samme."
+        )
     return gettext("Fjern et filter for at se flere behov.")
 
 
@@ -300,7 +305,9 @@ def dates(need: NeedPage, now: datetime) -> list[Date]:
     if line.published_at:
         found.append(Date(gettext("Offentliggjort"), long_date(day(line.published_at))))
     if need.questions_by:
-        found.append(Date(gettext("Spørg senest"), words.moment(need.questions_by), _left(need.questions_by, now)))
+        found.append(
+            Date(gettext("Spørg senest"), words.moment(need.questions_by), _left(need.questions_by, now))
+        )
     if line.answer_by:
         found.append(Date(gettext("Svar senest"), words.moment(line.answer_by), _left(line.answer_by, now)))
     if line.starts_on:
@@ -316,7 +323,7 @@ def _left(until: datetime, now: datetime) -> str:
 
 def day(moment: datetime) -> date:
     """The Danish day of a moment."""
-    return words.danish_day(moment)
+    return danish_day(moment)
 
 
 def paragraphs(text: str) -> list[str]:
@@ -329,7 +336,9 @@ def need_map(line: NeedLine) -> maps.MapView | None:
     if line.is_nationwide or not line.municipalities:
         return None
     names = words.place_names(line.municipalities, [], nationwide=False)
-    found = maps.area(None, line.municipalities, gettext("Danmarkskort: %(places)s", places=words.where(names)))
+    found = maps.area(
+        None, line.municipalities, gettext("Danmarkskort: %(places)s", places=words.where(names))
+    )
     # The legend speaks of suppliers; the places stand as text below the map.
     return maps.MapView(found.land, found.capital, found.view_box, found.label, ())
 

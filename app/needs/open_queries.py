@@ -132,17 +132,18 @@ def sections_of(need_id: int) -> list[Section]:
 
 
 def standing_of(need: Need, now: datetime) -> str:
-    """Where a public need stands for a reader; one whose time is up is closed before the clock says so."""
-    if need.state != State.PUBLISHED:
+    """Where a need stands for a reader, of one that is not out yet where it will stand.
+
+    One whose time is up is closed before the clock says so.
+    """
+    if need.state in (State.CLOSED, State.AWARDED, State.NOT_AWARDED):
         return need.state
     return "closed" if need.answer_by and in_utc(need.answer_by) <= now else "open"
 
 
 def lines(ids: Sequence[int], now: datetime) -> list[NeedLine]:
     """Some public needs in the order given; one statement."""
-    rows = db.session.scalars(
-        select(Need).where(Need.id.in_(ids), Need.state.in_([s.value for s in PUBLIC]))
-    )
+    rows = db.session.scalars(select(Need).where(Need.id.in_(ids), Need.state.in_([s.value for s in PUBLIC])))
     found = {n.id: line_of(n, now) for n in rows}
     return [found[i] for i in ids if i in found]
 

@@ -126,7 +126,11 @@ def _asked(
     """What the words ask, how well each need answers, and the words put right where they found nothing."""
     if not words:
         # Signs alone are a text without a word; no text asks for everything.
-        return (Question(), np.zeros(len(snapshot.rows), np.float32), None) if filters.text else (None, None, None)
+        return (
+            (Question(), np.zeros(len(snapshot.rows), np.float32), None)
+            if filters.text
+            else (None, None, None)
+        )
     question = understand(words)
     scores = open_snapshot.score(question.units, snapshot)
     if not filters.spell or scores.any():
@@ -152,9 +156,7 @@ def _sounds() -> Mapping[str, str]:
     return {w: spelling.sound(w) for w in concepts.book().words()}
 
 
-def _parts(
-    filters: NeedFilters, snapshot: NeedSnapshot, standing: Mapping[str, Flags]
-) -> dict[str, Flags]:
+def _parts(filters: NeedFilters, snapshot: NeedSnapshot, standing: Mapping[str, Flags]) -> dict[str, Flags]:
     """The needs that each filter lets through, for those that are set."""
     parts: dict[str, Flags] = {}
     for name, values in (

@@ -77,9 +77,7 @@ class NeedSnapshot:
 
     @cached_property
     def _owners(self) -> NDArray[np.int32]:
-        return np.repeat(
-            np.arange(len(self.rows), dtype=np.int32), [len(r.terms) for r in self.rows]
-        )
+        return np.repeat(np.arange(len(self.rows), dtype=np.int32), [len(r.terms) for r in self.rows])
 
     def postings(self, terms: Iterable[str]) -> Postings:
         """Which needs carry each of some terms, and how strongly, 0 to 1."""
@@ -108,9 +106,7 @@ class NeedSnapshot:
     def standing(self, now: datetime) -> dict[str, Flags]:
         """The needs by where they stand for a reader: open, closed, awarded or ended without a purchase."""
         names = [_standing(r, now) for r in self.rows]
-        return {
-            name: np.fromiter((n == name for n in names), np.bool_, len(names)) for name in STANDINGS
-        }
+        return {name: np.fromiter((n == name for n in names), np.bool_, len(names)) for name in STANDINGS}
 
     def within(self, municipalities: frozenset[str]) -> Flags:
         """The needs to be met in one of some municipalities; those of the whole country are met in each."""
@@ -152,7 +148,9 @@ def _load(stamp: tuple[int, int], held: NeedSnapshot | None) -> NeedSnapshot:
     ).all()
     kept = {i: known[i] for i, version in wanted if i in known and known[i].version == version}
     for chunk in batches([i for i, _ in wanted if i not in kept], CHUNK):
-        query = select(Need).where(Need.id.in_(chunk)).options(selectinload(Need.codes), selectinload(Need.lots))
+        query = (
+            select(Need).where(Need.id.in_(chunk)).options(selectinload(Need.codes), selectinload(Need.lots))
+        )
         for need in db.session.scalars(query):
             kept[need.id] = _row(need, vocabulary)
             # The texts have been read; a request must not keep thousands of them.
@@ -161,7 +159,9 @@ def _load(stamp: tuple[int, int], held: NeedSnapshot | None) -> NeedSnapshot:
 
 
 def _row(need: Need, vocabulary: dict[str, int]) -> Row:
-    codes = tuple(dict.fromkeys([*(c.code for c in need.codes), *(c for lot in need.lots for c in lot.codes)]))
+    codes = tuple(
+        dict.fromkeys([*(c.code for c in need.codes), *(c for lot in need.lots for c in lot.codes)])
+    )
     terms = weighted_terms(document_of(need, need.lots, codes))
     answer_by = in_utc(need.answer_by) if need.answer_by else LATEST
     published_at = in_utc(need.published_at) if need.published_at else in_utc(need.created_at)

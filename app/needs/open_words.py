@@ -34,7 +34,9 @@ def kind_meaning(kind: str) -> str:
         "quotes": gettext("Køberen beder om tilbud og vælger mellem dem."),
         "tender": gettext("Et udbud efter reglerne. Materialet siger, hvordan I giver tilbud."),
         "trial_order": gettext("Køberen prøver en leverandør i det små, før der bliver købt mere."),
-        "coming": gettext("Køberen regner med at købe det senere og fortæller det nu, så I kan nå at forberede jer."),
+        "coming": gettext(
+            "Køberen regner med at købe det senere og fortæller det nu, så I kan nå at forberede jer."
+        ),
     }[kind]
 
 
@@ -51,7 +53,9 @@ def standing_name(standing: str) -> str:
 def standing_sentence(standing: str) -> str:
     """What has come of a need that takes no more answers."""
     return {
-        "closed": gettext("Fristen er gået, og køberen ser på svarene. Her kommer til at stå, hvad der kom ud af behovet."),
+        "closed": gettext(
+            "Fristen er gået, og køberen ser på svarene. Her kommer til at stå, hvad der kom ud af behovet."
+        ),
         "awarded": gettext("Køberen har fundet en leverandør."),
         "not_awarded": gettext("Køberen købte ikke noget."),
     }.get(standing, "")
@@ -146,9 +150,7 @@ def where(names: list[str]) -> str:
     if len(names) <= MOST_NAMED:
         return ", ".join(names)
     more = len(names) - (MOST_NAMED - 1)
-    return gettext(
-        "%(names)s og %(num)s andre kommuner", names=", ".join(names[: MOST_NAMED - 1]), num=more
-    )
+    return gettext("%(names)s og %(num)s andre kommuner", names=", ".join(names[: MOST_NAMED - 1]), num=more)
 
 
 def cpv_label(code: str) -> str:

@@ -6,28 +6,25 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, abort, make_response, redirect, request
+from flask import Blueprint, abort, redirect, request
 from werkzeug.wrappers import Response
 
 from app.extensions import limiter
+from app.needs import mails, moderation_views, open_files
 from app.needs import open_presenters as presenters
 from app.needs import open_queries as queries
 from app.needs.open_forms import NeedSearchForm, cleared, parse, query_string
 from app.needs.open_search import Found, search
+from app.needs.services import FOLLOWERS
 from app.web import htmx
 from app.web.addresses import url_for
 from app.web.i18n import gettext, ngettext
 from app.web.paging import Pages, numbered
 
 blueprint = Blueprint("needs", __name__)
+moderation_views.add_to(blueprint)
+FOLLOWERS.append(mails.tell)
 PER_PAGE = 20
-SECONDS = 300
-DOWNLOAD = {
-    # A file opened by itself may do nothing at all.
-    "Content-Security-Policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
 
 
 @blueprint.get("/behov/")
@@ -110,11 +107,4 @@ def show(need_id: int) -> Response:
 def open_document(need_id: int, key: str) -> Response:
     """A file that goes with a public need, to save."""
     found = queries.find_document(need_id, key) or abort(404)
-    response = make_response(found.content)
-    response.mimetype = found.mime
-    response.headers.set("Content-Disposition", "attachment", filename=found.file_name)
-    response.headers.update(DOWNLOAD)
-    response.set_etag(found.sha256)
-    response.cache_control.public = True
-    response.cache_control.max_age = SECONDS
-    return response.make_conditional(request)
+    return open_files.answer(found, is_public=True)

@@ -42,7 +42,11 @@ def of_search(args: MultiDict[str, str], now: datetime, link: Link) -> tuple[str
 def of_need(need_id: int, link: Link) -> tuple[str, datetime] | None:
     """The deadlines of one need; None for one that is not public."""
     needs = deadlines([need_id])
-    return _written(presenters.translated(needs[0].title, needs[0].title_en).text, needs, link) if needs else None
+    return (
+        _written(presenters.translated(needs[0].title, needs[0].title_en).text, needs, link)
+        if needs
+        else None
+    )
 
 
 def _written(name: str, needs: list[Need], link: Link) -> tuple[str, datetime]:

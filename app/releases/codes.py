@@ -68,7 +68,7 @@ def tag(kind: Kind, step: str) -> str:
 
 
 def category(cpv: str) -> str:
-    """mainProcurementCategory by the division of the main CPV code: 45 is works, what follows 49 is services."""
+    """MainProcurementCategory by the division of the main CPV code: 45 is works, what follows 49 is services."""
     if cpv.startswith(WORKS):
         return "works"
     return "services" if cpv[:2] >= FIRST_SERVICES else "goods"

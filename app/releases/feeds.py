@@ -42,7 +42,9 @@ def feed(args: MultiDict[str, str], now: datetime, link: Link) -> tuple[str, dat
     body = render_template(
         "releases/feed.xml",
         id=f"tag:{host},2026:behov:{current_locale()}:{query}",
-        title=", ".join(t for t in (gettext("Nye behov"), found.filters.text, presenters.place_name(found.filters)) if t),
+        title=", ".join(
+            t for t in (gettext("Nye behov"), found.filters.text, presenters.place_name(found.filters)) if t
+        ),
         updated=updated.isoformat(),
         itself=numbered(first, form.page),
         first=first,
@@ -77,5 +79,3 @@ def changed(line: NeedLine, now: datetime) -> datetime:
     if line.standing != "open" and line.answer_by and line.answer_by <= now:
         moments.append(line.answer_by)
     return max(moments, default=BEGINNING).replace(microsecond=0)
-
-

@@ -145,7 +145,9 @@ def _whole(process: Process, status: str, place: Place) -> Json:
 def _buyer(need: Need, place: Place) -> Json | None:
     if need.is_anonymous or not need.buyer_name:
         return None
-    party = _party(need.buyer_cvr, need.buyer_name, f"{ocid(need, place)}-buyer", ["buyer", "procuringEntity"])
+    party = _party(
+        need.buyer_cvr, need.buyer_name, f"{ocid(need, place)}-buyer", ["buyer", "procuringEntity"]
+    )
     if need.contact_email:
         party["contactPoint"] = {"email": need.contact_email}
     return party

@@ -80,7 +80,9 @@ def _steps(which: ColumnElement[bool], most: int | None = None) -> list[ToldStep
             NeedStep.step.in_(TOLD_STEPS),
             (Need.state != State.WITHDRAWN.value) | (NeedStep.step == Step.WITHDRAW.value),
             (NeedStep.step != "import")
-            | ~exists().where(later.need_id == NeedStep.need_id, later.step == "import", later.id > NeedStep.id),
+            | ~exists().where(
+                later.need_id == NeedStep.need_id, later.step == "import", later.id > NeedStep.id
+            ),
         )
         .order_by(NeedStep.id.desc())
         .limit(most)
@@ -93,7 +95,9 @@ def _processes(ids: Sequence[int], steps: Sequence[ToldStep]) -> dict[int, Proce
         select(Need).where(Need.id.in_(ids)).options(selectinload(Need.codes), selectinload(Need.lots))
     ).all()
     documents = db.session.scalars(
-        select(NeedDocument).where(NeedDocument.need_id.in_(ids)).order_by(NeedDocument.uploaded_at, NeedDocument.id)
+        select(NeedDocument)
+        .where(NeedDocument.need_id.in_(ids))
+        .order_by(NeedDocument.uploaded_at, NeedDocument.id)
     ).all()
     awards = awards_of([n.id for n in needs if n.state == State.AWARDED])
     oldest_first = sorted(steps, key=lambda s: s.id)
@@ -111,8 +115,6 @@ def _processes(ids: Sequence[int], steps: Sequence[ToldStep]) -> dict[int, Proce
 
 def deadlines(ids: Sequence[int]) -> list[Need]:
     """Public needs in the order given, for their dates; one statement."""
-    rows = db.session.scalars(
-        select(Need).where(Need.id.in_(ids), Need.state.in_([s.value for s in PUBLIC]))
-    )
+    rows = db.session.scalars(select(Need).where(Need.id.in_(ids), Need.state.in_([s.value for s in PUBLIC])))
     found = {n.id: n for n in rows}
     return [found[i] for i in ids if i in found]
