@@ -17,6 +17,7 @@ from flask.cli import with_appcontext
 from app.accounts import services as accounts
 from app.accounts.queries import find_user
 from app.commands.demonstration_cases import add_cases
+from app.commands.demonstration_needs import add_needs
 from app.domain.access import Duty, Role
 from app.domain.verification import Event, Status
 from app.extensions import db
@@ -72,6 +73,7 @@ def load() -> None:
     if queries.has_demo():
         click.echo("demo suppliers are there already")
         tell_cases()
+        tell_needs()
         return
     shift = (today() - WRITTEN_FOR).days
     rows = profiles()
@@ -85,6 +87,15 @@ def load() -> None:
     db.session.commit()
     click.echo(f"{len(rows)} demo suppliers loaded")
     tell_cases()
+    tell_needs()
+
+
+def tell_needs() -> None:
+    """The fictional buyers' needs, once."""
+    added = add_needs()
+    db.session.commit()
+    if added:
+        click.echo(f"{added} demo needs")
 
 
 def tell_cases() -> None:
