@@ -9,8 +9,8 @@ from flask import Flask
 ROOMS = (
     "pages", "suppliers", "matches", "verification", "credentials", "accounts",
     "organisations", "ownership", "identity", "profiles", "shortlists", "media",
-    "needs", "outcomes", "cases", "desk", "registers", "tips",
-    "webhooks", "admin", "privacy", "api",
+    "needs", "releases", "outcomes", "cases", "desk", "registers",
+    "tips", "webhooks", "admin", "privacy", "api",
 )  # fmt: skip
 
 

@@ -17,10 +17,11 @@ from flask.cli import with_appcontext
 from app.accounts import services as accounts
 from app.accounts.queries import find_user
 from app.commands.demonstration_cases import add_cases
+from app.commands.demonstration_needs import TOWN, add_needs
 from app.domain.access import Duty, Role
 from app.domain.verification import Event, Status
 from app.extensions import db
-from app.organisations.demonstration import add_enterprise, add_municipality
+from app.organisations.demonstration import add_enterprise
 from app.search.snapshot import today
 from app.shortlists.demonstration import add_lists
 from app.statistics import demonstration as statistics
@@ -49,9 +50,6 @@ MEMBERS = {
     "redaktoer@demo.example": Role.EDITOR,
     "laeser@demo.example": Role.READER,
 }
-# A fictional municipality that buys, and who acts for it.
-BUYER, BUYER_NAME = "99000007", "Demo Kommune (opdigtet)"
-BUYERS = {"indkoeber@demo.example": Role.OWNER, "laeser@demo.example": Role.READER}
 DUTIES = {
     "sekretaer@demo.example": Duty.SECRETARY,
     "verifikator@demo.example": Duty.VERIFIER,
@@ -76,6 +74,7 @@ def load() -> None:
     if queries.has_demo():
         click.echo("demo suppliers are there already")
         tell_cases()
+        tell_needs()
         tell_lists()
         return
     shift = (today() - WRITTEN_FOR).days
@@ -90,7 +89,16 @@ def load() -> None:
     db.session.commit()
     click.echo(f"{len(rows)} demo suppliers loaded")
     tell_cases()
+    tell_needs()
     tell_lists()
+
+
+def tell_needs() -> None:
+    """The fictional buyers' needs, once."""
+    added = add_needs()
+    db.session.commit()
+    if added:
+        click.echo(f"{added} demo needs")
 
 
 def tell_cases() -> None:
@@ -104,10 +112,10 @@ def tell_cases() -> None:
 def tell_lists() -> None:
     """The municipality's lists, once."""
     buyer = find_user("indkoeber@demo.example")
-    added = add_lists(f"user:{buyer.id}", BUYER) if buyer else 0
+    added = add_lists(f"user:{buyer.id}", TOWN) if buyer else 0
     db.session.commit()
     if added:
-        click.echo(f"{added} demo lists for {BUYER_NAME}")
+        click.echo(f"{added} demo lists of suppliers")
 
 
 def add_people() -> None:
@@ -124,7 +132,6 @@ def add_people() -> None:
             accounts.grant(found, duty, ACTOR)
     name = next(p["name"] for p in profiles() if p["cvr"] == FIRM)
     add_enterprise(FIRM, name, MEMBERS, ACTOR)
-    add_municipality(BUYER, BUYER_NAME, BUYERS, ACTOR)
     db.session.commit()
     if added:
         click.echo(f"{len(added)} demo people: {', '.join(added)}")

@@ -15,26 +15,33 @@ from app.organisations.models import Membership, Organisation
 
 
 def add_enterprise(cvr: str, name: str, roles: Mapping[str, Role], actor: str) -> bool:
-    """A social enterprise that supplies, with a role per e-mail address; False when the number is there."""
-    return _add(Organisation(cvr=cvr, name=name, kind="social_enterprise", supplies=True), roles, actor)
+    """A social enterprise that supplies, with its members; False when the number is there."""
+    return _add(cvr, name, "social_enterprise", roles, actor)
 
 
-def add_municipality(cvr: str, name: str, roles: Mapping[str, Role], actor: str) -> bool:
-    """A municipality that buys, with a role per e-mail address; False when the number is there."""
-    return _add(Organisation(cvr=cvr, name=name, kind="municipality", buys=True), roles, actor)
+def add_buyer(cvr: str, name: str, kind: str, roles: Mapping[str, Role], actor: str) -> bool:
+    """An organisation that buys, with its members; False when the number is there."""
+    return _add(cvr, name, kind, roles, actor)
 
 
-def _add(made: Organisation, roles: Mapping[str, Role], actor: str) -> bool:
-    """Store an organisation with its members once.
+def _add(cvr: str, name: str, kind: str, roles: Mapping[str, Role], actor: str) -> bool:
+    """An organisation with a role per e-mail address.
 
     Addresses without an account are passed over. Flushes, so that the audit trail has the members' numbers.
     """
-    if db.session.scalar(select(Organisation.id).where(Organisation.cvr == made.cvr)) is not None:
+    if db.session.scalar(select(Organisation.id).where(Organisation.cvr == cvr)) is not None:
         return False
     now = datetime.now(UTC)
     rows = db.session.execute(select(User.email, User.id).where(User.email.in_(roles)))
     accounts = {row.email: row.id for row in rows}
-    made.created_at = now
+    made = Organisation(
+        cvr=cvr,
+        name=name,
+        kind=kind,
+        buys=kind != "social_enterprise",
+        supplies=kind == "social_enterprise",
+        created_at=now,
+    )
     made.members = [
         Membership(account_id=accounts[email], role=role.value, since=now, let_in_by=actor)
         for email, role in roles.items()
@@ -43,5 +50,5 @@ def _add(made: Organisation, roles: Mapping[str, Role], actor: str) -> bool:
     db.session.add(made)
     db.session.flush()
     diff = {f"account:{m.account_id}": [None, m.role] for m in made.members}
-    record(actor, "organisation.demo_added", f"organisation:{made.cvr}", diff)
+    record(actor, "organisation.demo_added", f"organisation:{cvr}", diff)
     return True

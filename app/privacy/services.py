@@ -14,7 +14,7 @@ from app.extensions import db
 from app.organisations.models import Invitation, Membership
 from app.organisations.services import hold, members_of
 from app.privacy import exporting
-from app.privacy.inventory import Person
+from app.privacy.parts import Person
 from app.profiles import publishing
 from app.profiles.models import DraftSection
 from app.shortlists.models import Shortlist
