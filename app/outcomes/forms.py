@@ -85,16 +85,12 @@ class OutcomeForm(FlaskForm):
 
     def validate(self, extra_validators: Any = None) -> bool:
         """The form and each row."""
-        fits: list[bool] = [
-            super().validate(extra_validators),
-            *(row.validate() for row in self.rows),
-            self._rows_fit(),
-        ]
-        return all(fits)
+        own, rest = bool(super().validate(extra_validators)), self._rows_fit()
+        return own and rest
 
     def _rows_fit(self) -> bool:
         """Everybody who answered either got it or hears why not."""
-        fits = True
+        fits = False not in [row.validate() for row in self.rows]
         if not self.udfald.data:
             return fits
         for row in self.rows:
