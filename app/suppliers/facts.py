@@ -64,8 +64,9 @@ def _sentence(code: str, state: Standing) -> str:
         return gettext("Registreret socialøkonomisk virksomhed siden %(date)s.", date=long_date(state.since))
     if code == "par54":
         aim = gettext("Hovedformålet er integration på arbejdsmarkedet.")
-        return f"{aim} {note or AT_LEAST[current_locale()]}"
-    return note or in_language(catalogue.schemes()[code], "meaning") + "."
+        # A note that names the share stands in place of the least share that the law asks for.
+        return f"{aim} {note}" if "%" in note else f"{aim} {AT_LEAST[current_locale()]} {note}".strip()
+    return f"{in_language(catalogue.schemes()[code], 'meaning')}. {note}".strip()
 
 
 def _evidence(code: str, state: Standing) -> str:

@@ -83,7 +83,7 @@ def _row(info: SchemeInfo, state: Standing, found: LookUp) -> SchemeRow:
         name=in_language(info, "name"),
         meaning=in_language(info, "meaning"),
         view=status_view(state.status, scheme=info.code, valid_to=state.valid_to, on=found.on),
-        issuer=in_language(info, "issuer"),
+        issuer=issuer(info, state),
         since=state.since,
         valid_to=state.valid_to,
         last_checked=state.last_checked,
@@ -93,6 +93,13 @@ def _row(info: SchemeInfo, state: Standing, found: LookUp) -> SchemeRow:
         source=_source_name(address),
         is_open_ended=state.is_current and not state.valid_to,
     )
+
+
+def issuer(info: SchemeInfo, state: Standing) -> str:
+    """Whose word a standing is: the scheme's issuer's, or the firm's own."""
+    if state.status is Status.SELF_DECLARED:
+        return gettext("Virksomheden selv")
+    return in_language(info, "issuer")
 
 
 def _source(state: Standing, cvr: str) -> str:
@@ -193,11 +200,11 @@ def _standing_json(state: Standing, cvr: str) -> dict[str, Any]:
     told = {
         "scheme": state.scheme,
         "status": state.status.value,
-        "issuer": in_language(info, "issuer"),
+        "issuer": issuer(info, state),
         "valid_from": state.since.isoformat(),
         "valid_to": state.valid_to.isoformat() if state.valid_to else None,
         "last_checked": state.last_checked.isoformat() if state.last_checked else None,
-        "source": _source(state, cvr) or in_language(info, "issuer"),
+        "source": _source(state, cvr) or issuer(info, state),
     }
     # Only for what is asked about again at a known time: a register.
     return told | ({"next_check": state.next_check.isoformat()} if state.next_check else {})

@@ -108,7 +108,7 @@ def _only_suspended(said: Headline, found: LookUp) -> str:
 
 def _below(said: Headline, found: LookUp) -> str:
     if said.best is not None:
-        return _detail(said.best)
+        return _past_detail(said.best) if found.is_past else _detail(said.best)
     no_word = gettext("Det betyder ikke, at virksomheden ikke er socialøkonomisk.")
     if said.kind is HeadlineKind.DOCUMENTED:
         if found.is_past:
@@ -179,7 +179,7 @@ def _detail(best: Standing) -> str:
         return _renewal(best)
     parts = [gettext("Verifikationen gælder fra %(date)s", date=since)]
     if best.valid_to:
-        parts.append(gettext("til %(date)s", date=long_date(best.valid_to)))
+        parts.append(gettext("til og med %(date)s", date=long_date(best.valid_to)))
     if best.last_checked:
         parts.append(gettext("og er senest tjekket %(date)s", date=long_date(best.last_checked)))
     text = " ".join(parts) + "."
@@ -187,6 +187,28 @@ def _detail(best: Standing) -> str:
         promise = gettext("Alt er på plads undtagen et dokument, der er lovet inden en dato.")
         text = f"{text} {in_language(best.event, 'note') or promise}"
     return text
+
+
+def _past_detail(best: Standing) -> str:
+    """The same of an earlier day, in the past tense: what was known of it then may have changed since."""
+    since = long_date(best.since)
+    if best.status is Status.SUSPENDED:
+        return gettext("Den var suspenderet fra %(date)s.", date=since)
+    if best.status in (Status.REVOKED, Status.CEASED, Status.EXPIRED):
+        return _detail(best)
+    if best.status is Status.RENEWAL_RECEIVED:
+        received = best.event.effective_on
+        return gettext(
+            "Fornyelsen var modtaget %(date)s, og virksomheden talte som verificeret i indtil %(days)s dage.",
+            date=long_date(received),
+            days=GRACE.days,
+        )
+    parts = [gettext("Verifikationen gjaldt fra %(date)s", date=since)]
+    if best.valid_to:
+        parts.append(gettext("til og med %(date)s", date=long_date(best.valid_to)))
+    if best.last_checked:
+        parts.append(gettext("og var senest tjekket %(date)s", date=long_date(best.last_checked)))
+    return " ".join(parts) + "."
 
 
 def _was_valid(best: Standing) -> str:
