@@ -71,7 +71,7 @@ def _sentence(code: str, state: Standing) -> str:
 
 def _evidence(code: str, state: Standing) -> str:
     if state.status is Status.EXPIRED and state.valid_to:
-        return gettext("Gjaldt til %(date)s", date=long_date(state.valid_to))
+        return gettext("Gjaldt til og med %(date)s", date=long_date(state.valid_to))
     if state.status in ENDED:
         return gettext("Status siden %(date)s", date=long_date(state.since))
     if state.status is Status.SELF_DECLARED:

@@ -215,7 +215,7 @@ def _was_valid(best: Standing) -> str:
     if best.valid_to is None or best.valid_to < best.since:
         return gettext("Udløbet %(date)s.", date=long_date(best.since))
     return gettext(
-        "Verifikationen gjaldt fra %(since)s til %(end)s.",
+        "Verifikationen gjaldt fra %(since)s til og med %(end)s.",
         since=long_date(best.since),
         end=long_date(best.valid_to),
     )

@@ -166,7 +166,7 @@ def test_the_past_is_told_as_past(client: CheckedClient, status: Status, sentenc
                 (Status.VERIFIED, date(2024, 9, 2), date(2025, 9, 1)),
                 (Status.EXPIRED, date(2025, 9, 2), None),
             ),
-            "gjaldt fra 2. september 2024 til 1. september 2025",
+            "gjaldt fra 2. september 2024 til og med 1. september 2025",
         ),
         (((Status.EXPIRED, date(2025, 9, 2), None),), "Udløbet 2. september 2025."),
     ],
