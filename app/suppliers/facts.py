@@ -80,7 +80,7 @@ def _evidence(code: str, state: Standing) -> str:
         text = gettext("Registeropslag")
     else:
         text = gettext("Dokumenteret %(date)s", date=long_date(state.event.effective_on))
-    if not state.last_checked:
+    if state.last_checked is None or (code != "rsv" and state.last_checked == state.event.effective_on):
         return text
     return gettext("%(evidence)s, tjekket %(date)s", evidence=text, date=long_date(state.last_checked))
 

@@ -248,12 +248,15 @@ def _scope(said: Headline, found: LookUp) -> str:
 
 
 def _suspended(said: Headline, found: LookUp) -> tuple[str, ...]:
-    """A suspension that the answer above must not hide, be it a yes or that nothing is verified."""
-    names = [scheme_name(s) for s in said.suspended]
+    """What a suspension that the sentence tells of means for whoever would rely on it now."""
     if found.is_past:
-        return tuple(gettext("%(scheme)s var midlertidigt suspenderet.", scheme=name) for name in names)
+        return ()
     return tuple(
-        gettext("%(scheme)s er midlertidigt suspenderet. Undersøgelse i gang.", scheme=name) for name in names
+        gettext(
+            "%(scheme)s: Undersøgelse i gang. Brug ikke oplysningen, før den er afsluttet.",
+            scheme=scheme_name(state),
+        )
+        for state in said.suspended
     )
 
 

@@ -191,7 +191,7 @@ def test_a_suspended_fact_is_not_told_as_if_it_held(client: CheckedClient) -> No
     assert ": Verificeret · § 54 suspenderet. Status " in drawn
     assert COLOUR in drawn
     assert "§ 54-egnet: Midlertidigt suspenderet" in read(client, "/leverandoerer/")
-    assert "§ 54-egnet er midlertidigt suspenderet." in read(client)
+    assert "§ 54-egnet: Undersøgelse i gang. Brug ikke oplysningen" in read(client)
     assert "§ 54-egnet er midlertidigt suspenderet." in client.get(f"/verificering/{CVR}.json").json[
         "sentence"
     ].replace("\u00a0", " ")
