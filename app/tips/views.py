@@ -75,7 +75,7 @@ def receipt(cvr: str, reference: str) -> Response:
 @limiter.limit("120/minute")
 def thank(cvr: str, reference: str) -> str:
     """The tip's number, and what happens now. Asks the database for nothing: whoever did not send gets a 404."""
-    if session.get(RECEIPT) != [cvr, reference]:
+    if RECEIPT not in session or session[RECEIPT] != [cvr, reference]:
         way = (url_for("verification.look_up"), gettext("Tjek en virksomhed"))
         raise PageNotFound(gettext("Kvitteringen vises kun for den, der lige har sendt et tip"), way)
     return render_template("tips/thank.html", cvr=cvr, reference=reference)
