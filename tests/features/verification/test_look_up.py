@@ -160,7 +160,10 @@ def test_the_past_is_told_as_past(client: CheckedClient, status: Status, sentenc
 @pytest.mark.parametrize(
     ("events", "detail"),
     [
-        (((Status.VERIFIED, date(2025, 1, 1), date(2025, 12, 31)),), "1. januar 2025 til 31. december 2025"),
+        (
+            ((Status.VERIFIED, date(2025, 1, 1), date(2025, 12, 31)),),
+            "1. januar 2025 til og med 31. december 2025",
+        ),
         (
             (
                 (Status.VERIFIED, date(2024, 9, 2), date(2025, 9, 1)),
