@@ -42,9 +42,19 @@ class CriterionLine:
         return self.rule.code
 
     @property
+    def counting(self) -> tuple[Document, ...]:
+        """The documents that can be read and are of a type that shows it."""
+        return tuple(d for d in self.documents if not d.deleted_at and self.rule.is_shown_by([d.type]))
+
+    @property
+    def not_counting(self) -> tuple[Document, ...]:
+        """The documents of other types, which show nothing here."""
+        return tuple(d for d in self.documents if not d.deleted_at and not self.rule.is_shown_by([d.type]))
+
+    @property
     def is_shown(self) -> bool:
-        """Whether a document is there, or none is wanted."""
-        return bool(self.documents) or not self.rule.wants_evidence
+        """Whether a document of a fitting type is there, or none is wanted."""
+        return bool(self.counting) or not self.rule.wants_evidence
 
 
 @dataclass(frozen=True)

@@ -193,7 +193,7 @@ def party_name(step: str) -> str:
 def refusal(reason: str) -> str:
     """Why a step may not be taken, and what to do; a reason of domain.cases.REASONS or `not_holder`."""
     return {
-        "not_possible": gettext("Sagen står et andet sted nu. Genindlæs siden for at se, hvad der er sket."),
+        "not_possible": gettext("Det skridt hører ikke til, hvor sagen står nu."),
         "wrong_party": gettext("Det skridt er virksomhedens og ikke vores."),
         "same_person": gettext(
             "Du har selv indstillet eller afgjort sagen. En anden verifikator skal afgøre den."
@@ -206,7 +206,12 @@ def refusal(reason: str) -> str:
             "Et kriterium er vurderet »Ikke opfyldt«. Ret vurderingen, eller indstil til afslag."
         ),
         "no_reason": gettext("Skriv en begrundelse."),
-        "evidence_missing": gettext("Et kriterium mangler sit dokument. Bed virksomheden om det."),
+        "evidence_missing": gettext(
+            "Et kriterium er vurderet opfyldt uden et dokument af en type, der kan vise det. Bed virksomheden om det, eller ret vurderingen."
+        ),
+        "evidence_unopened": gettext(
+            "Åbn de dokumenter, som vurderingerne bygger på. Både den, der indstiller, og den, der afgør, skal selv have set dem."
+        ),
         "too_late": gettext("Fristen for at klage er udløbet."),
         "company_ceased": gettext("CVR siger, at virksomheden er ophørt. Sagen kan ikke godkendes."),
         "not_heard": gettext(
@@ -215,6 +220,22 @@ def refusal(reason: str) -> str:
         "suspended": gettext("Virksomheden er suspenderet efter et tip. Afgør tippet først."),
         "not_holder": gettext("En anden har sagen. Overtag den først, hvis du skal arbejde videre med den."),
     }[reason]
+
+
+def refusal_heading(reason: str) -> str:
+    """The same in a few words."""
+    return {
+        "same_person": gettext("En anden skal afgøre sagen"),
+        "criteria_open": gettext("Der mangler vurderinger"),
+        "criterion_not_met": gettext("Sagen kan ikke godkendes"),
+        "evidence_missing": gettext("Der mangler et dokument"),
+        "evidence_unopened": gettext("Du har ikke åbnet alle dokumenter"),
+        "company_ceased": gettext("Sagen kan ikke godkendes"),
+        "suspended": gettext("Sagen kan ikke godkendes"),
+        "not_heard": gettext("Virksomheden er ikke hørt"),
+        "not_holder": gettext("En anden har sagen"),
+        "no_reason": gettext("Begrundelsen mangler"),
+    }.get(reason, gettext("Det kan du ikke nu"))
 
 
 def company_status(status: CompanyStatus) -> str:

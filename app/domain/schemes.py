@@ -47,6 +47,13 @@ class SchemeCriterion:
     evidence: tuple[str, ...]
     wants_evidence: bool
 
+    def is_shown_by(self, types: Iterable[str]) -> bool:
+        """Whether documents of these types show it: one of a type that the scheme names is enough.
+
+        A certificate is no articles of association, whatever somebody ticks. Source: DOMAIN.md C2 rule 4.
+        """
+        return any(t in self.evidence for t in types)
+
 
 @dataclass(frozen=True)
 class SchemeRules:

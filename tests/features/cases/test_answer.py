@@ -17,6 +17,7 @@ from app.extensions import db
 from app.notifications.models import OutboxMessage
 from app.search.snapshot import today
 from tests.factories import documents as made
+from tests.factories.cases import read
 from tests.features.cases.firm import ADA, BO, CIA, Firm, decide, upload
 
 Make = Callable[..., Case]
@@ -147,6 +148,7 @@ def test_an_appeal_within_its_time(firm: Firm) -> None:
     assert editor.post(firm.url(f"{case.id}/krav/share/"), data=new).status_code == 303
     for criterion in ("main_aim", "share", "target_group", "signed"):
         services.mark(CIA, case, criterion, Mark.MET, "Nye tal.")
+    read(case, CIA)
     services.take_step(CIA, case, Step.APPROVE, "Nye tal.")
     db.session.commit()
     assert "Nye tal." in editor.get(firm.url(f"{case.id}/afgoerelse/")).text
