@@ -113,6 +113,23 @@ class CasePage:
         return self.state in DECIDED
 
     @property
+    def remark(self) -> str:
+        """What the one who decided wrote to the firm."""
+        return next((line.said for line in self.history if line.by_us and line.said), "")
+
+    @property
+    def remark_leads(self) -> bool:
+        """Whether the remark is the reason: a no although every criterion is met."""
+        return self.state is not State.APPROVED and not any(
+            c.mark in ("not_met", "partly") for c in self.criteria
+        )
+
+    @property
+    def is_too_late_to_appeal(self) -> bool:
+        """Whether the time to appeal a rejection has gone."""
+        return self.case.decided_on is not None and today() > self.case.decided_on + APPEAL_WITHIN
+
+    @property
     def asks_share(self) -> bool:
         """Whether the scheme asks for a share of employees."""
         return self.case.scheme == "par54"

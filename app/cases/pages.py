@@ -56,6 +56,7 @@ def criterion_page(cvr: str, page: CasePage, code: str, form: forms.DocumentForm
         line=line,
         form=form,
         others=others,
+        fitting=[d for d in others if line.rule.is_shown_by([d.type])],
         accept=ACCEPT,
         most=MOST_DOCUMENTS,
         inline=htmx.wants_block(),

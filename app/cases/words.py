@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
 from app.domain.cases import State, Step
+from app.web.filters import short_date
+from app.web.i18n import gettext
 
 # Sign and class as in static/img/status.svg and UI.md 1.
 STATES: dict[State, tuple[Any, str, str]] = {
@@ -103,7 +107,7 @@ FILES: dict[str, Any] = {
 }
 REFUSED: dict[str, Any] = {
     "not_possible": _l("Det kan ikke lade sig gøre, som sagen står nu. Se, hvad der er sket"),
-    "evidence_missing": _l("Læg mindst ét dokument op til hvert krav, før I indsender"),
+    "evidence_missing": _l("Læg mindst ét dokument op af den rigtige type til hvert krav, før I indsender"),
     "company_ceased": _l(
         "Ifølge CVR er virksomheden ikke aktiv. Ret det i CVR, eller skriv til os, hvis det er forkert"
     ),
@@ -111,3 +115,20 @@ REFUSED: dict[str, Any] = {
     "too_late": _l("Fristen for at klage er gået. I kan søge igen"),
     "no_reason": _l("Skriv, hvorfor"),
 }
+
+
+def one_of(types: Sequence[str]) -> str:
+    """Types of document in a sentence: "vedtægter, årsrapport eller ledelseserklæring"."""
+    *first, last = (str(EVIDENCE[t]).lower() for t in types)
+    if not first:
+        return last
+    return gettext("%(first)s eller %(last)s", first=", ".join(first), last=last)
+
+
+def day_range(begins: date | None, ends: date | None) -> str:
+    """The period that a document covers; empty where none is given."""
+    if begins and ends:
+        return f"{short_date(begins)} – {short_date(ends)}"
+    if begins or ends:
+        return short_date(begins or ends or date.min)
+    return ""

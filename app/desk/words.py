@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from app.cases.queries import party_of
+from app.cases.words import day_range as day_range
 from app.domain.cases import Kind, Mark, Party, State, Step
 from app.domain.desk import DUE_SOON, Heap, Risk
 from app.domain.verification import Standing
 from app.integrations.cvr_register import CompanyStatus
 from app.reference import catalogue
-from app.web.filters import in_language, short_date
+from app.web.filters import in_language
 from app.web.i18n import gettext, ngettext
 from app.web.status import StatusView, status_view
 
@@ -252,12 +253,3 @@ def company_status(status: CompanyStatus) -> str:
 def standing_view(standing: Standing, on: date) -> StatusView:
     """A public status as everybody sees it."""
     return status_view(standing.status, scheme=standing.scheme, valid_to=standing.valid_to, on=on)
-
-
-def day_range(begins: date | None, ends: date | None) -> str:
-    """The period that a document covers; empty where none is given."""
-    if begins and ends:
-        return f"{short_date(begins)} – {short_date(ends)}"
-    if begins or ends:
-        return short_date(begins or ends or date.min)
-    return ""

@@ -31,6 +31,10 @@ EVIDENCE_TYPES = (
 )
 
 
+# These are about a time: a financial year, the time of a count, how long a certificate holds.
+WITH_PERIOD = frozenset({"annual_report", "staff_statement", "certificate"})
+
+
 class NoRules(DomainError):
     """There are no rules for the scheme on the day."""
 
@@ -73,7 +77,8 @@ class SchemeRules:
     renewal_en: str
     scope_da: str
     scope_en: str
-    source: str
+    source_da: str
+    source_en: str
     criteria: tuple[SchemeCriterion, ...] = ()
 
     def valid_until(self, decided_on: date) -> date | None:

@@ -61,7 +61,7 @@ def test_the_seed_s_own_name_of_people_and_planet_first_is_kept() -> None:
 
 def rules(months: int | None) -> SchemeRules:
     text = dict.fromkeys(
-        ("who_da", "who_en", "renewal_da", "renewal_en", "scope_da", "scope_en", "source"), ""
+        ("who_da", "who_en", "renewal_da", "renewal_en", "scope_da", "scope_en", "source_da", "source_en"), ""
     )
     return SchemeRules("x", date(2020, 1, 1), None, DecidedBy.PLATFORM, True, months, 90, **text)
 

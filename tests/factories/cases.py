@@ -22,7 +22,8 @@ def evidence(case: Case, *criteria: str, kind: str = "") -> Evidence:
     by_type: dict[str, list[str]] = {}
     for code in criteria or rules:
         by_type.setdefault(kind or rules[code].evidence[0], []).append(code)
-    return [_document(case, type_, codes) for type_, codes in by_type.items()][0]
+    made = [_document(case, type_, codes) for type_, codes in by_type.items()]
+    return made[0]
 
 
 def _document(case: Case, type_: str, criteria: list[str]) -> Evidence:
