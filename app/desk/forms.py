@@ -11,19 +11,15 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, ValidationError
 
-from app.cases.services import CAUSES
 from app.desk import asking, words
 from app.desk.listing import Wanted
 from app.desk.queries import CasePage
 from app.desk.services import Decision, Said, Terms
-from app.domain import cvr as cvr_rules
 from app.domain import typed
 from app.domain.cases import Kind, Mark, State, Step
 from app.domain.desk import Heap, Offer
-from app.domain.errors import InvalidCvr
 from app.reference import catalogue
 from app.search.snapshot import today
-from app.web.cvr_words import cvr_message
 from app.web.i18n import LANGUAGES, gettext
 
 LONGEST_REASON = 4000
@@ -282,58 +278,6 @@ class AppealForm(TermsForm, DecideForm):
         """What was decided, with its terms."""
         step = STEP_OF[self.svar.data]
         return Decision(step, self.begrundelse.data, self.terms if step is Step.APPROVE else None)
-
-
-class ConflictForm(FlaskForm):
-    """A verifier's interest in a firm."""
-
-    cvr = StringField(_l("CVR-nummer"))
-    begrundelse = StringField(_l("Hvad er din interesse"), [Length(max=300, message=LINE_TOO_LONG)])
-
-    def validate_cvr(self, field: Field) -> None:
-        """A CVR number."""
-        field.data = cvr_of(field.data)
-
-    def validate_begrundelse(self, field: Field) -> None:
-        """What the interest is."""
-        field.data = typed.line(field.data or "")
-        if not field.data:
-            raise ValidationError(gettext("Skriv, hvad din interesse er"))
-
-
-class RecheckForm(FlaskForm):
-    """Which verified firm to look at again, and why."""
-
-    cvr = StringField(_l("CVR-nummer"))
-    ordning = SelectField(_l("Ordning"), choices=[], validate_choice=False)
-    aarsag = SelectField(_l("Årsag"), choices=[], validate_choice=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.ordning.choices = [(code, words.scheme_name(code)) for code in catalogue.schemes()]
-        self.aarsag.choices = [(code, words.cause_name(code)) for code in CAUSES]
-
-    def validate_cvr(self, field: Field) -> None:
-        """A CVR number."""
-        field.data = cvr_of(field.data)
-
-    def validate_ordning(self, field: Field) -> None:
-        """One of the schemes."""
-        if field.data not in catalogue.schemes():
-            raise ValidationError(gettext("Vælg en ordning"))
-
-    def validate_aarsag(self, field: Field) -> None:
-        """One of the causes."""
-        if field.data not in CAUSES:
-            raise ValidationError(gettext("Vælg en årsag"))
-
-
-def cvr_of(text: str | None) -> str:
-    """Eight digits from what was typed. Raises ValidationError."""
-    try:
-        return cvr_rules.parse(text or "")
-    except InvalidCvr as wrong:
-        raise ValidationError(cvr_message(wrong.reason)) from None
 
 
 def wanted() -> Wanted:

@@ -13,9 +13,11 @@ from app.desk import services, words
 from app.desk.closed import Closed, by_reason, by_state, closed
 from app.desk.forms import AppealForm, DecideForm, MarkForm, NoInterest, SeenForm, TextForm
 from app.desk.queries import CasePage, Document, Judged, LogLine, Register, ask_register, read_case
+from app.domain import share
 from app.domain.cases import ENDED, Kind, State, Step, StepRefused
 from app.search.snapshot import today
 from app.web import actor
+from app.web.addresses import url_for
 from app.web.errors import PageNotFound
 from app.web.i18n import gettext
 
@@ -39,7 +41,10 @@ def case_page(case_id: int) -> CasePage:
     """The case of the address as the person of the request may see it, or 404."""
     found = read_case(case_id, actor.current().label, today())
     if found is None:
-        raise PageNotFound(gettext("Sagen findes ikke. Gå til køen"))
+        raise PageNotFound(
+            gettext("Sagen findes ikke, eller virksomheden har ikke sendt den ind endnu"),
+            (url_for("desk.list_cases"), gettext("Gå til køen")),
+        )
     return found
 
 
@@ -120,6 +125,8 @@ def frame(page: CasePage, *, register: Register | None = None, **more: Any) -> d
         "offers": page.offers(today(), is_gone=register is not None and register.is_gone),
         "on": today(),
         "problem": None,
+        "stated": share.read(page.case.message)[0],
+        "said": share.read(page.case.message)[1],
         **more,
     }
 

@@ -7,7 +7,7 @@ from datetime import date
 from app.cases.queries import party_of
 from app.cases.words import day_range as day_range
 from app.domain.cases import Kind, Mark, Party, State, Step
-from app.domain.desk import DUE_SOON, Heap, Risk
+from app.domain.desk import DUE_SOON, Heap, Place, Risk
 from app.domain.verification import Standing
 from app.integrations.cvr_register import CompanyStatus
 from app.reference import catalogue
@@ -106,7 +106,7 @@ def due_view(days_left: int | None) -> StatusView:
 def heap_name(heap: Heap) -> str:
     """What a verifier may ask the queue for."""
     return {
-        Heap.ALL: gettext("Alle hos os"),
+        Heap.ALL: gettext("Venter på os"),
         Heap.FREE: gettext("Kan tages"),
         Heap.MINE: gettext("Mine"),
         Heap.TO_DECIDE: gettext("Kan afgøres af dig"),
@@ -125,6 +125,25 @@ def empty(heap: Heap) -> str:
         Heap.OVERDUE: gettext("Ingen sager er over fristen."),
         Heap.WAITING: gettext("Vi venter ikke på svar fra nogen."),
     }[heap]
+
+
+def waits_for(place: Place, holder: str, recommender: str, me: str) -> str:
+    """Whose turn it is; `holder` and `recommender` are names, `me` the label of the verifier who looks."""
+    if place.is_conflicted:
+        return gettext("Lukket for dig: du har en interesse")
+    if place.state is State.WAITING:
+        return gettext("Virksomheden")
+    if place.state is State.UNDER_REVIEW:
+        return gettext("Dig") if place.holder == me else holder or gettext("En tidligere verifikator")
+    if place.state is State.APPEALED:
+        if place.may_be_decided_by(me):
+            return gettext("En tredje verifikator, for eksempel dig")
+        return gettext("En tredje verifikator")
+    if place.state is State.RECOMMENDED:
+        if place.recommended_by == me:
+            return gettext("En anden verifikator end dig")
+        return gettext("En anden verifikator end %(who)s", who=recommender or gettext("den, der indstillede"))
+    return gettext("Den, der tager den")
 
 
 def mark_name(mark: Mark | str) -> str:
