@@ -22,7 +22,7 @@ STATES: dict[State, tuple[Any, str, str]] = {
     State.APPROVED: (_l("Godkendt"), "full", "st-ok"),
     State.REJECTED: (_l("Ikke godkendt"), "cross", "st-stop"),
     State.WITHDRAWN: (_l("Trukket tilbage"), "dash", "st-no"),
-    State.CLOSED: (_l("Lukket uden afgørelse"), "dash", "st-no"),
+    State.CLOSED: (_l("Lukket uden svar"), "dash", "st-no"),
     State.APPEALED: (_l("Klagen bliver behandlet"), "half", "st-wait"),
 }
 MEANINGS: dict[State, Any] = {
@@ -53,21 +53,21 @@ STEPS: dict[str, Any] = {
     Step.RESUME: _l("Svarfristen gik, og verifikatoren gik videre"),
     Step.APPEAL: _l("I klagede"),
 }
-RECHECK_OPENED = _l("Vi begyndte et nyt tjek")
+RECHECK_OPENED = _l("Vi begyndte en ny kontrol")
 DRAFT_GIVEN_UP = _l("Kladden blev lukket, fordi ingen havde rørt den i seks måneder")
 # Whose reasons the firm reads: questions, answers, decisions, appeals. What two verifiers tell each other is theirs.
 TOLD = frozenset({Step.ASK, Step.ANSWER, Step.APPROVE, Step.REJECT, Step.APPEAL, Step.WITHDRAW})
 KINDS: dict[str, Any] = {
     "application": _l("Ansøgning"),
     "renewal": _l("Fornyelse"),
-    "recheck": _l("Nyt tjek"),
+    "recheck": _l("Ny kontrol"),
 }
 CAUSES: dict[str, Any] = {
     "struck_off": _l("I står ikke længere i registret"),
     "legal_form": _l("Virksomhedsformen er ændret"),
     "owners": _l("Ejerforholdene er ændret"),
     "name": _l("Navnet er ændret"),
-    "check_due": _l("Det er tid til et nyt tjek"),
+    "check_due": _l("Det er tid til en kontrol"),
     "tip": _l("Vi har fået en henvendelse"),
     "suspicious": _l("Oplysningerne i registret ser ud til at have ændret sig"),
 }
@@ -76,7 +76,7 @@ EVIDENCE: dict[str, Any] = {
     "annual_report": _l("Årsrapport"),
     "staff_statement": _l("Medarbejderopgørelse"),
     "management_statement": _l("Ledelseserklæring"),
-    "register_lookup": _l("Opslag i et register"),
+    "register_lookup": _l("Registeropslag"),
     "certificate": _l("Certifikat"),
     "visit_note": _l("Besøgsnotat"),
     "reference": _l("Reference"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from app.cases.queries import party_of
+from app.cases.words import EVIDENCE
 from app.cases.words import day_range as day_range
 from app.domain.cases import Kind, Mark, Party, State, Step
 from app.domain.desk import DUE_SOON, Heap, Place, Risk
@@ -168,17 +169,8 @@ def mark_view(mark: Mark | str) -> StatusView:
 
 
 def evidence_name(type_: str) -> str:
-    """A type of document."""
-    return {
-        "articles": gettext("Vedtægter"),
-        "annual_report": gettext("Årsrapport"),
-        "staff_statement": gettext("Medarbejderopgørelse"),
-        "management_statement": gettext("Ledelseserklæring"),
-        "register_lookup": gettext("Registeropslag"),
-        "certificate": gettext("Certifikat"),
-        "visit_note": gettext("Besøgsnotat"),
-        "reference": gettext("Reference"),
-    }[type_]
+    """A type of document, called the same as on the firm's pages."""
+    return str(EVIDENCE[type_])
 
 
 def step_name(step: str) -> str:
