@@ -23,7 +23,7 @@ from app.web.security import local_address
 
 NOBODY, ANYONE, SIGNED_IN = Rule.NOBODY, Rule.ANYONE, Rule.SIGNED_IN
 READER, EDITOR, OWNER = Rule.READER, Rule.EDITOR, Rule.OWNER
-SECRETARY, VERIFIER = Rule.SECRETARY, Rule.VERIFIER
+SECRETARY, VERIFIER, STAFF = Rule.SECRETARY, Rule.VERIFIER, Rule.STAFF
 
 RULES: dict[str, Rule] = {
     # Open to all: the directory, the look-up, trying a need, the API.
@@ -253,8 +253,10 @@ RULES: dict[str, Rule] = {
     "desk.recommend": VERIFIER,
     "desk.send_back": VERIFIER,
     "desk.decide": VERIFIER,
-    "desk.show_figures": VERIFIER,
-    "desk.download_figures": VERIFIER,
+    # The taskforce's secretary reads how the desk does.
+    "desk.show_figures": STAFF,
+    "desk.download_figures": STAFF,
+    "desk.list_decided": VERIFIER,
     "desk.list_conflicts": VERIFIER,
     "desk.open_recheck": VERIFIER,
     # Needs as everybody reads them, as open data, feed and calendar.

@@ -11,7 +11,7 @@ from sqlalchemy import Select, and_, delete, func, or_, select, update
 from app.accounts.models import AccountDuty, Passkey, SignIn, User
 from app.audit.models import AuditEntry
 from app.audit.services import record
-from app.cases.models import Case, CaseMark, Conflict, Evidence
+from app.cases.models import Case, CaseMark, CaseStep, Conflict, Evidence
 from app.domain.access import Actor
 from app.extensions import db
 from app.notifications.models import OutboxMessage
@@ -28,6 +28,8 @@ from app.tips.models import Tip, TipHearing
 CASE_TEXTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (Case, ("message", "missing_da", "missing_en")),
     (CaseMark, ("reason", "source")),
+    # The log is only ever added to; the database lets a reason change when a name goes out of it, and nothing else.
+    (CaseStep, ("reason",)),
     (Evidence, ("title", "file_name")),
     (Conflict, ("reason",)),
 )
@@ -153,7 +155,7 @@ def _redact_tips(traces: Traces) -> None:
 
 
 def _redact_texts(texts: tuple[tuple[Any, tuple[str, ...]], ...], traces: Traces) -> None:
-    """What others wrote about the person, in a case or on a list; the reasons of steps are only ever added to."""
+    """What others wrote about the person, in a case or on a list."""
     words = traces.anywhere
     if not words:
         return

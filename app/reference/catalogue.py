@@ -240,7 +240,16 @@ def scheme_rules() -> tuple[SchemeRules, ...]:
             renew_from_days=int(r["renew_from_days"]) if r["renew_from_days"] else None,
             **{
                 k: r[k]
-                for k in ("who_da", "who_en", "renewal_da", "renewal_en", "scope_da", "scope_en", "source")
+                for k in (
+                    "who_da",
+                    "who_en",
+                    "renewal_da",
+                    "renewal_en",
+                    "scope_da",
+                    "scope_en",
+                    "source_da",
+                    "source_en",
+                )
             },
             criteria=tuple(
                 SchemeCriterion(

@@ -17,7 +17,7 @@ from app.domain.desk import Heap
 from app.domain.verification import Event, Status
 from app.extensions import db
 from app.search.snapshot import today
-from tests.factories.cases import evidence
+from tests.factories.cases import evidence, read
 from tests.factories.people import browser, person
 from tests.factories.suppliers import publish
 from tests.factories.verifications import record
@@ -64,6 +64,7 @@ def test_each_case_lies_where_it_is_looked_for(app: Flask, ada: Verifier, bo: Ve
     services.take_step(bo.label, waiting, Step.ASK, "Send mere.")
     for criterion in rules_of(theirs).criteria:
         services.mark(bo.label, theirs, criterion.code, Mark.MET, "Ja.")
+    read(theirs, bo.label)
     services.take_step(bo.label, theirs, Step.RECOMMEND, "Ja.")
     db.session.commit()
     found = listing.read_queue(ada.label, listing.Wanted(), 1, today())
@@ -151,6 +152,7 @@ def test_a_case_takes_few_statements(app: Flask, ada: Verifier, bo: Verifier, co
     services.take_step(ada.label, case, Step.TAKE)
     for criterion in rules_of(case).criteria:
         services.mark(ada.label, case, criterion.code, Mark.MET, "Ja.")
+    read(case, ada.label, bo.label)
     services.take_step(ada.label, case, Step.RECOMMEND, "Ja.")
     db.session.commit()
     for who, way in ((ada, ""), (bo, ""), (bo, "afgoer/")):

@@ -162,7 +162,8 @@ def test_an_amount_of_ones_own_is_asked_for(app: Flask, told: Story) -> None:
     assert post(winner, address, svar="asked").status_code == 422
     assert post(winner, address, svar="other", vaerdi="90.000").status_code == 303
     assert (
-        "Leverandøren oplyser et andet beløb: 90.000\u00a0kr." in browser(app).get(f"/behov/{told.need.id}/").text
+        "Leverandøren oplyser et andet beløb: 90.000\u00a0kr."
+        in browser(app).get(f"/behov/{told.need.id}/").text
     )
 
 

@@ -121,7 +121,7 @@ def add_case(label: str, cvr: str) -> None:
     db.session.flush()
     db.session.add_all(
         [
-            CaseStep(case_id=case.id, at=NOW, by=label, step="open", state="draft"),
+            CaseStep(case_id=case.id, at=NOW, by=label, step="open", state="draft", reason=f"Skrevet af {NAME}"),
             CaseMark(case_id=case.id, criterion="share", mark="met", reason=f"Talte med {NAME}", by=label, at=NOW,
                      checked_on=NOW.date()),
             Conflict(cvr=cvr, verifier=label, reason=f"{NAME} er min chef", at=NOW),
