@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from app.domain.mailing import Frequency
-from app.domain.moments import danish_day, in_utc
+from app.domain.moments import DENMARK, danish_day, in_utc
 
 # What was written in a transaction that is still open is not seen yet: a digest tells of what is older than this.
 SETTLED_AFTER = timedelta(minutes=5)
 
 
-def period(frequency: Frequency, moment: datetime) -> date | None:
-    """The first day of the period a moment lies in; None for frequencies without periods."""
+def begins(frequency: Frequency, moment: datetime) -> datetime | None:
+    """When the period of a moment began, in UTC: midnight in Denmark, or that before Monday. None for never.
+
+    Of mails that come at once, every moment is a period of its own.
+    """
+    if frequency is Frequency.NEVER:
+        return None
+    if frequency is Frequency.AT_ONCE:
+        return in_utc(moment)
     day = danish_day(moment)
-    if frequency is Frequency.DAILY:
-        return day
     if frequency is Frequency.WEEKLY:
-        return day - timedelta(days=day.weekday())
-    return None
+        day -= timedelta(days=day.weekday())
+    return datetime.combine(day, time(), DENMARK).astimezone(UTC)
 
 
 def is_due(frequency: Frequency, looked_at: datetime, now: datetime) -> bool:
@@ -26,14 +31,8 @@ def is_due(frequency: Frequency, looked_at: datetime, now: datetime) -> bool:
 
     A run that was missed is made up for by the next; a clock that was put back waits until it has caught up.
     """
-    if frequency is Frequency.NEVER or in_utc(looked_at) > in_utc(now):
-        return False
-    if frequency is Frequency.AT_ONCE:
-        return True
-    before, this = period(frequency, looked_at), period(frequency, now)
-    assert before is not None
-    assert this is not None
-    return before < this
+    began = begins(frequency, now)
+    return began is not None and in_utc(looked_at) < began
 
 
 def told_until(now: datetime, since: datetime) -> datetime:

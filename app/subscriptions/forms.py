@@ -7,11 +7,13 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import RadioField
-from wtforms.validators import AnyOf
+from wtforms import RadioField, StringField
+from wtforms.validators import AnyOf, DataRequired, Length
 
+from app.domain import typed
 from app.domain.mailing import FIRMS, PERSONAL, RULES, Frequency, MailKind
 from app.subscriptions.queries import Choice
+from app.subscriptions.saved import LONGEST_NAME, SearchCommand
 from app.subscriptions.words import frequency_name, kind_words, switch_name
 from app.web.i18n import gettext
 
@@ -69,3 +71,33 @@ class FirmForm(_ChoicesForm):
 
     kinds, is_firms = FIRMS, True
     need_match, need_digest = _field(), _field()
+
+
+class SearchForm(FlaskForm):
+    """What a search is called, and how often its owner hears of it."""
+
+    navn = StringField(
+        _l("Navn"),
+        [
+            DataRequired(_l("Skriv, hvad søgningen skal hedde")),
+            Length(max=LONGEST_NAME, message=_l("Skriv højst 80 tegn")),
+        ],
+        filters=[lambda text: typed.line(text or "")],
+    )
+    hyppighed = RadioField(_l("Hvor tit vil du have besked om nyt?"), [CHOOSE], validate_choice=False)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.hyppighed.choices = [(f.value, frequency_name(f)) for f in Frequency]
+
+    def refuse(self, reason: str) -> None:
+        """Say why the search cannot be kept."""
+        if reason == "taken":
+            self.navn.errors = [gettext("Du har allerede en søgning, der hedder sådan")]
+        else:
+            self.form_errors.append(gettext("Du har allerede 50 gemte søgninger. Slet en af dem først"))
+
+    @property
+    def command(self) -> SearchCommand:
+        """What was sent, of a valid form."""
+        return SearchCommand(self.navn.data, Frequency(self.hyppighed.data))

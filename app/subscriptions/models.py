@@ -55,7 +55,7 @@ class SavedSearch(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
     name: Mapped[str] = mapped_column(String(80))
-    query: Mapped[str] = mapped_column(String(2000))
+    query: Mapped[str] = mapped_column(String(4000))
     frequency: Mapped[str] = mapped_column(String(10))
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     looked_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

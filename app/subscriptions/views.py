@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, flash, make_response, render_template, request
+from flask import Blueprint, Response, abort, flash, make_response, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.domain.access import Role
+from app.domain.mailing import Frequency, MailKind
 from app.extensions import csrf, db, limiter
 from app.notifications.addresses import CONTACT
 from app.organisations.queries import find_name
-from app.subscriptions import queries, services, unsubscribing
-from app.subscriptions.forms import ConfirmForm, FirmForm, PersonalForm
+from app.subscriptions import queries, saved, searches, services, unsubscribing
+from app.subscriptions.forms import ConfirmForm, FirmForm, PersonalForm, SearchForm
 from app.subscriptions.receivers import Receiver
+from app.subscriptions.saved import SearchRefused
 from app.subscriptions.unsubscribing import LinkExpired, Wish
-from app.subscriptions.words import kind_words
+from app.subscriptions.words import frequency_name, kind_words
+from app.suppliers.forms import parse, query_string
 from app.web import actor, htmx
 from app.web.addresses import url_for
 from app.web.i18n import gettext
@@ -124,3 +127,67 @@ def _wish(token: str) -> Wish | tuple[str, int]:
     except LinkExpired:
         return render_template("subscriptions/no_link.html", is_expired=True, contact=CONTACT), 410
     return wish or (render_template("subscriptions/no_link.html", is_expired=False, contact=CONTACT), 404)
+
+
+@blueprint.get("/soegninger/")
+def list_searches() -> str:
+    """The person's saved searches."""
+    person = actor.current()
+    return render_template(
+        "subscriptions/list_searches.html",
+        searches=searches.list_searches(person.id),
+        frequency_name=frequency_name,
+        is_off=queries.is_off(MailKind.SAVED_SEARCH, Receiver(account=person.id)),
+    )
+
+
+@blueprint.route("/soegninger/gem/", methods=["GET", "POST"])
+@limiter.limit("60/hour", methods=["POST"])
+def save_search() -> Answer:
+    """Keep the search whose parameters the address has."""
+    filters = parse(request.args).filters
+    query, asks = query_string(filters), searches.asks(filters)
+    suggested = ", ".join(asks).replace("»", "").replace("«", "")[: saved.LONGEST_NAME]
+    form = SearchForm(data={"navn": suggested, "hyppighed": Frequency.WEEKLY.value})
+    if form.validate_on_submit():
+        try:
+            saved.save(actor.current().id, query, form.command)
+        except SearchRefused as refused:
+            db.session.rollback()
+            form.refuse(refused.reason)
+        else:
+            db.session.commit()
+            flash(gettext("Søgningen er gemt"), "success")
+            return htmx.redirect(url_for("subscriptions.list_searches"))
+    page = render_template("subscriptions/save_search.html", form=form, asks=asks, query=query)
+    return page, 422 if form.errors else 200
+
+
+@blueprint.route("/soegninger/<int:search_id>/", methods=["GET", "POST"])
+def edit_search(search_id: int) -> Answer:
+    """Call a search something else, or hear of it more or less often."""
+    person = actor.current()
+    found = searches.find_search(person.id, search_id) or abort(404)
+    form = SearchForm(data={"navn": found.name, "hyppighed": found.frequency.value})
+    if form.validate_on_submit():
+        try:
+            saved.change(person.id, search_id, form.command)
+        except SearchRefused as refused:
+            db.session.rollback()
+            form.refuse(refused.reason)
+        else:
+            db.session.commit()
+            flash(gettext("Søgningen er rettet"), "success")
+            return htmx.redirect(url_for("subscriptions.list_searches"))
+    page = render_template("subscriptions/edit_search.html", form=form, search=found)
+    return page, 422 if form.errors else 200
+
+
+@blueprint.post("/soegninger/<int:search_id>/slet/")
+def remove_search(search_id: int) -> AnyResponse:
+    """Forget a search."""
+    if not saved.remove(actor.current().id, search_id):
+        abort(404)
+    db.session.commit()
+    flash(gettext("Søgningen er slettet"), "success")
+    return htmx.redirect(url_for("subscriptions.list_searches"))

@@ -37,7 +37,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('account_id', sa.Integer(), nullable=False),
     sa.Column('name', sa.String(length=80), nullable=False),
-    sa.Column('query', sa.String(length=2000), nullable=False),
+    sa.Column('query', sa.String(length=4000), nullable=False),
     sa.Column('frequency', sa.String(length=10), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('looked_at', sa.DateTime(timezone=True), nullable=False),

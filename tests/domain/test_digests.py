@@ -1,14 +1,14 @@
 """When a digest is due: once in a Danish day or week, over midnight, summer time and clocks put back."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.digests import SETTLED_AFTER, is_due, period, told_until
+from app.domain.digests import SETTLED_AFTER, begins, is_due, told_until
 from app.domain.mailing import Frequency
-from app.domain.moments import danish_day
+from app.domain.moments import DENMARK, danish_day
 
 AT_ONCE, DAILY, WEEKLY, NEVER = Frequency
 MOMENTS = st.datetimes(datetime(2024, 1, 1), datetime(2032, 1, 1), timezones=st.just(UTC))
@@ -58,18 +58,26 @@ def test_however_often_it_runs_there_is_one_a_period(frequency: Frequency, runs:
     for now in runs[1:]:
         if is_due(frequency, looked_at, now):
             looked_at = now
-            periods.append(period(frequency, now))
+            periods.append(begins(frequency, now))
     assert len(periods) == len(set(periods))
     # And none is left out in which it ran, but for the first, in which it began.
-    assert set(periods) == {period(frequency, now) for now in runs} - {period(frequency, runs[0])}
+    assert set(periods) == {begins(frequency, now) for now in runs} - {begins(frequency, runs[0])}
 
 
 @given(MOMENTS)
-def test_a_week_begins_on_a_monday_and_holds_its_day(moment: datetime) -> None:
-    begins = period(WEEKLY, moment)
-    assert isinstance(begins, date)
-    assert begins.weekday() == 0
-    assert timedelta(0) <= danish_day(moment) - begins < timedelta(days=7)
+def test_a_day_begins_at_danish_midnight_and_a_week_with_its_monday(moment: datetime) -> None:
+    day, week = begins(DAILY, moment), begins(WEEKLY, moment)
+    assert day is not None
+    assert week is not None
+    assert week <= day <= moment
+    for began in (day, week):
+        assert began.astimezone(DENMARK).time() == time()
+    assert danish_day(day) == danish_day(moment)
+    assert danish_day(week).weekday() == 0
+    assert danish_day(moment) - danish_day(week) < timedelta(days=7)
+    # The moment before is another period.
+    assert is_due(DAILY, day - timedelta(seconds=1), moment)
+    assert not is_due(DAILY, day, moment)
 
 
 @given(st.lists(MOMENTS, min_size=2, max_size=40))
