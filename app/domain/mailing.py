@@ -62,7 +62,7 @@ RULES: dict[MailKind, KindRule] = {
 }
 # What a person chooses for themselves, in the order of their page; and what a firm chooses for its mailbox.
 PERSONAL = (MailKind.NEED_MATCH, MailKind.NEED_DIGEST, MailKind.SAVED_SEARCH, MailKind.REMINDER)
-FIRMS = (MailKind.NEED_MATCH, MailKind.NEED_DIGEST)
+FIRMS = (MailKind.NEED_MATCH,)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import RadioField, StringField
-from wtforms.validators import AnyOf, DataRequired, Length
+from wtforms.validators import AnyOf, DataRequired, Length, Optional
 
 from app.domain import typed
 from app.domain.mailing import FIRMS, PERSONAL, RULES, Frequency, MailKind
@@ -24,8 +24,8 @@ class ConfirmForm(FlaskForm):
     """Nothing but a yes."""
 
 
-def _field() -> RadioField:
-    return RadioField("", [CHOOSE], validate_choice=False)
+def _field(*, optional: bool = False) -> RadioField:
+    return RadioField("", [*([Optional()] if optional else []), CHOOSE], validate_choice=False)
 
 
 class _ChoicesForm(FlaskForm):
@@ -35,7 +35,7 @@ class _ChoicesForm(FlaskForm):
     is_firms = False
 
     def __init__(self, held: Sequence[Choice], **kwargs: Any) -> None:
-        now = {c.kind.value: c.frequency.value for c in held}
+        now = {c.kind.value: c.frequency.value for c in held if c.at or not self.is_firms}
         super().__init__(data=now, **kwargs)
         for kind in self.kinds:
             rule, field = RULES[kind], self[kind.value]
@@ -48,7 +48,7 @@ class _ChoicesForm(FlaskForm):
         valid: bool = super().validate(extra_validators)
         for kind in self.kinds:
             field = self[kind.value]
-            if not field.errors and Frequency(field.data) not in RULES[kind].choices:
+            if field.data and not field.errors and Frequency(field.data) not in RULES[kind].choices:
                 field.errors = [gettext("Vælg en af mulighederne")]
                 valid = False
         return valid
@@ -56,7 +56,7 @@ class _ChoicesForm(FlaskForm):
     @property
     def chosen(self) -> list[tuple[MailKind, Frequency]]:
         """What was sent, of a valid form."""
-        return [(kind, Frequency(self[kind.value].data)) for kind in self.kinds]
+        return [(kind, Frequency(self[kind.value].data)) for kind in self.kinds if self[kind.value].data]
 
 
 class PersonalForm(_ChoicesForm):
@@ -67,10 +67,13 @@ class PersonalForm(_ChoicesForm):
 
 
 class FirmForm(_ChoicesForm):
-    """What the mailbox of a firm gets, and all who get mail for it."""
+    """What the mailbox of a firm gets, and all who get mail for it.
+
+    As long as the firm has not chosen, nothing is chosen: a yes that was there already would be no consent.
+    """
 
     kinds, is_firms = FIRMS, True
-    need_match, need_digest = _field(), _field()
+    need_match = _field(optional=True)
 
 
 class SearchForm(FlaskForm):

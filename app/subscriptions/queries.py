@@ -43,6 +43,11 @@ class FirmMails:
     is_protected: bool | None
     choices: tuple[Choice, ...]
 
+    @property
+    def has_chosen(self) -> bool:
+        """Whether the firm has said anything yet."""
+        return any(c.at for c in self.choices)
+
 
 def may_send(kind: MailKind, to: Receiver) -> Verdict:
     """Whether a mail may be sent; `.may` is the short answer. At most two statements."""

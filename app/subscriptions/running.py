@@ -130,8 +130,14 @@ def _enqueue(found: Digest, to: Receiver) -> bool:
 
 
 def _key(rows: Sequence[SavedSearch] | Sequence[MailChoice]) -> str:
-    """What a mail is about: these searches or choices, from these moments on."""
-    marks = sorted(f"{r.id}:{in_utc(r.told_until).isoformat() if r.told_until else ''}" for r in rows)
+    """What a mail is about: these searches or choices, from these moments on.
+
+    Since when there is a row is part of it, as SQLite gives the number of a deleted one to the next.
+    """
+    marks = sorted(
+        f"{r.id}:{in_utc(r.created_at if isinstance(r, SavedSearch) else r.at)}:{in_utc(r.told_until) if r.told_until else None}"
+        for r in rows
+    )
     return hashlib.sha256(" ".join(marks).encode()).hexdigest()[:32]
 
 

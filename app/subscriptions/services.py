@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from app.audit.services import record
 from app.domain.errors import DomainError
-from app.domain.mailing import RULES, Frequency, MailKind
+from app.domain.mailing import FIRMS, RULES, Frequency, MailKind
 from app.extensions import db
 from app.subscriptions import queries
 from app.subscriptions.models import MailChoice
@@ -17,7 +17,7 @@ BY_LINK, BY_MAIL_PROGRAM = "link:page", "link:mail_program"
 
 
 class NoSuchFrequency(DomainError):
-    """The kind of mail does not come that often, or cannot be turned off."""
+    """The kind of mail does not come that often, not to firms, or cannot be turned off."""
 
 
 def choose(kind: MailKind, whose: Receiver, frequency: Frequency, by: str) -> bool:
@@ -26,7 +26,7 @@ def choose(kind: MailKind, whose: Receiver, frequency: Frequency, by: str) -> bo
     A firm's first yes is its consent: the row and the audit trail say who gave it and when. `by` is the trail's
     label of whoever chose. Raises NoSuchFrequency.
     """
-    if frequency not in RULES[kind].choices:
+    if frequency not in RULES[kind].choices or (whose.account is None and kind not in FIRMS):
         raise NoSuchFrequency(f"{kind} does not come {frequency}")
     row = queries.find_row(kind, whose)
     before = row.frequency if row else None

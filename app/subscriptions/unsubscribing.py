@@ -12,7 +12,7 @@ from typing import Any
 from flask import current_app
 from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
 
-from app.domain.mailing import RULES, MailKind
+from app.domain.mailing import FIRMS, RULES, MailKind
 from app.subscriptions.links import public
 from app.subscriptions.receivers import Receiver
 
@@ -33,8 +33,8 @@ class Wish:
 
 
 def token(kind: MailKind, to: Receiver) -> str:
-    """The signed part of the link. Raises ValueError for a kind that cannot be turned off."""
-    if not RULES[kind].can_be_turned_off:
+    """The signed part of the link. Raises ValueError for a kind that its receiver cannot turn off."""
+    if not RULES[kind].can_be_turned_off or (to.account is None and kind not in FIRMS):
         raise ValueError(f"nobody can turn off {kind}")
     # A person turns off their own mails only, whichever firm the mail was for.
     whose = [to.account, ""] if to.account is not None else [0, to.cvr]

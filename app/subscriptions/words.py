@@ -20,7 +20,12 @@ class KindWords:
 def kind_words(kind: MailKind, *, firm: bool = False) -> KindWords:
     """The words of one kind, to a person or to a firm."""
     if firm:
-        return _firm_words(kind)
+        assert kind is MailKind.NEED_MATCH
+        return KindWords(
+            gettext("Nye behov, der passer"),
+            gettext("En mail til virksomhedens postkasse, når en køber har et behov, der passer til jer."),
+            gettext("I får ikke flere mails om nye behov, der passer til jer."),
+        )
     return {
         MailKind.NEED_MATCH: KindWords(
             gettext("Nye behov, der passer"),
@@ -43,21 +48,6 @@ def kind_words(kind: MailKind, *, firm: bool = False) -> KindWords:
             gettext("Du får ikke flere påmindelser om profiler, du kan rette i."),
         ),
     }[kind]  # fmt: skip
-
-
-def _firm_words(kind: MailKind) -> KindWords:
-    return {
-        MailKind.NEED_MATCH: KindWords(
-            gettext("Nye behov, der passer"),
-            gettext("En mail til virksomhedens postkasse, når en køber har et behov, der passer til jer."),
-            gettext("I får ikke flere mails om nye behov, der passer til jer."),
-        ),
-        MailKind.NEED_DIGEST: KindWords(
-            gettext("Oversigt over nye behov"),
-            gettext("Én mail til virksomhedens postkasse med alle de behov, der er kommet til siden sidst."),
-            gettext("I får ikke flere oversigter over nye behov."),
-        ),
-    }[kind]
 
 
 def frequency_name(frequency: Frequency) -> str:

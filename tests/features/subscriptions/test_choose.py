@@ -83,9 +83,13 @@ def test_an_owners_yes_is_the_firms_consent_with_who_and_when(client: CheckedCli
     assert queries.may_send(NEED, box) is Verdict.PROTECTED
     address = f"/min-virksomhed/{CVR}/mails/"
     shown = client.get(address).text
-    assert "reklamebeskyttet i CVR" in shown
+    assert "I er reklamebeskyttet i CVR" in shown
+    # A yes that was chosen beforehand would be none.
+    assert " checked" not in shown
+    assert post(client, address).status_code == 303
+    assert db.session.scalars(select(MailChoice)).all() == []
     assert "info@firma.example" in shown
-    assert post(client, address, need_match="at_once", need_digest="never").status_code == 303
+    assert post(client, address, need_match="at_once").status_code == 303
     db.session.expire_all()
     assert queries.may_send(NEED, box).may
     row = queries.find_row(NEED, box)
@@ -94,6 +98,21 @@ def test_an_owners_yes_is_the_firms_consent_with_who_and_when(client: CheckedCli
     entries = db.session.scalars(select(AuditEntry).where(AuditEntry.subject == f"supplier:{CVR}")).all()
     said = [e.diff for e in entries if e.action == "mail_choice.changed"]
     assert {"need_match": [None, "at_once"]} in said
+
+
+@pytest.mark.parametrize(
+    ("protected", "told"),
+    [
+        (None, "når I siger ja, eller når vi ved"),
+        (False, "I er ikke reklamebeskyttet"),
+        (True, "I er reklamebeskyttet"),
+    ],
+)
+def test_the_page_says_what_holds_until_they_choose(
+    client: CheckedClient, owner: Receiver, protected: bool | None, told: str
+) -> None:
+    mark(protected)
+    assert told in client.get(f"/min-virksomhed/{CVR}/mails/").text
 
 
 def test_without_a_yes_the_mark_decides(client: CheckedClient, owner: Receiver) -> None:
@@ -109,7 +128,7 @@ def test_without_a_yes_the_mark_decides(client: CheckedClient, owner: Receiver) 
 
 
 def test_a_firms_no_holds_for_its_members_too(client: CheckedClient, owner: Receiver) -> None:
-    post(client, f"/min-virksomhed/{CVR}/mails/", need_match="never", need_digest="never")
+    post(client, f"/min-virksomhed/{CVR}/mails/", need_match="never")
     db.session.expire_all()
     assert queries.may_send(NEED, owner) is Verdict.FIRM_TURNED_OFF
     assert queries.may_send(NEED, Receiver(account=owner.account)).may
@@ -141,7 +160,7 @@ def test_a_firm_can_choose_without_an_account_here(app: Flask) -> None:
     assert queries.may_send(NEED, Receiver(cvr=CVR)).may
 
 
-def mark(protected: bool) -> None:
+def mark(protected: bool | None) -> None:
     """What the CVR register says of the firm."""
     db.session.query(Supplier).filter_by(cvr=CVR).update({"advertising_protected": protected})
     db.session.commit()

@@ -302,7 +302,7 @@ def test_other_sources_contribute_to_their_kind(app: Flask, person: int) -> None
     digest.add_source(app, MailKind.NEED_DIGEST, lambda *_: None)
     assert run().looked == 0
     services.choose(MailKind.NEED_DIGEST, Receiver(account=person), DAILY, "test")
-    services.choose(MailKind.NEED_DIGEST, Receiver(cvr=cvr), DAILY, "test")
+    services.choose(MailKind.NEED_MATCH, Receiver(cvr=cvr), AT_ONCE, "test")
     db.session.commit()
     tomorrow = datetime.now(UTC) + timedelta(days=1)
     assert run(tomorrow).mails == 1

@@ -13,7 +13,7 @@ from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import select
 
 from app.audit.models import AuditEntry
-from app.domain.mailing import RULES, Frequency, MailKind
+from app.domain.mailing import FIRMS, RULES, Frequency, MailKind
 from app.extensions import db
 from app.privacy.erasing import erase
 from app.subscriptions import queries, services, unsubscribing
@@ -25,7 +25,6 @@ from tests.support.people import add_person, fresh_client
 
 CVR = valid_cvr(3)
 KINDS = [k for k in MailKind if RULES[k].can_be_turned_off]
-FIRM_KINDS = [k for k in KINDS if RULES[k].is_offer]
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 
 
@@ -67,7 +66,7 @@ def test_the_page_of_the_link_turns_off_this_kind_and_no_other(
     assert (entry.actor, entry.subject) == ("link:page", f"account:{to.account}")
 
 
-@pytest.mark.parametrize("kind", FIRM_KINDS)
+@pytest.mark.parametrize("kind", FIRMS)
 def test_a_firm_without_an_account_turns_its_mails_off(
     app: Flask, client: CheckedClient, kind: MailKind
 ) -> None:
@@ -149,6 +148,8 @@ def test_an_old_link_says_that_it_is_old(
 def test_what_cannot_be_turned_off_has_no_link(app: Flask) -> None:
     with pytest.raises(ValueError, match="nobody can turn off"):
         unsubscribing.token(MailKind.OWN_MATTER, Receiver(account=1))
+    with pytest.raises(ValueError, match="nobody can turn off"):
+        unsubscribing.token(MailKind.REMINDER, Receiver(cvr=CVR))
     with pytest.raises(services.NoSuchFrequency):
         services.turn_off(MailKind.OWN_MATTER, Receiver(account=add_person().id), "test")
 
