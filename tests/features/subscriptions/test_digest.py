@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -14,10 +15,13 @@ from flask import Flask
 from flask.testing import FlaskCliRunner
 from sqlalchemy import select
 
+from app import create_app
 from app.accounts.models import User
 from app.commands.worker import Worker
+from app.config import Settings
 from app.domain.digests import SETTLED_AFTER
 from app.domain.mailing import Frequency, MailKind
+from app.domain.moments import in_utc
 from app.domain.verification import Event, Status
 from app.extensions import db
 from app.integrations.cvr_register import Company
@@ -232,6 +236,38 @@ def test_a_run_that_dies_before_its_commit_leaves_everything_to_the_next(person:
     db.session.rollback()
     assert mails() == []
     assert run().mails == 1
+
+
+def test_runs_side_by_side_write_each_mail_once(app: Flask, database_url: str, tmp_path: Path) -> None:
+    people = [add_person(f"p{n}@demo.example").id for n in range(30)]
+    for one in people:
+        keep(one, "q=mad")
+    come("Køkken")
+    settings = Settings(database_url, "test", tmp_path, ratelimit_enabled=False)
+    tallies, failures = [], []
+    ready = threading.Barrier(3)
+
+    def work(mine: Flask, later: int) -> None:
+        with mine.app_context():
+            try:
+                ready.wait(30)
+                tallies.append(run(NOW + timedelta(seconds=later)).mails)
+            except Exception as error:
+                failures.append(error)
+            finally:
+                db.session.remove()
+                db.engine.dispose()
+
+    threads = [threading.Thread(target=work, args=[create_app(settings), later]) for later in (0, 7, 3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert failures == []
+    assert sum(tallies) == 30
+    assert sorted(m.to_address for m in mails()) == sorted(f"p{n}@demo.example" for n in range(30))
+    until = {m.told_until for m in db.session.scalars(select(SavedSearch))}
+    assert all(in_utc(u) >= NOW - SETTLED_AFTER for u in until)
 
 
 def test_a_clock_put_back_waits(person: int) -> None:
