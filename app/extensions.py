@@ -113,7 +113,7 @@ def _sqlite_begins(connection: Connection, _name: str) -> None:
 MODELS = (
     "accounts", "audit", "cases", "credentials", "dialogue", "media", "needs", "notifications",
     "organisations", "outcomes", "profiles", "reference", "registers", "search", "shortlists", "statistics",
-    "suppliers", "tips", "verification", "webhooks",
+    "subscriptions", "suppliers", "tips", "verification", "webhooks",
 )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from app.privacy import needs
 from app.privacy.redaction import Traces, in_json, in_text
 from app.profiles.models import DraftSection
 from app.shortlists.models import Shortlist, ShortlistItem
+from app.subscriptions.models import MailChoice, SavedSearch
 from app.suppliers.models import Supplier
 from app.tips.models import Tip, TipHearing
 
@@ -110,6 +111,8 @@ def _delete_own(person: User, traces: Traces) -> None:
     for gone in (
         delete(SignIn).where(SignIn.account_id == person.id),
         delete(Passkey).where(Passkey.user_id == person.id),
+        delete(SavedSearch).where(SavedSearch.account_id == person.id),
+        delete(MailChoice).where(MailChoice.account_id == person.id),
         delete(AccountDuty).where(AccountDuty.account_id == person.id),
         delete(JoinRequest).where(JoinRequest.account_id == person.id),
         delete(Invitation).where(func.lower(Invitation.email).in_(traces.emails)),

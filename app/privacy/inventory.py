@@ -20,6 +20,7 @@ from app.privacy.need_parts import NEED_ELSEWHERE, NEED_PARTS
 from app.privacy.parts import FIRMS, INNER, OTHERS_TOO, OWN_NUMBER, SECRET, Part, _, table
 from app.profiles.models import DraftSection
 from app.shortlists.models import Shortlist, ShortlistItem
+from app.subscriptions.models import MailChoice, SavedSearch
 from app.tips.models import TipHearing
 
 ACCOUNT = Part(
@@ -131,6 +132,27 @@ MAILS = Part(
         "claimed_until": INNER, "last_error": INNER,
     },
 )  # fmt: skip
+MAIL_CHOICES = Part(
+    "mail_choices",
+    _("Mails, du har slået til eller fra"),
+    table(MailChoice),
+    ("account_id", "by"),
+    lambda p: or_(MailChoice.account_id == p.id, MailChoice.by == p.label),
+    ("cvr", "kind", "frequency", "at"),
+    {
+        "id": INNER, "account_id": OWN_NUMBER, "by": "the person, or the link of a mail to them",
+        "looked_at": INNER, "told_until": INNER,
+    },
+)  # fmt: skip
+SAVED_SEARCHES = Part(
+    "saved_searches",
+    _("Søgninger, du har gemt"),
+    table(SavedSearch),
+    ("account_id",),
+    lambda p: SavedSearch.account_id == p.id,
+    ("name", "query", "frequency", "created_at"),
+    {"id": INNER, "account_id": OWN_NUMBER, "looked_at": INNER, "told_until": INNER},
+)
 DRAFTS = Part(
     "drafts",
     _("Kladder, du har gemt"),
@@ -280,7 +302,7 @@ TRAIL = Part(
 )
 PARTS: tuple[Part, ...] = (
     ACCOUNT, DUTIES, SIGN_INS, PASSKEYS, MEMBERSHIPS, CLAIMS, JOIN_REQUESTS, INVITATIONS, SENT_INVITATIONS,
-    MAILS, DRAFTS, IMAGES, HEARINGS, CASES, CASE_STEPS, CASE_MARKS, EVIDENCE, OPENINGS,
+    MAILS, MAIL_CHOICES, SAVED_SEARCHES, DRAFTS, IMAGES, HEARINGS, CASES, CASE_STEPS, CASE_MARKS, EVIDENCE, OPENINGS,
     CONFLICTS, *NEED_PARTS, SHORTLISTS, SHORTLIST_ITEMS, SHORTLIST_NOTES, TRAIL,
 )  # fmt: skip
 
