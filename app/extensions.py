@@ -111,7 +111,7 @@ def _sqlite_begins(connection: Connection, _name: str) -> None:
 
 # The rooms with tables.
 MODELS = (
-    "accounts", "audit", "cases", "credentials", "media", "notifications", "organisations", "profiles",
+    "accounts", "audit", "cases", "credentials", "media", "needs", "notifications", "organisations", "profiles",
     "reference", "registers", "search", "statistics", "suppliers", "tips", "verification", "webhooks",
 )  # fmt: skip
 

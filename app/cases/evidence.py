@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, delete, func, null, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.audit.services import record
-from app.cases import files, queries
+from app.cases import queries
 from app.cases.models import Case, CaseStep, Evidence, EvidenceOpening, EvidenceUse
 from app.domain.cases import ENDED, State, Step, StepRefused
 from app.domain.evidence import (
@@ -24,6 +24,7 @@ from app.domain.evidence import (
 from app.domain.moments import DENMARK, in_utc
 from app.domain.schemes import EVIDENCE_TYPES
 from app.extensions import db
+from app.media.documents import check
 
 BATCH = 200
 
@@ -74,7 +75,7 @@ def store(
         raise StepRefused("not_possible")
     if type not in EVIDENCE_TYPES:
         raise ValueError(f"no such type: {type}")
-    checked = files.check(upload, file_name)
+    checked = check(upload, file_name)
     if names_a_person(file_name) or names_a_person(title):
         raise UnusableFile("cpr")
     same = select(Evidence.id).where(Evidence.case_id == case.id, Evidence.sha256 == checked.sha256)

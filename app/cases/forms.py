@@ -16,11 +16,11 @@ from wtforms.validators import Length, ValidationError
 
 from app.cases import words
 from app.cases.casework import CasePage
-from app.cases.files import MAX_BYTES
 from app.domain.evidence import UnusableFile, names_a_person
 from app.domain.numbers import read_number
 from app.domain.share import UNITS, Share
 from app.domain.small_counts import LEAST_PERCENT
+from app.media.documents import MAX_BYTES
 from app.search.snapshot import today
 from app.web.filters import in_language
 from app.web.i18n import current_locale, gettext

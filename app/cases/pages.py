@@ -9,10 +9,10 @@ from werkzeug.wrappers import Response
 
 from app.cases import casework, forms, queries, words
 from app.cases.casework import CasePage, CriterionLine
-from app.cases.files import ACCEPT
 from app.domain.access import Role
 from app.domain.cases import State, StepRefused
 from app.domain.evidence import MOST_DOCUMENTS
+from app.media.documents import ACCEPT
 from app.web import actor, htmx
 from app.web.errors import PageNotFound
 from app.web.i18n import gettext

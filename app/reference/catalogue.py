@@ -278,6 +278,18 @@ def target_groups() -> dict[str, Named]:
 
 
 @cache
+def social_objectives() -> dict[str, Named]:
+    """What a need may want to achieve for people, by eForms code (BT-775)."""
+    return {r["code"]: Named(**r) for r in rows("social_objectives.csv")}
+
+
+@cache
+def strategic_aims() -> dict[str, Named]:
+    """What a purchase is to be besides a purchase, by eForms code (BT-06)."""
+    return {r["code"]: Named(**r) for r in rows("strategic_aims.csv")}
+
+
+@cache
 def goals() -> dict[int, Named]:
     """The 17 goals by number."""
     return {int(r["number"]): Named(r["number"], r["name_da"], r["name_en"]) for r in rows("goals.csv")}

@@ -10,11 +10,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.cases import evidence, files, services
+from app.cases import evidence, services
 from app.cases.models import Case, Evidence, EvidenceOpening
 from app.domain.cases import Kind, State, Step, StepRefused
 from app.domain.evidence import EvidenceGone, UnusableFile, delete_on, names_a_person
 from app.extensions import db
+from app.media import documents
 from app.search.snapshot import today
 from tests.factories import documents as made
 from tests.features.cases.conftest import ADA, BO, FIRM
@@ -24,23 +25,23 @@ Make = Callable[..., Case]
 
 def refused(data: bytes, name: str = "a.pdf") -> str:
     with pytest.raises(UnusableFile) as caught:
-        files.check(data, name)
+        documents.check(data, name)
     return caught.value.reason
 
 
 @pytest.mark.parametrize(
     ("content", "mime", "ending"),
     [
-        (made.pdf(), files.PDF, ".pdf"),
-        (made.png(), files.PNG, ".png"),
-        (made.jpeg(), files.JPEG, ".jpg"),
-        (made.docx(), files.DOCX, ".docx"),
-        (made.xlsx(), files.XLSX, ".xlsx"),
-        (made.odt(), files.ODT, ".odt"),
+        (made.pdf(), documents.PDF, ".pdf"),
+        (made.png(), documents.PNG, ".png"),
+        (made.jpeg(), documents.JPEG, ".jpg"),
+        (made.docx(), documents.DOCX, ".docx"),
+        (made.xlsx(), documents.XLSX, ".xlsx"),
+        (made.odt(), documents.ODT, ".odt"),
     ],
 )
 def test_the_content_says_what_it_is_and_not_the_name(content: bytes, mime: str, ending: str) -> None:
-    found = files.check(content, "C:\\Temp\\Års rapport\u202e.exe")
+    found = documents.check(content, "C:\\Temp\\Års rapport\u202e.exe")
     assert (found.mime, found.name) == (mime, "Års rapport" + ending)
 
 
@@ -48,7 +49,7 @@ def test_the_content_says_what_it_is_and_not_the_name(content: bytes, mime: str,
     ("content", "reason"),
     [
         (b"", "empty"),
-        (b"%PDF-" + b"x" * files.MAX_BYTES, "too_large"),
+        (b"%PDF-" + b"x" * documents.MAX_BYTES, "too_large"),
         (b"MZ\x90\x00" + b"x" * 100, "executable"),
         (b"\x7fELF" + b"x" * 100, "executable"),
         (b"#!/bin/sh\nrm -rf /", "executable"),
@@ -119,7 +120,11 @@ def test_a_document_is_kept_once_and_shows_criteria(app: Flask, company: Callabl
     assert again.value.reason == "same"
     evidence.show(FIRM, case, held.id, ["main_aim", "signed"])
     (listed,) = evidence.documents(case.id)
-    assert (listed.criteria, listed.mime, listed.size) == (("main_aim", "signed"), files.PDF, len(made.pdf()))
+    assert (listed.criteria, listed.mime, listed.size) == (
+        ("main_aim", "signed"),
+        documents.PDF,
+        len(made.pdf()),
+    )
     with pytest.raises(ValueError, match="criterion"):
         evidence.show(FIRM, case, held.id, ["nonsense"])
     with pytest.raises(UnusableFile):

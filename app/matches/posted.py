@@ -1,0 +1,45 @@
+"""Posted needs as the ranking takes them."""
+
+from __future__ import annotations
+
+from app.domain.reservation import Reservation
+from app.matches.queries import NeedText
+from app.needs.models import Need, NeedLot
+
+MONTHS_A_YEAR = 12
+
+
+def text_of(need: Need) -> NeedText:
+    """The whole need for the ranking, which counts per year and knows one place."""
+    places = need.municipalities
+    return NeedText(
+        title=need.title,
+        description=need.text,
+        cpv=tuple(c.code for c in need.codes),
+        municipality=None if need.is_nationwide or not places else places[0],
+        value_dkk=yearly(need.value_dkk, need.months),
+        years=need.months / MONTHS_A_YEAR if need.months else None,
+        reservation=Reservation(need.reservation) if need.reservation else None,
+    )
+
+
+def text_of_lot(need: Need, lot: NeedLot) -> NeedText:
+    """One lot for the ranking; what it does not say of itself, the need says."""
+    whole = text_of(need)
+    months = lot.months or need.months
+    return NeedText(
+        title=lot.title or whole.title,
+        description=lot.text or whole.description,
+        cpv=tuple(lot.codes) or whole.cpv,
+        municipality=lot.municipalities[0] if lot.municipalities else whole.municipality,
+        value_dkk=yearly(lot.value_dkk, months),
+        years=months / MONTHS_A_YEAR if months else None,
+        reservation=Reservation(lot.reservation) if lot.reservation else whole.reservation,
+    )
+
+
+def yearly(total_dkk: int | None, months: int | None) -> int | None:
+    """Kroner a year; a term below a year counts as one."""
+    if total_dkk is None:
+        return None
+    return max(1, round(total_dkk / max(1.0, (months or MONTHS_A_YEAR) / MONTHS_A_YEAR)))
