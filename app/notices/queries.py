@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
@@ -13,6 +14,7 @@ from app.domain.moments import in_utc
 from app.domain.notice_needs import OVER, Atlas
 from app.domain.notices import Form, Notice
 from app.extensions import db
+from app.needs.models import Need
 from app.notices.models import NeedNotice, NoticeUpload
 from app.reference import catalogue
 
@@ -74,6 +76,27 @@ def uploads(batch: str, by: str, buyer_cvr: str) -> list[NoticeUpload]:
     rows = select(NoticeUpload).options(undefer(NoticeUpload.content))
     rows = rows.where(NoticeUpload.batch == batch, NoticeUpload.by == by, NoticeUpload.buyer_cvr == buyer_cvr)
     return list(db.session.scalars(rows.order_by(NoticeUpload.position)))
+
+
+@dataclass(frozen=True)
+class Latest:
+    """A notice that was taken in, and the need it belongs to."""
+
+    need_id: int
+    title: str
+    buyer: str
+    subtype: str
+    read_at: datetime
+
+
+def latest(buyer_cvr: str, most: int = 20) -> list[Latest]:
+    """The notices taken in last: an organisation's, or everybody's for an empty number."""
+    rows = select(NeedNotice.need_id, Need.title, Need.buyer_name, NeedNotice.subtype, NeedNotice.read_at)
+    rows = rows.join(Need, Need.id == NeedNotice.need_id)
+    if buyer_cvr:
+        rows = rows.where(Need.buyer_cvr == buyer_cvr)
+    rows = rows.order_by(NeedNotice.read_at.desc(), NeedNotice.notice_id).limit(most)
+    return [Latest(*row) for row in db.session.execute(rows)]
 
 
 @cache

@@ -227,7 +227,7 @@ def _write(need: Need, found: NeedFields, poster: Poster | None) -> None:
     for name, value in vars(found).items():
         if name not in {"codes", "lots"}:
             setattr(need, name, list(value) if isinstance(value, tuple) else value)
-    if poster:
+    if poster and poster.name:
         need.buyer_name = poster.name
 
 

@@ -68,10 +68,11 @@ NOT_TAKEN = {
     "taken_elsewhere": _l("Bekendtgørelsen er allerede her som en anden ordregivers behov."),
     "not_editable": _l("Behovet er ikke længere en kladde. Ret det på siden, eller skriv til sekretariatet."),
 }
-STATUSES = {
-    Status.CREATED: _l("Nyt behov"),
-    Status.UPDATED: _l("Opdateret"),
-    Status.UNCHANGED: _l("Uændret"),
+# What taking a file in will come to.
+FORESEEN = {
+    Status.CREATED: _l("Bliver et nyt behov"),
+    Status.UPDATED: _l("Opdaterer et behov"),
+    Status.UNCHANGED: _l("Er her allerede"),
     Status.REJECTED: _l("Afvist"),
 }
 

@@ -290,6 +290,12 @@ def strategic_aims() -> dict[str, Named]:
 
 
 @cache
+def notice_subtypes() -> dict[str, Named]:
+    """The kinds of public notices by eForms code (OPP-070)."""
+    return {r["code"]: Named(**r) for r in rows("notice_subtypes.csv")}
+
+
+@cache
 def goals() -> dict[int, Named]:
     """The 17 goals by number."""
     return {int(r["number"]): Named(r["number"], r["name_da"], r["name_en"]) for r in rows("goals.csv")}
