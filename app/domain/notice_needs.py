@@ -21,6 +21,8 @@ EURO = Decimal("7.46038")
 # A notice of what is coming holds for a year (Directive 2014/24 Article 48(2)); so long we show one without a deadline.
 HOLDS = timedelta(days=365)
 LONGEST_TITLE, LONGEST_NAME = 400, 300
+# More than Denmark makes in a hundred years: lots added up by mistake.
+MOST_KRONER = 10**15
 WHOLE_COUNTRY = frozenset({"DK", "DK0", "DKZ", "DKZZ", "DKZZZ"})
 
 
@@ -132,7 +134,7 @@ def kroner(money: Money | None) -> int | None:
         return None
     rate = EURO if money.currency == "EUR" else Decimal(1)
     whole = int((money.amount * rate).quantize(Decimal(1), ROUND_HALF_UP))
-    return whole or None
+    return whole if 0 < whole < MOST_KRONER else None
 
 
 def _lots(notice: Notice, atlas: Atlas) -> tuple[LotFields, ...]:

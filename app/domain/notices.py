@@ -20,6 +20,8 @@ from app.domain.errors import InvalidCvr
 T = TypeVar("T")
 PREFERRED = ("da", "en")
 NOT_RESERVED = "none"
+# An identifier (BT-701, BT-04) is a UUID of 36 characters; others have been seen, but none as long as this.
+LONGEST_ID = 60
 DAYS_PER_MONTH = 30.4375
 UNIT_MONTHS = {
     "DAY": 1 / DAYS_PER_MONTH,

@@ -46,7 +46,7 @@ def read(content: bytes) -> Notice:
     results = Results(reading, extension, known, withheld)
     procedure = coded(root, "cac:TenderingProcess/cbc:ProcedureCode", "procurement-procedure-type")
     notice = Notice(
-        id=value(root, "cbc:ID").lower(),
+        id=reading.identifier(root, "cbc:ID", "BT-701"),
         version=_version(reading, root),
         subtype=subtype.code,
         kind=value(root, "cbc:NoticeTypeCode"),
@@ -54,7 +54,7 @@ def read(content: bytes) -> Notice:
         scope=scope(reading, root),
         language=reading.language,
         languages=_languages(reading, root),
-        procedure_id=value(root, "cbc:ContractFolderID").lower(),
+        procedure_id=reading.identifier(root, "cbc:ContractFolderID", "BT-04"),
         law=value(root, "cbc:RegulatoryDomain"),
         sent_at=reading.moment(root, ("cbc:IssueDate", "cbc:IssueTime"), "BT-05", ""),
         procedure=procedure[0] if procedure and "pro-typ" not in withheld else None,

@@ -18,7 +18,7 @@ from lxml import etree
 from app.domain import cpv as cpv_rules
 from app.domain import typed
 from app.domain.notice_rules import NoticeRefused, Refusal
-from app.domain.notices import Money, Remark, Text
+from app.domain.notices import LONGEST_ID, Money, Remark, Text
 
 # The largest notice seen has 1.8 MB and 30,000 elements.
 MOST_BYTES = 10 * 1024 * 1024
@@ -70,6 +70,8 @@ LANGUAGES = dict(
 )
 # Beyond any contract: more is a slip of the finger, and no column of money holds it.
 MOST_MONEY = Decimal(10) ** 15
+# The years that a notice can speak of.
+YEARS = range(1990, 2200)
 ZONED = re.compile(r"(?P<plain>.*?)(?P<zone>Z|[+-]\d{2}:\d{2})?")
 
 Element: TypeAlias = etree._Element
@@ -118,6 +120,14 @@ class Reading:
         """Keep note of a value that is left out."""
         self.remarks.append(Remark(field, place, found[:80]))
 
+    def identifier(self, within: Element, path: str, field: str) -> str:
+        """An id in small letters; one longer than any is remarked on."""
+        words = value(within, path).lower()
+        if len(words) <= LONGEST_ID:
+            return words
+        self.remark(field, "", words)
+        return ""
+
     def text(self, within: Element, path: str) -> Text:
         """A text in all its languages, the notice's own first. One without a language is in the notice's own."""
         found: dict[str, str] = {}
@@ -153,7 +163,7 @@ class Reading:
         """A date; its time zone says nothing of the day."""
         words = value(within, path)
         try:
-            return date.fromisoformat(_parts(words)[0]) if words else None
+            return _day(_parts(words)[0]) if words else None
         except ValueError:
             self.remark(field, place, words)
             return None
@@ -166,9 +176,7 @@ class Reading:
         try:
             (plain, zone), (at, zone_of_time) = _parts(day), _parts(clock)
             hour = time.fromisoformat(at) if at else time(23, 59)
-            written = (
-                f"{date.fromisoformat(plain)}T{hour.replace(tzinfo=None)}{zone_of_time or zone or '+00:00'}"
-            )
+            written = f"{_day(plain)}T{hour.replace(tzinfo=None)}{zone_of_time or zone or '+00:00'}"
             return datetime.fromisoformat(written).astimezone(UTC)
         except (ValueError, OverflowError):
             self.remark(field, place, f"{day} {clock}".strip())
@@ -182,6 +190,14 @@ class Reading:
                 yield code
             else:
                 self.remark(field, place, words)
+
+
+def _day(words: str) -> date:
+    """A date within reason. Raises ValueError."""
+    found = date.fromisoformat(words)
+    if found.year not in YEARS:
+        raise ValueError(words)
+    return found
 
 
 def _parts(words: str) -> tuple[str, str]:

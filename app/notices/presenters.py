@@ -6,6 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from babel import Locale
+from babel.core import get_global
+
 from app.domain.notice_needs import RESERVATIONS, kroner
 from app.domain.notices import Money, Notice, Place
 from app.domain.reservation import Reservation
@@ -14,7 +17,7 @@ from app.notices.reading import Line
 from app.notices.services import Status
 from app.reference import catalogue
 from app.web import filters
-from app.web.i18n import gettext, ngettext
+from app.web.i18n import current_locale, gettext, ngettext
 
 MOST_CODES = 5
 LOOKS = {
@@ -56,9 +59,14 @@ def file_view(line: Line) -> FileView:
         title=notice.title if notice else line.file,
         status=StatusView(sign, css, "", str(words.FORESEEN[line.status])),
         facts=tuple(_facts(notice)) if notice else (),
-        remarks=tuple(words.remark(one) for one in notice.remarks) if notice else (),
+        remarks=tuple(_sentence(words.remark(one)) for one in notice.remarks) if notice else (),
         error=line.error,
     )
+
+
+def _sentence(text: str) -> str:
+    """A sentence begins with a capital letter, whatever field it begins with."""
+    return text[:1].upper() + text[1:]
 
 
 def tally(lines: Iterable[Line]) -> str:
@@ -130,14 +138,22 @@ def _place(place: Place) -> str:
     if place.nuts:
         return " ".join(filter(None, [place.town, parts.get(place.nuts, place.nuts)]))
     if place.town or place.postcode:
-        return " ".join(filter(None, [place.postcode, place.town, place.country]))
+        return ", ".join(filter(None, [f"{place.postcode} {place.town}".strip(), _country(place.country)]))
     if place.anywhere == "anyw-cou":
         return (
-            gettext("Hele landet") if place.country == "DNK" else gettext("Hele %(land)s", land=place.country)
+            gettext("Hele landet")
+            if place.country == "DNK"
+            else gettext("Hele landet: %(country)s", country=_country(place.country))
         )
     if place.anywhere == "anyw-eea":
         return gettext("Hvor som helst i EØS")
-    return gettext("Hvor som helst") if place.anywhere else place.country
+    return gettext("Hvor som helst") if place.anywhere else _country(place.country)
+
+
+def _country(code: str) -> str:
+    """The name of a country given by its three letters; a code that is none stays."""
+    two = get_global("territory_aliases").get(code, [code])[0]
+    return str(Locale.parse(current_locale()).territories.get(two, code))
 
 
 def _reserved(notice: Notice) -> str:

@@ -126,8 +126,9 @@ def _plan(notice: Notice, poster: Poster | None) -> _Plan:
     assert need is not None
     if poster and need.buyer_cvr != poster.cvr:
         raise NotTaken("taken_elsewhere")
-    # What is public elsewhere need not wait for its draft here.
-    shows = poster is None and State(need.state) in UNPUBLISHED
+    # What is public elsewhere need not wait for its draft here, and nobody keeps it out by posting it first.
+    says_what = notice.form not in OVER or need.notice_id == notice.id
+    shows = poster is None and need.published_at is None and says_what
     if known and notice.version <= known.version and not shows:
         return _Plan(Status.UNCHANGED, known, need)
     if poster and State(need.state) not in EDITABLE:
@@ -184,10 +185,10 @@ def _bring_up_to_date(actor: str, need: Need, notice: Notice, now: datetime, *, 
         need.notice_version = str(notice.version)
     newest = queries.newest_call(need.id, notice.id)
     assert notice.sent_at is not None
-    if State(need.state) not in ENDED_BY_HAND:
+    if shows or State(need.state) not in ENDED_BY_HAND:
         if notice.form in OVER and not first:
             _write_result(need, notice, now)
-        elif newest is None or notice.sent_at >= newest:
+        elif shows or newest is None or notice.sent_at >= newest:
             _rewrite(need, notice, now, first=first, shows=shows)
     db.session.flush()
     _log(actor, need, notice, now)

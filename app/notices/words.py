@@ -137,7 +137,7 @@ def remark(one: Remark) -> str:
     """What was left out, where, and what stood there."""
     where = gettext("delaftale %(lot)s: ", lot=one.place) if one.place else ""
     return where + gettext(
-        "%(field)s er udeladt. Der står “%(found)s”.", field=field(one.field), found=one.found
+        "%(field)s er udeladt. Der står »%(found)s«.", field=field(one.field), found=one.found
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,12 +13,14 @@ from sqlalchemy import func, select
 from app.domain.access import Role
 from app.domain.moments import in_utc
 from app.domain.needs import State, Step
+from app.domain.notice_rules import NoticeRefused
 from app.domain.notices import Notice
 from app.extensions import db
 from app.integrations.eforms import read
 from app.needs import services as need_services
 from app.needs.models import Need, NeedStep
 from app.notices import services
+from app.notices.daily import close_held
 from app.notices.models import NeedNotice
 from app.notices.services import NotTaken, Poster, Status
 from tests.factories.people import organisation, person
@@ -223,11 +226,22 @@ def test_an_organisation_posts_only_its_own_and_only_what_is_open(app: Flask) ->
         services.take_in("user:1", danish, poster())
 
 
-def test_what_is_public_elsewhere_does_not_wait_for_a_draft_here(app: Flask) -> None:
-    take(notice(OPEN), poster=poster())
+@pytest.mark.parametrize("ended", [False, True])
+def test_what_is_public_elsewhere_does_not_wait_for_a_draft_here(app: Flask, ended: bool) -> None:
+    _, draft = take(notice(OPEN), poster=poster())
+    if ended:
+        need_services.take_step("user:1", draft, Step.WITHDRAW)
+        db.session.commit()
     status, need = take(notice(OPEN))
     assert (status, need.state, need.buyer_name) == (Status.UPDATED, "published", "Renfrewshire Council")
     assert take(notice(OPEN))[0] is Status.UNCHANGED
+
+
+def test_a_result_leaves_a_draft_a_draft(app: Flask) -> None:
+    take(notice(CALL), poster=poster())
+    status, need = take(notice(RESULT))
+    assert (status, need.state) == (Status.UPDATED, "draft")
+    assert take(notice(RESULT))[0] is Status.UNCHANGED
 
 
 def test_a_need_that_was_withdrawn_stays_withdrawn(app: Flask) -> None:
@@ -236,6 +250,46 @@ def test_a_need_that_was_withdrawn_stays_withdrawn(app: Flask) -> None:
     db.session.commit()
     _, need = take(notice(CHANGE))
     assert need.state == State.WITHDRAWN
+
+
+HOSTILE = {
+    "the end of time": ("<cbc:IssueDate>2020-02-28+01:00<", "<cbc:IssueDate>9999-12-31+01:00<"),
+    "before time": ("<cbc:EndDate>2020-04-03+01:00<", "<cbc:EndDate>0001-01-01+14:00<"),
+    "a deadline nobody lives to see": ("<cbc:EndDate>2020-04-03+01:00<", "<cbc:EndDate>9999-12-31-14:00<"),
+    "twenty digits": (">500000<", ">99999999999999999999<"),
+    "the most money": (">500000<", ">999999999999999<"),
+    "a contract for ever": ('unitCode="MONTH">36<', 'unitCode="YEAR">99999<'),
+    "a long title": (">Term Contract", f">{'Term ' * 5_000}"),
+    "a long lot": (">LOT-0000<", f">LOT-{'0' * 500}<"),
+    "a long address": (">douglas.mcewan@", f">{'d' * 500}@"),
+    "a long procedure": (">31f258b6-5eb2-4875-8997-affa3cdce27c<", f">31f258b6{'c' * 50}<"),
+    "a strange procedure": (">open<", f">{'open' * 100}<"),
+    "a long place": (">Paisley<", f">{'Paisley' * 100}<"),
+    "many codes": (">31600000<", ">00000000<"),
+    "large version": ("<cbc:VersionID>01<", "<cbc:VersionID>999999999<"),
+    "emoji and right to left": (">Term Contract", ">\U0001f469\u200d\U0001f373 \u202eTerm Contract"),
+}
+
+
+@pytest.mark.parametrize("swap", HOSTILE.values(), ids=HOSTILE)
+def test_what_is_beyond_reason_never_breaks_the_database(app: Flask, swap: tuple[str, str]) -> None:
+    for at in (BEFORE, AFTER):
+        with suppress(NoticeRefused):
+            take(notice(OPEN, swap), at=at)
+    found = db.session.scalars(select(Need)).all()
+    assert all(need.title for need in found)
+
+
+def test_what_has_no_deadline_is_shown_for_a_year(app: Flask) -> None:
+    plan = notice("pin-only_24_lots.xml")
+    assert plan.sent_at is not None
+    _, need = take(plan, at=plan.sent_at + timedelta(days=100))
+    assert (need.state, need.kind, len(need.lots)) == ("published", "coming", 10)
+    assert close_held(plan.sent_at + timedelta(days=364)) == 0
+    assert close_held(plan.sent_at + timedelta(days=366)) == 1
+    assert close_held(plan.sent_at + timedelta(days=367)) == 0
+    db.session.commit()
+    assert (need.state, need.closed_at is None) == ("closed", False)
 
 
 def test_every_valid_notice_becomes_a_need_and_again_nothing(app: Flask) -> None:

@@ -87,13 +87,13 @@ def test_the_secretariats_notices_are_shown_at_once(app: Flask) -> None:
     answer = upload(client, ADMIN, "can_24_no_tenders.xml", "cn_24_open.xml", "X01_EEIG.xml")
     page = client.get(answer.location)
     assert "en registrering af en virksomhed" in page.text
-    assert "Vis 2 behov" in page.text
+    assert "Offentliggør 2 behov" in page.text
     say_yes(client, answer.location)
     assert [n.state for n in needs()] == ["not_awarded", "closed"]
     again = upload(client, ADMIN, "cn_24_open.xml")
     page = client.get(again.location)
     assert "Er her allerede" in page.text
-    assert not re.search(r"Vis \d+ behov", page.text)
+    assert not re.search(r"Offentliggør \d+ behov", page.text)
 
 
 def test_what_could_not_be_taken_over_is_told(app: Flask) -> None:
@@ -105,7 +105,7 @@ def test_what_could_not_be_taken_over_is_told(app: Flask) -> None:
     odd = odd.replace(">Term Contract", "><![CDATA[<b onclick=x>Term</b>]]> Contract")
     answer = upload(client, ADMIN, ("<img src=x>.xml", odd.encode()))
     page = client.get(answer.location)
-    assert "den anslåede værdi (BT-27) er udeladt" in page.text
+    assert "Den anslåede værdi (BT-27) er udeladt" in page.text
     assert "&lt;b onclick=x&gt;Term" in page.text
 
 
