@@ -116,6 +116,29 @@ RULES: dict[str, Rule] = {
     "cases.answer": EDITOR,
     "cases.withdraw": EDITOR,
     "cases.appeal": EDITOR,
+    # A buyer's needs. Editors write and send them; the secretariat reads them before anybody else does.
+    "needs.list_own": READER,
+    "needs.show_own": READER,
+    "needs.preview": READER,
+    "needs.open_own_document": READER,
+    "matches.try_posted": READER,
+    "needs.start": EDITOR,
+    "needs.edit": EDITOR,
+    "needs.check_text": EDITOR,
+    "needs.check_terms": EDITOR,
+    "needs.add_lot": EDITOR,
+    "needs.edit_lot": EDITOR,
+    "needs.remove_lot": EDITOR,
+    "needs.edit_documents": EDITOR,
+    "needs.remove_document": EDITOR,
+    "needs.edit_people": EDITOR,
+    "needs.add_note": EDITOR,
+    "needs.remove_note": EDITOR,
+    "needs.copy": EDITOR,
+    "needs.submit": EDITOR,
+    "needs.withdraw": EDITOR,
+    "needs.close": EDITOR,
+    "matches.keep_need": SIGNED_IN,
     "api.explain_match": ANYONE,
     "api.match_needs": ANYONE,
     # Signing up and in. The second steps check for themselves that the password has been given.
@@ -193,6 +216,12 @@ RULES: dict[str, Rule] = {
     "identity.answer": ANYONE,
     "identity.choose_account": ANYONE,
     "identity.connect": SIGNED_IN,
+    # What came of needs.
+    "outcomes.show_figures": ANYONE,
+    "outcomes.download_figures": ANYONE,
+    "outcomes.show_mine": READER,
+    "outcomes.record": EDITOR,
+    "outcomes.confirm": EDITOR,
     # The verifiers' registers.
     "registers.list_extracts": VERIFIER,
     "registers.show_extract": VERIFIER,
@@ -273,6 +302,8 @@ def refuse(rule: Rule, actor: Actor, cvr: str | None) -> NoReturn:
         advice = gettext("Kun ejere og redaktører kan rette profilen. Bed en ejer om at ændre din rolle.")
     elif rule is EDITOR and request.blueprint == "cases":
         advice = gettext("Kun ejere og redaktører kan søge og svare. Bed en ejer om at ændre din rolle.")
+    elif rule is EDITOR and request.blueprint in ("needs", "matches"):
+        advice = gettext("Kun ejere og redaktører kan skrive behov. Bed en ejer om at ændre din rolle.")
     elif rule in (EDITOR, OWNER):
         advice = gettext("Kun ejere kan gøre det. Bed en ejer om at gøre det eller om at ændre din rolle.")
     else:

@@ -9,7 +9,8 @@ from flask import Flask
 ROOMS = (
     "pages", "suppliers", "matches", "verification", "credentials",
     "accounts", "organisations", "ownership", "identity", "profiles", "media",
-    "notices", "cases", "desk", "registers", "tips", "webhooks",
+    "needs", "notices", "cases", "desk", "registers", "tips", "webhooks",
+    "outcomes",
     "admin", "privacy", "api",
 )  # fmt: skip
 

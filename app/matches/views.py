@@ -9,12 +9,13 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.domain.attention import Kind
 from app.extensions import limiter
-from app.matches import queries
+from app.matches import need_views, queries
 from app.matches.explaining import explain as explaining
 from app.matches.explaining import find_supplier
 from app.matches.forms import ExplainForm, NeedForm
-from app.matches.presenters import account, breaches, code_choices, groups, lines, understood, way
+from app.matches.presenters import account, breaches, groups, lines, understood, way
 from app.reference import catalogue
+from app.reference.choosing import code_choices
 from app.search.snapshot import today
 from app.statistics import counting
 from app.web import htmx
@@ -22,6 +23,7 @@ from app.web.addresses import url_for
 from app.web.i18n import gettext, ngettext
 
 blueprint = Blueprint("matches", __name__)
+need_views.add_to(blueprint)
 SHOWN, MOST_SHOWN = 10, 50
 SUGGESTED = 5
 

@@ -6,10 +6,11 @@ from flask import Blueprint, abort, flash, redirect, render_template
 from werkzeug.wrappers import Response
 
 from app.extensions import db, limiter
+from app.needs import own
+from app.needs.own import Buyer
 from app.notices import presenters, queries, uploads
 from app.notices.forms import ACCEPT, MOST_FILES, UploadForm
 from app.notices.services import Poster
-from app.organisations.queries import find_name
 from app.reference import catalogue
 from app.web import actor
 from app.web.addresses import url_for
@@ -18,7 +19,7 @@ from app.web.uploads import takes_uploads
 
 blueprint = Blueprint("notices", __name__)
 Answer = str | Response | tuple[str, int]
-OWN = "/organisationer/<cvr>/behov/bekendtgoerelser/"
+OWN = "/vores-behov/<cvr>/bekendtgoerelser/"
 PUBLIC = "/admin/bekendtgoerelser/"
 
 
@@ -63,9 +64,9 @@ def take_in_public(batch: str) -> Response:
 
 
 def uploaded(template: str, cvr: str) -> Answer:
-    """The form, or the way on to what the files say."""
-    form = UploadForm()
-    if form.validate_on_submit():
+    """The form, or the way on to what the files say. An organisation that does not buy is told so."""
+    form, buyer = UploadForm(), buyer_of(cvr)
+    if (buyer is None or buyer.buys) and form.validate_on_submit():
         batch = uploads.store(actor.current().label, cvr, form.chosen())
         db.session.commit()
         return redirect(address("preview", cvr, batch), 303)
@@ -73,22 +74,23 @@ def uploaded(template: str, cvr: str) -> Answer:
         template,
         form=form,
         cvr=cvr,
-        organisation=find_name(cvr) if cvr else "",
+        buyer=buyer,
         accept=ACCEPT,
         most=MOST_FILES,
         latest=queries.latest(cvr),
         subtypes=catalogue.notice_subtypes(),
     )
-    return shown, 422 if form.errors else 200
+    return shown, 422 if form.is_submitted() else 200
 
 
 def looked_through(template: str, cvr: str, batch: str) -> str:
     """Every file of the batch as it was read."""
-    lines = uploads.look_through(actor.current().label, batch, poster_of(cvr)) or abort(404)
+    buyer = buyer_of(cvr)
+    lines = uploads.look_through(actor.current().label, batch, poster(buyer)) or abort(404)
     return render_template(
         template,
         cvr=cvr,
-        organisation=find_name(cvr) if cvr else "",
+        buyer=buyer,
         batch=batch,
         files=[presenters.file_view(line) for line in lines],
         tally=presenters.tally(lines),
@@ -98,15 +100,20 @@ def looked_through(template: str, cvr: str, batch: str) -> str:
 
 def taken(cvr: str, batch: str) -> Response:
     """Take the batch in and tell what came of it; a second time there is nothing left to take."""
-    lines = uploads.take_in(actor.current().label, batch, poster_of(cvr)) or abort(404)
+    lines = uploads.take_in(actor.current().label, batch, poster(buyer_of(cvr))) or abort(404)
     db.session.commit()
     flash(gettext("Bekendtgørelserne er læst ind: %(tally)s", tally=presenters.tally(lines)), "success")
-    return redirect(address("upload", cvr), 303)
+    return redirect(url_for("needs.list_own", cvr=cvr) if cvr else address("upload", ""), 303)
 
 
-def poster_of(cvr: str) -> Poster | None:
+def buyer_of(cvr: str) -> Buyer | None:
+    """The organisation of the address; none on the secretariat's pages."""
+    return (own.find_buyer(cvr) or abort(404)) if cvr else None
+
+
+def poster(buyer: Buyer | None) -> Poster | None:
     """The organisation whose own notices these are; nobody for the secretariat."""
-    return Poster(cvr, find_name(cvr) or "") if cvr else None
+    return Poster(buyer.cvr, buyer.name) if buyer else None
 
 
 def address(name: str, cvr: str, batch: str | None = None) -> str:

@@ -24,7 +24,7 @@ ADMIN = "/admin/bekendtgoerelser/"
 
 
 def own(cvr: str) -> str:
-    return f"/organisationer/{cvr}/behov/bekendtgoerelser/"
+    return f"/vores-behov/{cvr}/bekendtgoerelser/"
 
 
 def upload(client: CheckedClient, address: str, *files: str | tuple[str, bytes]) -> TestResponse:
