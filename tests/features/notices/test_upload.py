@@ -12,10 +12,12 @@ from flask import Flask
 from sqlalchemy import func, select, update
 from werkzeug.test import TestResponse
 
+from app.accounts.models import User
 from app.domain.access import Duty, Role
 from app.extensions import db
 from app.needs.models import Need
 from app.notices.models import NoticeUpload
+from app.organisations.models import Organisation
 from tests.factories.people import browser, organisation, person
 from tests.support.client import CheckedClient
 
@@ -47,6 +49,14 @@ def say_yes(client: CheckedClient, address: str) -> TestResponse:
     return client.post(address, data={"csrf_token": token(client, address)})
 
 
+def town(*members: tuple[User, Role]) -> str:
+    """A municipality that buys."""
+    cvr = organisation((person(), Role.OWNER), *members, kind="municipality", name="Prøveby Kommune")
+    db.session.execute(update(Organisation).where(Organisation.cvr == cvr).values(buys=True))
+    db.session.commit()
+    return cvr
+
+
 def needs() -> list[Need]:
     db.session.expire_all()
     return list(db.session.scalars(select(Need).order_by(Need.id)))
@@ -58,9 +68,7 @@ def waiting() -> int:
 
 def test_an_editor_sees_what_was_read_and_then_gets_drafts(app: Flask) -> None:
     user = person()
-    cvr = organisation(
-        (person(), Role.OWNER), (user, Role.EDITOR), kind="municipality", name="Prøveby Kommune"
-    )
+    cvr = town((user, Role.EDITOR))
     client = browser(app, user)
     answer = upload(
         client, own(cvr), "cn_24_multilingual.xml", "INVALID_pin-only_24_minimal.xml", "cn_24_cumbria.xml"
@@ -126,7 +134,7 @@ def test_none_and_too_many_are_refused_at_the_field(app: Flask, files: tuple[str
 
 def test_a_batch_is_one_persons_in_one_place(app: Flask) -> None:
     user = person()
-    cvr, other = (organisation((user, Role.EDITOR), kind="municipality") for _ in range(2))
+    cvr, other = (town((user, Role.EDITOR)) for _ in range(2))
     location = upload(browser(app, user), own(cvr), "cn_24_open.xml").location
     assert browser(app, user).get(location.replace(cvr, other)).status_code == 404
     assert (
@@ -134,7 +142,6 @@ def test_a_batch_is_one_persons_in_one_place(app: Flask) -> None:
         == 404
     )
     reader = person()
-    organisation((reader, Role.READER), kind="municipality")
     assert browser(app, reader).get(location).status_code == 403
 
 
@@ -150,7 +157,7 @@ def test_files_nobody_said_yes_to_go_the_next_day(app: Flask) -> None:
 
 def test_an_organisation_is_told_that_a_notice_is_anothers(app: Flask) -> None:
     user = person()
-    cvr = organisation((user, Role.EDITOR), kind="municipality")
+    cvr = town((user, Role.EDITOR))
     client = browser(app, user)
     text = (NOTICES / "cn_24_cumbria.xml").read_text(encoding="utf-8")
     text = text.replace(">GBR<", ">DNK<").replace("<cbc:CompanyID>xyz<", "<cbc:CompanyID>DK13748136<")
@@ -158,6 +165,20 @@ def test_an_organisation_is_told_that_a_notice_is_anothers(app: Flask) -> None:
     assert "nævner et andet CVR-nummer" in page.text
     assert "en kontrakt, der er tildelt" in page.text
     assert not re.search(r"Gem \d+ kladde", page.text)
+
+
+def test_a_reader_of_the_organisation_may_not(app: Flask) -> None:
+    reader = person()
+    cvr = town((reader, Role.READER))
+    assert browser(app, reader).get(own(cvr)).status_code == 403
+
+
+def test_an_organisation_that_does_not_buy_is_told_so(app: Flask) -> None:
+    user = person()
+    cvr = organisation((user, Role.OWNER))
+    page = browser(app, user).get(own(cvr))
+    assert "I står ikke som køber" in page.text
+    assert 'type="file"' not in page.text
 
 
 def test_the_pages_are_there_in_english(app: Flask) -> None:
