@@ -139,6 +139,22 @@ RULES: dict[str, Rule] = {
     "needs.withdraw": EDITOR,
     "needs.close": EDITOR,
     "matches.keep_need": SIGNED_IN,
+    # Suppliers that an organisation keeps an eye on. Whoever saves one chooses among the lists they may change.
+    "shortlists.choose": SIGNED_IN,
+    "shortlists.save": SIGNED_IN,
+    "shortlists.list_lists": READER,
+    "shortlists.show": READER,
+    "shortlists.compare": READER,
+    "shortlists.download": READER,
+    "shortlists.create": EDITOR,
+    "shortlists.edit": EDITOR,
+    "shortlists.archive": EDITOR,
+    "shortlists.reopen": EDITOR,
+    "shortlists.add": EDITOR,
+    "shortlists.edit_item": EDITOR,
+    "shortlists.remove_item": EDITOR,
+    "shortlists.move_item": EDITOR,
+    "shortlists.remove": OWNER,
     "api.explain_match": ANYONE,
     "api.match_needs": ANYONE,
     # Signing up and in. The second steps check for themselves that the password has been given.
@@ -241,7 +257,20 @@ RULES: dict[str, Rule] = {
     "desk.download_figures": VERIFIER,
     "desk.list_conflicts": VERIFIER,
     "desk.open_recheck": VERIFIER,
+    # Needs as everybody reads them, as open data, feed and calendar.
+    "needs.list_needs": ANYONE,
+    "needs.show": ANYONE,
+    "needs.open_document": ANYONE,
+    "releases.list_releases": ANYONE,
+    "releases.show_record": ANYONE,
+    "releases.feed": ANYONE,
+    "releases.calendar": ANYONE,
+    "releases.need_calendar": ANYONE,
     # The secretary.
+    "needs.list_waiting": SECRETARY,
+    "needs.moderate": SECRETARY,
+    "needs.take_step": SECRETARY,
+    "needs.open_waiting_document": SECRETARY,
     "admin.show_overview": SECRETARY,
     "admin.list_people": SECRETARY,
     "admin.show_person": SECRETARY,
@@ -304,6 +333,8 @@ def refuse(rule: Rule, actor: Actor, cvr: str | None) -> NoReturn:
         advice = gettext("Kun ejere og redaktører kan søge og svare. Bed en ejer om at ændre din rolle.")
     elif rule is EDITOR and request.blueprint in ("needs", "matches"):
         advice = gettext("Kun ejere og redaktører kan skrive behov. Bed en ejer om at ændre din rolle.")
+    elif rule is EDITOR and request.blueprint == "shortlists":
+        advice = gettext("Kun ejere og redaktører kan rette lister. Bed en ejer om at ændre din rolle.")
     elif rule in (EDITOR, OWNER):
         advice = gettext("Kun ejere kan gøre det. Bed en ejer om at gøre det eller om at ændre din rolle.")
     else:

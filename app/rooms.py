@@ -7,11 +7,10 @@ from importlib import import_module
 from flask import Flask
 
 ROOMS = (
-    "pages", "suppliers", "matches", "verification", "credentials",
-    "accounts", "organisations", "ownership", "identity", "profiles", "media",
-    "needs", "notices", "cases", "desk", "registers", "tips", "webhooks",
-    "outcomes",
-    "admin", "privacy", "api",
+    "pages", "suppliers", "matches", "verification", "credentials", "accounts",
+    "organisations", "ownership", "identity", "profiles", "shortlists", "media",
+    "needs", "notices", "releases", "outcomes", "cases", "desk", "registers",
+    "tips", "webhooks", "admin", "privacy", "api",
 )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from app.accounts.models import User
 from app.admin.duplicates import count_open
 from app.domain.moments import in_utc
 from app.extensions import db
+from app.needs.moderation import count_waiting
 from app.notifications.models import OutboxMessage
 from app.notifications.queries import Line, list_messages
 from app.organisations.models import Claim, JoinRequest, Organisation
@@ -34,6 +35,7 @@ class Unanswered:
 class Overview:
     """What waits, with the first MOST_SHOWN of each kind that has no page of its own."""
 
+    needs: int
     claims: int
     requests: int
     oldest_requests: tuple[Unanswered, ...]
@@ -44,11 +46,11 @@ class Overview:
     @property
     def is_empty(self) -> bool:
         """True when nothing waits."""
-        return not (self.claims or self.requests or self.duplicates or self.dead)
+        return not (self.needs or self.claims or self.requests or self.duplicates or self.dead)
 
 
 def get_overview(now: datetime | None = None) -> Overview:
-    """Counts and the oldest of what waits. Six statements at most."""
+    """Counts and the oldest of what waits. Seven statements at most."""
     before = (now or datetime.now(UTC)) - UNANSWERED_AFTER
     late = (JoinRequest.state == "open", JoinRequest.at < before)
     requests = db.session.scalar(select(func.count()).select_from(JoinRequest).where(*late)) or 0
@@ -57,6 +59,7 @@ def get_overview(now: datetime | None = None) -> Overview:
     )
     dead = list_messages("dead", MOST_SHOWN)
     return Overview(
+        needs=count_waiting(),
         claims=claims or 0,
         requests=requests,
         oldest_requests=_unanswered(late) if requests else (),

@@ -11,6 +11,7 @@ from app.commands.credentials import credentials
 from app.commands.demonstration import demo
 from app.commands.duplicates import duplicates
 from app.commands.migrations import migrations
+from app.commands.needs import needs
 from app.commands.notices import notices
 from app.commands.outbox import outbox
 from app.commands.privacy import privacy
@@ -34,6 +35,7 @@ def init_app(app: Flask) -> None:
         demo,
         duplicates,
         migrations,
+        needs,
         notices,
         outbox,
         privacy,

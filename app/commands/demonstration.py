@@ -17,11 +17,13 @@ from flask.cli import with_appcontext
 from app.accounts import services as accounts
 from app.accounts.queries import find_user
 from app.commands.demonstration_cases import add_cases
+from app.commands.demonstration_needs import TOWN, add_needs
 from app.domain.access import Duty, Role
 from app.domain.verification import Event, Status
 from app.extensions import db
 from app.organisations.demonstration import add_enterprise
 from app.search.snapshot import today
+from app.shortlists.demonstration import add_lists
 from app.statistics import demonstration as statistics
 from app.statistics.services import add as add_counts
 from app.suppliers import queries, services
@@ -72,6 +74,8 @@ def load() -> None:
     if queries.has_demo():
         click.echo("demo suppliers are there already")
         tell_cases()
+        tell_needs()
+        tell_lists()
         return
     shift = (today() - WRITTEN_FOR).days
     rows = profiles()
@@ -85,6 +89,16 @@ def load() -> None:
     db.session.commit()
     click.echo(f"{len(rows)} demo suppliers loaded")
     tell_cases()
+    tell_needs()
+    tell_lists()
+
+
+def tell_needs() -> None:
+    """The fictional buyers' needs, once."""
+    added = add_needs()
+    db.session.commit()
+    if added:
+        click.echo(f"{added} demo needs")
 
 
 def tell_cases() -> None:
@@ -93,6 +107,15 @@ def tell_cases() -> None:
     db.session.commit()
     if added:
         click.echo(f"{added} demo cases for the verifiers' desk")
+
+
+def tell_lists() -> None:
+    """The municipality's lists, once."""
+    buyer = find_user("indkoeber@demo.example")
+    added = add_lists(f"user:{buyer.id}", TOWN) if buyer else 0
+    db.session.commit()
+    if added:
+        click.echo(f"{added} demo lists of suppliers")
 
 
 def add_people() -> None:

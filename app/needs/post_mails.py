@@ -1,6 +1,6 @@
-"""The mails of a need's steps to its people in the buyer's organisation, each in its language.
+"""The mails of the steps that a buyer takes, to the need's people in the organisation who have not taken it themselves.
 
-What the secretariat wrote stands on the need's page and not in the mail: a mailbox is read by many.
+What the secretariat and the clock do is told by `mails`.
 """
 
 from __future__ import annotations
@@ -12,12 +12,11 @@ from app.domain.needs import Step
 from app.extensions import db
 from app.needs import inside
 from app.needs.models import Need, NeedStep
-from app.needs.post_presenters import moment
 from app.notifications.services import enqueue
 from app.organisations.mails import link
 from app.web.i18n import gettext, speaking
 
-TOLD = frozenset({Step.SUBMIT, Step.RETURN, Step.REJECT, Step.LAPSE, Step.PUBLISH, Step.CLOSE, Step.EXPIRE})
+TOLD = frozenset({Step.SUBMIT, Step.CLOSE})
 
 
 def tell(actor: str, need: Need, step: Step) -> int:
@@ -27,8 +26,8 @@ def tell(actor: str, need: Need, step: Step) -> int:
     last = db.session.scalar(select(func.max(NeedStep.id)).where(NeedStep.need_id == need.id))
     sent = 0
     for person, _organisation in inside.told(need):
-        # Whoever has just closed it knows.
-        if step is Step.CLOSE and actor == f"user:{person.id}":
+        # Whoever has just done it knows.
+        if actor == f"user:{person.id}":
             continue
         with speaking(person.locale):
             subject, sentences, button = _words(need, step)
@@ -61,33 +60,8 @@ def _words(need: Need, step: Step) -> tuple[str, list[str], str]:
     if step is Step.SUBMIT:
         said = gettext("»%(title)s« er sendt til sekretariatet. I får besked inden for 1 hverdag.", **of)
         return gettext("Vi har modtaget jeres behov: %(title)s", **of), [said], see
-    if step is Step.RETURN:
-        return (
-            gettext("Ret jeres behov, før det kan offentliggøres: %(title)s", **of),
-            [
-                gettext("Sekretariatet har læst »%(title)s« og mangler noget.", **of),
-                gettext("Ret behovet, og send det igen inden 10 dage. Ellers bliver det afvist."),
-            ],
-            gettext("Læs, hvad der mangler"),
-        )
-    if step in (Step.REJECT, Step.LAPSE):
-        why = (
-            gettext("»%(title)s« er afvist, fordi ingen har rettet det i 10 dage.", **of)
-            if step is Step.LAPSE
-            else gettext("Sekretariatet har læst »%(title)s« og kan ikke offentliggøre det.", **of)
-        )
-        return (
-            gettext("Jeres behov er ikke offentliggjort: %(title)s", **of),
-            [why, gettext("I kan bruge teksten i et nyt behov.")],
-            see,
-        )
-    if step is Step.PUBLISH:
-        sentences = [gettext("»%(title)s« er offentliggjort, og leverandørerne kan svare.", **of)]
-        if need.answer_by:
-            sentences.append(gettext("Svarfristen er %(moment)s.", moment=moment(need.answer_by)))
-        return gettext("Jeres behov er offentliggjort: %(title)s", **of), sentences, see
     return (
-        gettext("Svarfristen er gået: %(title)s", **of),
+        gettext("Der er lukket for svar: %(title)s", **of),
         [
             gettext("Leverandørerne kan ikke længere svare på »%(title)s«.", **of),
             gettext("Fortæl, hvad der kom ud af det. De, der har svaret, venter på at høre fra jer."),

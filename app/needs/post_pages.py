@@ -11,7 +11,7 @@ from app.domain.access import Role
 from app.domain.need_text import CHECKS
 from app.domain.needs import EDITABLE, Party, State, Step, StepRefused, possible
 from app.media.documents import ACCEPT
-from app.needs import attachments, own, post_presenters, queries
+from app.needs import attachments, open_presenters, open_queries, own, post_presenters, posting, queries
 from app.needs import post_words as words
 from app.needs.models import Need
 from app.needs.own import Buyer
@@ -64,7 +64,7 @@ def about(need: Need) -> dict[str, Any]:
     """What every page of one need shows."""
     state = State(need.state)
     return {
-        "need": need,
+        "own": need,
         "state": state,
         "name": need.title or gettext("Behov uden titel"),
         "steps": [s.value for s in possible(state, Party.BUYER)],
@@ -72,36 +72,24 @@ def about(need: Need) -> dict[str, Any]:
     }
 
 
-def shown(template: str, cvr: str, need: Need, status: int = 200, **more: Any) -> Response:
+def shown(template: str, cvr: str, need: Need, status: int = 200, /, **more: Any) -> Response:
     """A page of a need."""
-    return make_response(render_template(template, **frame(cvr), **about(need), **more), status)
+    return make_response(render_template(template, **(frame(cvr) | about(need) | more)), status)
 
 
 def whole(cvr: str, need: Need, **more: Any) -> dict[str, Any]:
     """Everything that members see of a need: what is missing, people, notes, files, and what has happened."""
-    content, history = content_of(need), own.steps_of(need.id)
+    content, history, now = content_of(need), own.steps_of(need.id), posting.now()
     return {
-        "content": content,
         "answer": next((s.reason for s in history if s.step in (Step.RETURN, Step.REJECT)), ""),
-        "shown": as_supplier(need, content),
+        "file_address": lambda key: url_for("needs.open_own_document", cvr=cvr, need_id=need.id, key=key),
         "gaps": post_presenters.gaps(queries.facts_of(need)) if is_editable(need) else [],
         "history": history,
         "notes": own.notes_of(need.id, actor.current().label),
         "people": own.people_of(need.id),
-        "files": attachments.attachments_of(need.id),
         "check": post_presenters.check(content),
-    } | more
-
-
-def as_supplier(need: Need, content: Content) -> dict[str, Any]:
-    """A need's facts in words, for the summary and the preview."""
-    return {
-        "where": post_presenters.where(content.is_nationwide, content.municipalities),
-        "codes": [(c, code_name(c)) for c in content.codes],
-        "aims": [post_presenters.aim(c) for c in content.strategic_aims],
-        "objectives": [post_presenters.objective(c) for c in content.social_objectives],
-        "rules": post_presenters.rules(content),
-        "worth": post_presenters.worth(content, buyer_of(need.buyer_cvr).kind),
+        **open_presenters.page(open_queries.page_of(need, now), now),
+        **more,
     }
 
 

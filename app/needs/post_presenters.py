@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date, datetime
@@ -11,22 +10,21 @@ from typing import Any
 from app.domain.contracts import Route, route
 from app.domain.estimate import threshold_kind
 from app.domain.moments import DENMARK, in_utc
-from app.domain.need_text import CHECKS, Quality, read
+from app.domain.need_text import CHECKS
 from app.domain.needs import Facts
 from app.domain.needs import gaps as gaps_of
 from app.domain.reservation import Reservation, breaches
 from app.domain.suggestion import Suggestion
 from app.needs import post_words as words
 from app.needs.posting import Content, now
-from app.reference import catalogue, placewords, suggesting
+from app.needs.reading import quality
+from app.reference import catalogue, suggesting
 from app.reference.choosing import breach, code_name
-from app.reference.placewords import BEFORE
 from app.search.snapshot import today
 from app.web.filters import clock, in_language, kroner, long_date, number
 from app.web.i18n import gettext, ngettext
 
 SUGGESTED, LIKELY = 6, 0.1
-_NAME = re.compile(r"[^\W\d_]+")
 # A code is guessed from the first of a long text.
 ENOUGH = 3000
 
@@ -79,32 +77,10 @@ class Difference:
     theirs: str
 
 
-def place_in(text: str) -> str:
-    """The first name of a place in a text, as it stands there: a name begins with a capital letter."""
-    found = list(_NAME.finditer(text))
-    spelled = [
-        m[0].casefold()
-        if m[0][0].isupper() or m[0].casefold() in BEFORE or m[0] in ("hele", "landet")
-        else ""
-        for m in found
-    ]
-    place = placewords.find(spelled)
-    if place is None:
-        return ""
-    return text[found[place.start].start() : found[place.start + place.size - 1].end()]
-
-
-def quality(content: Content) -> Quality:
-    """What the text says; what the fields hold need not be written again."""
-    given = {"place"} if content.is_nationwide or content.municipalities else set()
-    if content.starts_on:
-        given.add("date")
-    return read(content.title, content.text, place_in=place_in, given=given)
-
-
 def check(content: Content) -> Check:
     """The quality check in words."""
-    found = quality(content)
+    has_place = content.is_nationwide or bool(content.municipalities)
+    found = quality(content.title, content.text, has_place=has_place, starts_on=content.starts_on)
     lines = []
     for clue in found.clues:
         done, missing, example = words.CHECKS[clue.kind]

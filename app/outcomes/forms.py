@@ -85,7 +85,11 @@ class OutcomeForm(FlaskForm):
 
     def validate(self, extra_validators: Any = None) -> bool:
         """The form and each row."""
-        fits = [super().validate(extra_validators), *(row.validate() for row in self.rows), self._rows_fit()]
+        fits: list[bool] = [
+            super().validate(extra_validators),
+            *(row.validate() for row in self.rows),
+            self._rows_fit(),
+        ]
         return all(fits)
 
     def _rows_fit(self) -> bool:

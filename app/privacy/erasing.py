@@ -18,8 +18,10 @@ from app.notifications.models import OutboxMessage
 from app.notifications.services import enqueue
 from app.organisations import services as organisations
 from app.organisations.models import Claim, Invitation, JoinRequest, Membership, Organisation
+from app.privacy import needs
 from app.privacy.redaction import Traces, in_json, in_text
 from app.profiles.models import DraftSection
+from app.shortlists.models import Shortlist, ShortlistItem
 from app.suppliers.models import Supplier
 from app.tips.models import Tip, TipHearing
 
@@ -28,6 +30,10 @@ CASE_TEXTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (CaseMark, ("reason", "source")),
     (Evidence, ("title", "file_name")),
     (Conflict, ("reason",)),
+)
+LIST_TEXTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
+    (Shortlist, ("name", "purpose")),
+    (ShortlistItem, ("note",)),
 )
 # Nobody can get mail there (RFC 2606), so nobody can sign up with it.
 ERASED_DOMAIN = "slettet.invalid"
@@ -46,7 +52,10 @@ def erase(person: User, by: str, *, tell: bool = True) -> None:
     _redact_trail(traces, label, ours)
     _redact_claims(traces)
     _redact_tips(traces)
-    _redact_cases(traces)
+    _redact_texts(CASE_TEXTS, traces)
+    _redact_texts(LIST_TEXTS, traces)
+    needs.redact(traces, label)
+    needs.forget(person.id)
     _redact_mails(traces)
     _empty_contacts(traces, label)
     _empty(person)
@@ -143,12 +152,12 @@ def _redact_tips(traces: Traces) -> None:
                 setattr(row, column, traces.out_of(getattr(row, column)))
 
 
-def _redact_cases(traces: Traces) -> None:
-    """What a firm or a verifier wrote about the person in a case; the reasons of steps are only ever added to."""
+def _redact_texts(texts: tuple[tuple[Any, tuple[str, ...]], ...], traces: Traces) -> None:
+    """What others wrote about the person, in a case or on a list; the reasons of steps are only ever added to."""
     words = traces.anywhere
     if not words:
         return
-    for model, names in CASE_TEXTS:
+    for model, names in texts:
         columns = [getattr(model, name) for name in names]
         for row in db.session.scalars(select(model).where(or_(*(in_text(c, words) for c in columns)))):
             for name in names:

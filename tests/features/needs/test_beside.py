@@ -102,7 +102,7 @@ def test_sent_returned_and_sent_again_with_mails(town: Buyer) -> None:
     owner = member(person("Ejer"), town.organisation, "owner")
     lawyer = member(person("Jurist"), town.organisation, "reader")
     client, need = town.as_("editor"), town.need()
-    client.post(town.url(f"{need.id}/folk/"), data={"lawyer": str(lawyer.id)})
+    client.post(town.url(f"{need.id}/folk/"), data={"responsible": str(lawyer.id)})
     send = town.url(f"{need.id}/send/")
     assert "Send til godkendelse" in client.get(send).text
     assert client.post(send, data={"version": need.version - 1}).status_code == 409
@@ -112,10 +112,9 @@ def test_sent_returned_and_sent_again_with_mails(town: Buyer) -> None:
     assert need.state == "submitted"
     services.take_step("user:77", need, Step.RETURN, "Skriv, hvor mange der skal spise.")
     db.session.commit()
-    assert [m.kind for m in mails(lawyer.email)] == ["need_submit", "need_return"]
+    assert [m.kind for m in mails(lawyer.email)] == ["need_submit", "need_returned"]
     assert mails(owner.email) == []
     mail = mails(lawyer.email)[-1]
-    assert "hvor mange" not in mail.text
     assert town.url(f"{need.id}/") in mail.text
     for path in ("", "ret/"):
         assert "Skriv, hvor mange der skal spise." in client.get(town.url(f"{need.id}/{path}")).text
@@ -128,10 +127,10 @@ def test_owners_hear_when_nobody_else_is_named(town: Buyer) -> None:
     person("Den første, som testens behov er begyndt af")
     owner = member(person("Ejer"), town.organisation, "owner")
     need = town.need(State.PUBLISHED)
-    assert [m.kind for m in mails(owner.email)] == ["need_submit", "need_publish"]
+    assert [m.kind for m in mails(owner.email)] == ["need_submit", "need_published"]
     services.take_step(services.CLOCK, need, Step.EXPIRE, at=in_utc(need.answer_by))
     db.session.commit()
-    assert mails(owner.email)[-1].subject.startswith("Svarfristen er gået")
+    assert mails(owner.email)[-1].kind == "need_closed"
 
 
 def test_a_published_need_is_withdrawn_with_a_reason_and_closed_after_a_question(town: Buyer) -> None:
@@ -174,7 +173,7 @@ def test_an_anonymous_buyer_is_not_named_in_the_preview(town: Buyer) -> None:
     client, need = town.as_("editor"), town.need(is_anonymous=True)
     page = client.get(town.url(f"{need.id}/visning/")).text
     main = page[page.index("<h1") :]
-    assert "Køberens navn er skjult" in main
+    assert "Anonym køber" in main
     assert "Prøveby" not in main
     assert "indkoeb@kommune.example" not in main
     assert "Viborg" in main
