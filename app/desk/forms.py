@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any
 
@@ -22,7 +23,9 @@ from app.domain.desk import Heap
 from app.domain.errors import InvalidCvr
 from app.reference import catalogue
 from app.search.snapshot import today
+from app.web.addresses import url_for
 from app.web.cvr_words import cvr_message
+from app.web.errors import PageNotFound
 from app.web.i18n import LANGUAGES, gettext
 
 LONGEST_REASON = 4000
@@ -296,11 +299,20 @@ def cvr_of(text: str | None) -> str:
 
 
 def wanted() -> Wanted:
-    """The part of the queue that the address asks for; what is no choice is left out."""
-    asked = {name: request.args.get(name, "") for name in ("vis", "ordning", "art", "tilstand")}
+    """The part of the queue that the address asks for. Raises PageNotFound for what is no choice."""
+    choices: dict[str, Collection[str]] = {
+        "vis": set(Heap),
+        "ordning": catalogue.schemes(),
+        "art": set(Kind),
+        "tilstand": set(OPEN_STATES),
+    }
+    asked = {name: request.args.get(name, "") for name in choices}
+    if any(value and value not in choices[name] for name, value in asked.items()):
+        way = (url_for("desk.list_cases"), gettext("Gå til køen"))
+        raise PageNotFound(gettext("Listen har ikke det valg, som står i adressen"), way)
     return Wanted(
-        heap=Heap(asked["vis"]) if asked["vis"] in set(Heap) else Heap.ALL,
-        scheme=asked["ordning"] if asked["ordning"] in catalogue.schemes() else "",
-        kind=asked["art"] if asked["art"] in set(Kind) else "",
-        state=asked["tilstand"] if asked["tilstand"] in set(OPEN_STATES) else "",
+        heap=Heap(asked["vis"]) if asked["vis"] else Heap.ALL,
+        scheme=asked["ordning"],
+        kind=asked["art"],
+        state=asked["tilstand"],
     )

@@ -21,11 +21,11 @@ from tests.features.cases.firm import Firm, upload
 
 def test_the_overview_says_what_can_be_done(firm: Firm) -> None:
     page = firm.as_("editor").get(firm.url()).text
-    assert "Søg om verifikation" in page
+    assert "Søg om § 54-egnet" in page.replace("\u00a0", " ")
     assert "I registrerer jer hos Erhvervsstyrelsen på Virk" in page
     assert "Ikke dokumenteret" in page
     reader = firm.as_("reader").get(firm.url()).text
-    assert "Søg om verifikation" not in reader
+    assert "Søg om § 54-egnet" not in reader.replace("\u00a0", " ")
     assert '<html lang="en">' in firm.as_("reader", "En til").get("/en" + firm.url()).text
 
 

@@ -107,7 +107,11 @@ def test_choices_narrow_and_their_counts_tell(app: Flask, ada: Verifier) -> None
     assert found.kinds["application"] == 0
     page = ada.client.get("/verifikation/?ordning=par54&art=renewal&tilstand=applied").text
     assert "Ingen sager passer til dine valg." in page
-    assert ada.client.get("/verifikation/?vis=x&ordning=y&art=z&tilstand=draft&side=abc").status_code == 200
+    assert ada.client.get("/verifikation/?ordning=par54&side=abc").status_code == 200
+    for unknown in ("vis=x", "ordning=y", "art=z", "tilstand=draft"):
+        answer = ada.client.get(f"/verifikation/?{unknown}")
+        assert answer.status_code == 404
+        assert 'href="/verifikation/">Gå til køen' in answer.text
 
 
 def test_pages(app: Flask, ada: Verifier, monkeypatch: pytest.MonkeyPatch) -> None:
