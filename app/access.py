@@ -301,6 +301,13 @@ RULES: dict[str, Rule] = {
     "admin.export_trail": SECRETARY,
     "admin.list_claims": SECRETARY,
     "admin.show_claim": SECRETARY,
+    # Notices: an organisation's own become drafts; public ones are shown at once.
+    "notices.upload": EDITOR,
+    "notices.preview": EDITOR,
+    "notices.take_in": EDITOR,
+    "notices.upload_public": SECRETARY,
+    "notices.preview_public": SECRETARY,
+    "notices.take_in_public": SECRETARY,
 }
 
 

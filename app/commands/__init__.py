@@ -12,6 +12,7 @@ from app.commands.demonstration import demo
 from app.commands.duplicates import duplicates
 from app.commands.migrations import migrations
 from app.commands.needs import needs
+from app.commands.notices import notices
 from app.commands.outbox import outbox
 from app.commands.privacy import privacy
 from app.commands.profiles import profiles
@@ -36,6 +37,7 @@ def init_app(app: Flask) -> None:
         duplicates,
         migrations,
         needs,
+        notices,
         outbox,
         privacy,
         profiles,

@@ -320,6 +320,8 @@ ELSEWHERE: Mapping[str, str] = {
     "supplier_merge.by": "merging is in the audit trail, by the person",
     "supplier_merge.undone_by": "taking a merge back is in the audit trail, by the person",
     "join_request.decided_by": "deciding is in the audit trail, by the person",
+    "need_notice.read_by": "taking a notice in is in the audit trail, by the person",
+    "notice_upload.by": "a public notice that waits a day at most",
     "webhook.created_by": "adding is in the audit trail, by the person",
     "webhook.claimed_by": "a process that sends messages",
     "outbox_message.claimed_by": "a process that sends mail",

@@ -309,6 +309,12 @@ def strategic_aims() -> dict[str, Named]:
 
 
 @cache
+def notice_subtypes() -> dict[str, Named]:
+    """The kinds of public notices by eForms code (OPP-070)."""
+    return {r["code"]: Named(**r) for r in rows("notice_subtypes.csv")}
+
+
+@cache
 def barriers() -> dict[str, Barrier]:
     """The barriers by code, `P1` to `V9`, perspective by perspective."""
     return {r["code"]: Barrier(**r) for r in rows("barriers.csv")}
