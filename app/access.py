@@ -23,7 +23,7 @@ from app.web.security import local_address
 
 NOBODY, ANYONE, SIGNED_IN = Rule.NOBODY, Rule.ANYONE, Rule.SIGNED_IN
 READER, EDITOR, OWNER = Rule.READER, Rule.EDITOR, Rule.OWNER
-SECRETARY, VERIFIER = Rule.SECRETARY, Rule.VERIFIER
+SECRETARY, VERIFIER, STAFF = Rule.SECRETARY, Rule.VERIFIER, Rule.STAFF
 
 RULES: dict[str, Rule] = {
     # Open to all: the directory, the look-up, trying a need, the API.
@@ -139,6 +139,22 @@ RULES: dict[str, Rule] = {
     "needs.withdraw": EDITOR,
     "needs.close": EDITOR,
     "matches.keep_need": SIGNED_IN,
+    # Suppliers that an organisation keeps an eye on. Whoever saves one chooses among the lists they may change.
+    "shortlists.choose": SIGNED_IN,
+    "shortlists.save": SIGNED_IN,
+    "shortlists.list_lists": READER,
+    "shortlists.show": READER,
+    "shortlists.compare": READER,
+    "shortlists.download": READER,
+    "shortlists.create": EDITOR,
+    "shortlists.edit": EDITOR,
+    "shortlists.archive": EDITOR,
+    "shortlists.reopen": EDITOR,
+    "shortlists.add": EDITOR,
+    "shortlists.edit_item": EDITOR,
+    "shortlists.remove_item": EDITOR,
+    "shortlists.move_item": EDITOR,
+    "shortlists.remove": OWNER,
     "api.explain_match": ANYONE,
     "api.match_needs": ANYONE,
     # Signing up and in. The second steps check for themselves that the password has been given.
@@ -175,6 +191,16 @@ RULES: dict[str, Rule] = {
     "security.wan_delete": SIGNED_IN,
     "security.wan_verify": SIGNED_IN,
     "security.wan_verify_response": SIGNED_IN,
+    # Mails: what a person and an owner's firm get, and turning them off by the link in one.
+    "subscriptions.choose": SIGNED_IN,
+    "subscriptions.choose_for_firm": OWNER,
+    "subscriptions.list_searches": SIGNED_IN,
+    "subscriptions.save_search": SIGNED_IN,
+    "subscriptions.edit_search": SIGNED_IN,
+    "subscriptions.remove_search": SIGNED_IN,
+    "subscriptions.unsubscribe": ANYONE,
+    "subscriptions.unsubscribe_here": ANYONE,
+    "subscriptions.unsubscribe_one_click": ANYONE,
     # What we know about a person, and making an end of it.
     "privacy.export": SIGNED_IN,
     "privacy.erase": SIGNED_IN,
@@ -216,6 +242,12 @@ RULES: dict[str, Rule] = {
     "identity.answer": ANYONE,
     "identity.choose_account": ANYONE,
     "identity.connect": SIGNED_IN,
+    # What came of needs.
+    "outcomes.show_figures": ANYONE,
+    "outcomes.download_figures": ANYONE,
+    "outcomes.show_mine": READER,
+    "outcomes.record": EDITOR,
+    "outcomes.confirm": EDITOR,
     # The verifiers' registers.
     "registers.list_extracts": VERIFIER,
     "registers.show_extract": VERIFIER,
@@ -231,8 +263,10 @@ RULES: dict[str, Rule] = {
     "desk.recommend": VERIFIER,
     "desk.send_back": VERIFIER,
     "desk.decide": VERIFIER,
-    "desk.show_figures": VERIFIER,
-    "desk.download_figures": VERIFIER,
+    # The taskforce's secretary reads how the desk does.
+    "desk.show_figures": STAFF,
+    "desk.download_figures": STAFF,
+    "desk.list_decided": VERIFIER,
     "desk.list_conflicts": VERIFIER,
     "desk.open_recheck": VERIFIER,
     # Needs as everybody reads them, as open data, feed and calendar.
@@ -304,6 +338,8 @@ def refuse(rule: Rule, actor: Actor, cvr: str | None) -> NoReturn:
         advice = gettext("Kun ejere og redaktører kan søge og svare. Bed en ejer om at ændre din rolle.")
     elif rule is EDITOR and request.blueprint in ("needs", "matches"):
         advice = gettext("Kun ejere og redaktører kan skrive behov. Bed en ejer om at ændre din rolle.")
+    elif rule is EDITOR and request.blueprint == "shortlists":
+        advice = gettext("Kun ejere og redaktører kan rette lister. Bed en ejer om at ændre din rolle.")
     elif rule in (EDITOR, OWNER):
         advice = gettext("Kun ejere kan gøre det. Bed en ejer om at gøre det eller om at ændre din rolle.")
     else:

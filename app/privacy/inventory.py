@@ -19,6 +19,8 @@ from app.organisations.models import Claim, Invitation, JoinRequest, Membership
 from app.privacy.need_parts import NEED_ELSEWHERE, NEED_PARTS
 from app.privacy.parts import FIRMS, INNER, OTHERS_TOO, OWN_NUMBER, SECRET, Part, _, table
 from app.profiles.models import DraftSection
+from app.shortlists.models import Shortlist, ShortlistItem
+from app.subscriptions.models import MailChoice, SavedSearch
 from app.tips.models import TipHearing
 
 ACCOUNT = Part(
@@ -130,6 +132,27 @@ MAILS = Part(
         "claimed_until": INNER, "last_error": INNER,
     },
 )  # fmt: skip
+MAIL_CHOICES = Part(
+    "mail_choices",
+    _("Mails, du har slået til eller fra"),
+    table(MailChoice),
+    ("account_id", "by"),
+    lambda p: or_(MailChoice.account_id == p.id, MailChoice.by == p.label),
+    ("cvr", "kind", "frequency", "at"),
+    {
+        "id": INNER, "account_id": OWN_NUMBER, "by": "the person, or the link of a mail to them",
+        "looked_at": INNER, "told_until": INNER,
+    },
+)  # fmt: skip
+SAVED_SEARCHES = Part(
+    "saved_searches",
+    _("Søgninger, du har gemt"),
+    table(SavedSearch),
+    ("account_id",),
+    lambda p: SavedSearch.account_id == p.id,
+    ("name", "query", "frequency", "created_at"),
+    {"id": INNER, "account_id": OWN_NUMBER, "looked_at": INNER, "told_until": INNER},
+)
 DRAFTS = Part(
     "drafts",
     _("Kladder, du har gemt"),
@@ -228,6 +251,39 @@ CONFLICTS = Part(
     ("cvr", "reason", "at"),
     {"verifier": OWN_NUMBER},
 )
+SHORTLISTS = Part(
+    "shortlists",
+    _("Lister, du har oprettet eller arkiveret"),
+    table(Shortlist),
+    ("created_by", "archived_by"),
+    lambda p: or_(Shortlist.created_by == p.label, Shortlist.archived_by == p.label),
+    ("id", "organisation_id", "name", "purpose", "created_at", "archived_at"),
+    {"created_by": OTHERS_TOO, "archived_by": OTHERS_TOO, "changed_at": INNER, "version": INNER},
+)
+SHORTLIST_ITEMS = Part(
+    "shortlist_items",
+    _("Leverandører, du har sat på lister"),
+    table(ShortlistItem),
+    ("added_by",),
+    lambda p: ShortlistItem.added_by == p.label,
+    ("id", "shortlist_id", "cvr", "name", "added_at"),
+    {
+        "added_by": OWN_NUMBER, "note": "may be another person's; the person's own have a part of their own",
+        "note_at": INNER, "note_by": OTHERS_TOO, "added_cvr": INNER, "position": INNER, "version": INNER,
+    },
+)  # fmt: skip
+SHORTLIST_NOTES = Part(
+    "shortlist_notes",
+    _("Noter om leverandører, du har skrevet på lister"),
+    table(ShortlistItem),
+    ("note_by",),
+    lambda p: ShortlistItem.note_by == p.label,
+    ("id", "shortlist_id", "cvr", "note", "note_at"),
+    {
+        "added_by": OTHERS_TOO, "added_at": INNER, "name": FIRMS, "note_by": OWN_NUMBER, "added_cvr": INNER,
+        "position": INNER, "version": INNER,
+    },
+)  # fmt: skip
 TRAIL = Part(
     "audit_trail",
     _("Hvad du har gjort, og hvad der er gjort ved din konto"),
@@ -246,8 +302,8 @@ TRAIL = Part(
 )
 PARTS: tuple[Part, ...] = (
     ACCOUNT, DUTIES, SIGN_INS, PASSKEYS, MEMBERSHIPS, CLAIMS, JOIN_REQUESTS, INVITATIONS, SENT_INVITATIONS,
-    MAILS, DRAFTS, IMAGES, HEARINGS, CASES, CASE_STEPS, CASE_MARKS, EVIDENCE, OPENINGS,
-    CONFLICTS, *NEED_PARTS, TRAIL,
+    MAILS, MAIL_CHOICES, SAVED_SEARCHES, DRAFTS, IMAGES, HEARINGS, CASES, CASE_STEPS, CASE_MARKS, EVIDENCE, OPENINGS,
+    CONFLICTS, *NEED_PARTS, SHORTLISTS, SHORTLIST_ITEMS, SHORTLIST_NOTES, TRAIL,
 )  # fmt: skip
 
 # Columns that look as if they pointed to a person, and how that is answered.

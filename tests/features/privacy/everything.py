@@ -20,6 +20,8 @@ from app.notifications.writing import Written
 from app.organisations import services as organisations
 from app.organisations.models import Claim, Invitation, JoinRequest, Organisation
 from app.profiles.models import DraftSection
+from app.shortlists.models import Shortlist, ShortlistItem
+from app.subscriptions.models import MailChoice, SavedSearch
 from app.tips.models import Tip, TipHearing
 from tests.factories.people import actor, organisation, person
 from tests.factories.suppliers import publish
@@ -60,6 +62,11 @@ def everything() -> tuple[User, str]:
                          at=NOW, by=label),
         ]
     )  # fmt: skip
+    db.session.add(MailChoice(account_id=user.id, kind="reminder", frequency="never", at=NOW, by=label))
+    db.session.add(
+        SavedSearch(account_id=user.id, name="Kantiner", query="q=kantine", frequency="daily", created_at=NOW,
+                    looked_at=NOW, told_until=NOW)
+    )  # fmt: skip
     db.session.flush()
     tip = Tip(
         reference="2345-6789",
@@ -91,6 +98,14 @@ def everything() -> tuple[User, str]:
     db.session.add(tip)
     db.session.flush()
     add_case(label, cvr)
+    held = Shortlist(organisation_id=us.id, name="Kantine", purpose=f"Spørg {NAME}", created_at=NOW, changed_at=NOW,
+                     created_by=label)  # fmt: skip
+    db.session.add(held)
+    db.session.flush()
+    db.session.add(
+        ShortlistItem(shortlist_id=held.id, position=1, cvr=cvr, added_cvr=cvr, name="Rug", added_at=NOW,
+                      added_by=label, note=f"{NAME} er god", note_at=NOW, note_by=label)
+    )  # fmt: skip
     with current_app.test_request_context():
         organisations.ask_to_join(actor(user), elsewhere, f"Hilsen {NAME}", False)
         organisations.invite(actor(user), cvr, "gaest@kunde.example", Role.EDITOR)
@@ -112,7 +127,7 @@ def add_case(label: str, cvr: str) -> None:
     db.session.flush()
     db.session.add_all(
         [
-            CaseStep(case_id=case.id, at=NOW, by=label, step="open", state="draft"),
+            CaseStep(case_id=case.id, at=NOW, by=label, step="open", state="draft", reason=f"Skrevet af {NAME}"),
             CaseMark(case_id=case.id, criterion="share", mark="met", reason=f"Talte med {NAME}", by=label, at=NOW,
                      checked_on=NOW.date()),
             Conflict(cvr=cvr, verifier=label, reason=f"{NAME} er min chef", at=NOW),
