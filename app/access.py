@@ -152,6 +152,16 @@ RULES: dict[str, Rule] = {
     "security.wan_delete": SIGNED_IN,
     "security.wan_verify": SIGNED_IN,
     "security.wan_verify_response": SIGNED_IN,
+    # Mails: what a person and an owner's firm get, and turning them off by the link in one.
+    "subscriptions.choose": SIGNED_IN,
+    "subscriptions.choose_for_firm": OWNER,
+    "subscriptions.list_searches": SIGNED_IN,
+    "subscriptions.save_search": SIGNED_IN,
+    "subscriptions.edit_search": SIGNED_IN,
+    "subscriptions.remove_search": SIGNED_IN,
+    "subscriptions.unsubscribe": ANYONE,
+    "subscriptions.unsubscribe_here": ANYONE,
+    "subscriptions.unsubscribe_one_click": ANYONE,
     # What we know about a person, and making an end of it.
     "privacy.export": SIGNED_IN,
     "privacy.erase": SIGNED_IN,

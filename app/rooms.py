@@ -9,7 +9,7 @@ from flask import Flask
 ROOMS = (
     "pages", "suppliers", "matches", "verification", "credentials",
     "accounts", "organisations", "ownership", "identity", "profiles", "media",
-    "cases", "desk", "registers", "tips", "webhooks",
+    "cases", "desk", "registers", "tips", "webhooks", "subscriptions",
     "admin", "privacy", "api",
 )  # fmt: skip
 

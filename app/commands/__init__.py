@@ -17,6 +17,7 @@ from app.commands.profiles import profiles
 from app.commands.reference import reference
 from app.commands.search import search
 from app.commands.statistics import statistics
+from app.commands.subscriptions import subscriptions
 from app.commands.suppliers import suppliers
 from app.commands.verification import verification
 from app.commands.webhooks import webhooks
@@ -39,6 +40,7 @@ def init_app(app: Flask) -> None:
         reference,
         search,
         statistics,
+        subscriptions,
         suppliers,
         verification,
         webhooks,

@@ -20,6 +20,7 @@ from app.organisations import services as organisations
 from app.organisations.models import Claim, Invitation, JoinRequest, Membership, Organisation
 from app.privacy.redaction import Traces, in_json, in_text
 from app.profiles.models import DraftSection
+from app.subscriptions.models import MailChoice, SavedSearch
 from app.suppliers.models import Supplier
 from app.tips.models import Tip, TipHearing
 
@@ -99,6 +100,8 @@ def _delete_own(person: User, traces: Traces) -> None:
     for gone in (
         delete(SignIn).where(SignIn.account_id == person.id),
         delete(Passkey).where(Passkey.user_id == person.id),
+        delete(SavedSearch).where(SavedSearch.account_id == person.id),
+        delete(MailChoice).where(MailChoice.account_id == person.id),
         delete(AccountDuty).where(AccountDuty.account_id == person.id),
         delete(JoinRequest).where(JoinRequest.account_id == person.id),
         delete(Invitation).where(func.lower(Invitation.email).in_(traces.emails)),

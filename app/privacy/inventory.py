@@ -18,6 +18,7 @@ from app.media.models import StoredImage
 from app.notifications.models import OutboxMessage
 from app.organisations.models import Claim, Invitation, JoinRequest, Membership
 from app.profiles.models import DraftSection
+from app.subscriptions.models import MailChoice, SavedSearch
 from app.tips.models import TipHearing
 
 
@@ -182,6 +183,27 @@ MAILS = Part(
         "claimed_until": INNER, "last_error": INNER,
     },
 )  # fmt: skip
+MAIL_CHOICES = Part(
+    "mail_choices",
+    _("Mails, du har slået til eller fra"),
+    table(MailChoice),
+    ("account_id", "by"),
+    lambda p: or_(MailChoice.account_id == p.id, MailChoice.by == p.label),
+    ("cvr", "kind", "frequency", "at"),
+    {
+        "id": INNER, "account_id": OWN_NUMBER, "by": "the person, or the link of a mail to them",
+        "looked_at": INNER, "told_until": INNER,
+    },
+)  # fmt: skip
+SAVED_SEARCHES = Part(
+    "saved_searches",
+    _("Søgninger, du har gemt"),
+    table(SavedSearch),
+    ("account_id",),
+    lambda p: SavedSearch.account_id == p.id,
+    ("name", "query", "frequency", "created_at"),
+    {"id": INNER, "account_id": OWN_NUMBER, "looked_at": INNER, "told_until": INNER},
+)
 DRAFTS = Part(
     "drafts",
     _("Kladder, du har gemt"),
@@ -298,7 +320,7 @@ TRAIL = Part(
 )
 PARTS: tuple[Part, ...] = (
     ACCOUNT, DUTIES, SIGN_INS, PASSKEYS, MEMBERSHIPS, CLAIMS, JOIN_REQUESTS, INVITATIONS, SENT_INVITATIONS,
-    MAILS, DRAFTS, IMAGES, HEARINGS, CASES, CASE_STEPS, CASE_MARKS, EVIDENCE, OPENINGS,
+    MAILS, MAIL_CHOICES, SAVED_SEARCHES, DRAFTS, IMAGES, HEARINGS, CASES, CASE_STEPS, CASE_MARKS, EVIDENCE, OPENINGS,
     CONFLICTS, TRAIL,
 )  # fmt: skip
 

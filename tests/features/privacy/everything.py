@@ -19,6 +19,7 @@ from app.notifications.writing import Written
 from app.organisations import services as organisations
 from app.organisations.models import Claim, Invitation, JoinRequest, Organisation
 from app.profiles.models import DraftSection
+from app.subscriptions.models import MailChoice, SavedSearch
 from app.tips.models import Tip, TipHearing
 from tests.factories.people import actor, organisation, person
 from tests.factories.suppliers import publish
@@ -58,6 +59,11 @@ def everything() -> tuple[User, str]:
             DraftSection(cvr=cvr, section="contact", version=1, content={"email": EMAIL}, base={"email": ""},
                          at=NOW, by=label),
         ]
+    )  # fmt: skip
+    db.session.add(MailChoice(account_id=user.id, kind="reminder", frequency="never", at=NOW, by=label))
+    db.session.add(
+        SavedSearch(account_id=user.id, name="Kantiner", query="q=kantine", frequency="daily", created_at=NOW,
+                    looked_at=NOW, told_until=NOW)
     )  # fmt: skip
     db.session.flush()
     tip = Tip(
