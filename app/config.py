@@ -21,6 +21,9 @@ class SettingsError(RuntimeError):
 
 
 DEVELOPMENT_SENDER = "Buy Social Danmark <noreply@buysocial.localhost>"
+# Of no registered publisher: whoever runs the service asks the Open Contracting Partnership for one of their own.
+DEFAULT_OCID_PREFIX = "ocds-bsdk00"
+OCID_PREFIX = re.compile(r"ocds-[a-z0-9]{6}")
 DEFAULT_SCOPE, DEFAULT_BROKER = "openid profile email", "MitID Erhverv"
 # Scheme, name or number, port, and the folder we are served below.
 PUBLIC = re.compile(r"https?://([\w.-]+|\[[0-9a-fA-F:]+\])(:\d+)?(/[\w.~/-]*)?", re.ASCII)
@@ -61,6 +64,8 @@ class Settings:
     credential_address: str = "http://127.0.0.1:8000"
     # Whether a webhook may lead to this machine; for development and tests.
     webhooks_allow_loopback: bool = False
+    # What the numbers of needs begin with in open data.
+    ocid_prefix: str = DEFAULT_OCID_PREFIX
 
     @classmethod
     def from_env(cls, root: Path, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -98,6 +103,7 @@ class Settings:
             credential_address=_public(environ.get("PUBLIC_URL", ""), env)
             or f"http://127.0.0.1:{environ.get('PORT', '') or 8000}",
             webhooks_allow_loopback=_loopback(environ.get("WEBHOOKS_ALLOW_LOOPBACK", ""), env),
+            ocid_prefix=_ocid_prefix(environ.get("OCID_PREFIX", "") or DEFAULT_OCID_PREFIX),
         )
 
     def flask_config(self) -> dict[str, Any]:
@@ -135,6 +141,14 @@ class Settings:
                 _derived(self.secret_key, "recovery codes").encode()
             ],
         }
+
+
+def _ocid_prefix(given: str) -> str:
+    if not OCID_PREFIX.fullmatch(given):
+        raise SettingsError(
+            "OCID_PREFIX is `ocds-` and six letters or digits, as the registry of OCDS gives them"
+        )
+    return given
 
 
 def _loopback(given: str, env: str) -> bool:

@@ -9,7 +9,7 @@ from flask import Flask
 ROOMS = (
     "pages", "suppliers", "matches", "verification", "credentials",
     "accounts", "organisations", "ownership", "identity", "profiles", "media",
-    "cases", "desk", "registers", "tips", "webhooks", "subscriptions",
+    "cases", "desk", "registers", "tips", "webhooks", "subscriptions", "needs", "releases", "invitations",
     "admin", "privacy", "api",
 )  # fmt: skip
 

@@ -20,6 +20,7 @@ from app.domain.evidence import UnusableFile, names_a_person
 from app.domain.numbers import read_number
 from app.domain.share import UNITS, Share
 from app.domain.small_counts import LEAST_PERCENT
+from app.media import words as files
 from app.media.documents import MAX_BYTES
 from app.search.snapshot import today
 from app.web.filters import in_language
@@ -101,7 +102,7 @@ class DocumentForm(FlaskForm):
 def said(name: str, reason: str) -> str:
     """Why a file is refused, with its name where the reason does not lie in it."""
     why = str(words.FILES[reason])
-    return why if reason in ("cpr", "missing") else f"{name[-60:]}: {why}"
+    return why if reason in ("cpr", "missing") else files.said(name, why)
 
 
 class ChooseForm(FlaskForm):

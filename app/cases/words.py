@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from app.domain.cases import State, Step
+from app.media import words as files
 
 # Sign and class as in static/img/status.svg and UI.md 1.
 STATES: dict[State, tuple[Any, str, str]] = {
@@ -83,23 +84,9 @@ MARKS: dict[str, Any] = {
     "not_met": _l("Ikke opfyldt"),
     "not_relevant": _l("Ikke relevant"),
 }
-FILES: dict[str, Any] = {
-    "missing": _l("Vælg en fil"),
-    "empty": _l("Filen er tom. Vælg en anden fil"),
-    "too_large": _l("Filen må højst fylde 10 MB. Gem den mindre, eller del den op"),
-    "kind": _l("Vi kan ikke tage den slags fil. Vælg PDF, PNG, JPEG, DOCX, XLSX eller ODT"),
-    "executable": _l("Filen er et program. Vælg et dokument i PDF, PNG, JPEG, DOCX, XLSX eller ODT"),
-    "web": _l("Filen er en webside eller en tegning med kode. Gem den som PDF, og vælg den igen"),
-    "macros": _l("Filen indeholder makroer eller et andet program. Gem den uden makroer eller som PDF"),
-    "active": _l("PDF-filen indeholder kode, der kan køre. Gem eller udskriv den som en ny PDF"),
-    "locked": _l(
-        "Filen er låst med adgangskode eller gemt i et gammelt format. Gem den uden adgangskode som PDF, DOCX eller XLSX"
-    ),
-    "bomb": _l("Filen fylder alt for meget, når den pakkes ud. Gem den som PDF"),
-    "damaged": _l("Filen er beskadiget og kan ikke læses. Gem den igen, eller vælg en anden"),
+FILES: dict[str, Any] = files.FILES | {
     "too_many": _l("Sagen har allerede 30 dokumenter. Fjern et først, eller saml flere i én PDF"),
     "same": _l("I har allerede lagt den fil op i sagen. Sæt kryds ved den ud for kravet i stedet"),
-    "cpr": _l("Filnavnet eller titlen ligner et CPR-nummer. Skriv et andet navn"),
 }
 REFUSED: dict[str, Any] = {
     "not_possible": _l("Det kan ikke lade sig gøre, som sagen står nu. Se, hvad der er sket"),

@@ -10,6 +10,7 @@ from app.commands.checks import checks
 from app.commands.credentials import credentials
 from app.commands.demonstration import demo
 from app.commands.duplicates import duplicates
+from app.commands.invitations import invitations
 from app.commands.migrations import migrations
 from app.commands.outbox import outbox
 from app.commands.privacy import privacy
@@ -33,6 +34,7 @@ def init_app(app: Flask) -> None:
         credentials,
         demo,
         duplicates,
+        invitations,
         migrations,
         outbox,
         privacy,

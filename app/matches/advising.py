@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from app.domain.advice import Advice
 from app.domain.matching import Rule
-from app.domain.reservation import Breach
 from app.matches.explaining import Explanation, Verdict
 from app.reference import catalogue
-from app.web.filters import in_language, kroner, number
+from app.web.filters import in_language, kroner
 from app.web.i18n import gettext
 
 
@@ -57,21 +56,6 @@ def rule(asked: Rule) -> str:
     if asked.holds:
         return gettext("Kontrakten er reserveret. Leverandøren har dokumenteret %(scheme)s.", scheme=name)
     return gettext("Kontrakten er reserveret. Vi har ingen dokumentation for %(scheme)s.", scheme=name)
-
-
-def breach(broken: Breach) -> str:
-    """Why a contract cannot be reserved after § 190."""
-    if broken.years is not None:
-        return gettext(
-            "En kontrakt efter § 190 må højst vare 3 år. Du har skrevet %(years)s år.",
-            years=number(broken.years, 0 if broken.years.is_integer() else 1),
-        )
-    codes = ", ".join(f"{_label(c)} ({c})" for c in broken.codes)
-    return gettext(
-        "§ 190 gælder kun %(count)s CPV-koder. Ikke på listen: %(codes)s.",
-        count=len(catalogue.reservable_codes()),
-        codes=codes,
-    )
 
 
 def advice(piece: Advice) -> str:

@@ -8,12 +8,11 @@ from datetime import date
 
 from app.domain.contracts import Contract, Route, route
 from app.domain.reservation import Breach
-from app.domain.suggestion import Suggestion
 from app.matches import advising, sentences
 from app.matches.explaining import Explanation
 from app.matches.queries import Match, NeedText
 from app.matches.together import Together
-from app.reference import catalogue
+from app.reference import catalogue, choosing
 from app.suppliers import cards
 from app.web.filters import in_language, kroner, number
 from app.web.i18n import gettext
@@ -47,16 +46,6 @@ class GroupLine:
     heading: str
     rows: tuple[GroupRow, ...]
     missing: str
-
-
-@dataclass(frozen=True)
-class CodeChoice:
-    """A CPV code offered as a checkbox, and the buyer's words that led to it."""
-
-    code: str
-    label: str
-    because: str
-    chosen: bool
 
 
 @dataclass(frozen=True)
@@ -124,7 +113,7 @@ class Account:
 
 def account(found: Explanation, on: date) -> Account:
     """An explanation in words: the contract's own rules first, then the supplier's."""
-    rules = [RuleLine(False, advising.breach(b)) for b in found.breaches]
+    rules = [RuleLine(False, choosing.breach(b)) for b in found.breaches]
     rules += [RuleLine(r.holds, advising.rule(r)) for r in found.match.score.rules]
     return Account(
         verdict=advising.verdict(found),
@@ -140,7 +129,7 @@ def account(found: Explanation, on: date) -> Account:
 
 def breaches(broken: Iterable[Breach]) -> list[str]:
     """Why the contract cannot be reserved as asked."""
-    return [advising.breach(b) for b in broken]
+    return [choosing.breach(b) for b in broken]
 
 
 def groups(consortia: Iterable[Together]) -> list[GroupLine]:
@@ -172,20 +161,6 @@ def lot_name(code: str) -> str:
     """What a lot is called: the label of its first code."""
     known = catalogue.nearest_known_cpv(code)
     return in_language(known, "label") if known else code
-
-
-def code_choices(
-    suggestions: list[Suggestion], used: tuple[str, ...], chosen: tuple[str, ...]
-) -> list[CodeChoice]:
-    """The codes in use first, then the other suggestions."""
-    because = {s.code: ", ".join(gettext("»%(word)s«", word=w) for w in s.because) for s in suggestions}
-    codes = list(dict.fromkeys([*chosen, *used, *(s.code for s in suggestions)]))
-    vocabulary = catalogue.cpv_codes()
-    return [
-        CodeChoice(c, in_language(vocabulary[c], "label"), because.get(c, ""), c in used)
-        for c in codes
-        if c in vocabulary
-    ]
 
 
 def understood(

@@ -13,8 +13,9 @@ from app.matches import queries
 from app.matches.explaining import explain as explaining
 from app.matches.explaining import find_supplier
 from app.matches.forms import ExplainForm, NeedForm
-from app.matches.presenters import account, breaches, code_choices, groups, lines, understood, way
+from app.matches.presenters import account, breaches, groups, lines, understood, way
 from app.reference import catalogue
+from app.reference.choosing import code_choices
 from app.search.snapshot import today
 from app.statistics import counting
 from app.web import htmx

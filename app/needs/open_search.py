@@ -1,0 +1,201 @@
+"""Find public needs: what the visitor asks for, the needs that fit in their order, and what each filter would leave."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import cache
+
+import numpy as np
+
+from app.domain import cpv as cpv_rules
+from app.domain import spelling
+from app.domain.concepts import tokens
+from app.domain.needs import Kind
+from app.domain.reservation import Reservation
+from app.needs import open_snapshot
+from app.needs.open_snapshot import STANDINGS, Flags, NeedSnapshot, Row
+from app.reference import catalogue, concepts, placewords
+from app.search.question import Question, understand
+from app.search.scoring import Points
+
+SORTS = ("deadline", "relevance", "newest")
+RESERVATIONS = ("par54", "par190", "none")
+assert set(RESERVATIONS) == {*Reservation, "none"}
+# A word this short has too many neighbours.
+SHORTEST_SLIP = 5
+
+
+@dataclass(frozen=True)
+class NeedFilters:
+    """What the visitor asks for. `sort` is empty for the order that goes with the text."""
+
+    text: str = ""
+    municipality: str | None = None
+    area: str | None = None
+    cpv: str | None = None
+    kinds: frozenset[str] = frozenset()
+    shelves: frozenset[str] = frozenset()
+    reservations: frozenset[str] = frozenset()
+    standings: frozenset[str] = frozenset()
+    sort: str = ""
+    spell: bool = True
+
+    @property
+    def order(self) -> str:
+        """How the list is sorted: by the nearest deadline, and with words by how well they are answered."""
+        return self.sort or ("relevance" if self.text else "deadline")
+
+
+@dataclass(frozen=True)
+class Found:
+    """The ids of one page, how many fit, and per filter and value how many choosing it would leave.
+
+    `filters` are those used: with a place that stood in the text, and the text without it and put right.
+    """
+
+    filters: NeedFilters
+    ids: list[int]
+    total: int
+    everything: int
+    counts: dict[str, dict[str, int]] = field(default_factory=dict)
+    corrected: str | None = None
+    has_words: bool = True
+
+
+def search(filters: NeedFilters, now: datetime, page: int, per_page: int) -> Found:
+    """One page of needs. One statement when no need has taken a step since the last search."""
+    snapshot = open_snapshot.current()
+    words, filters = _placed(tokens(filters.text), filters)
+    question, scores, corrected = _asked(words, filters, snapshot)
+    if corrected:
+        filters = replace(filters, text=corrected)
+    every = np.ones(len(snapshot.rows), np.bool_)
+    text = scores > 0 if scores is not None else every
+    standing = snapshot.standing(now)
+    parts = _parts(filters, snapshot, standing)
+
+    def matching(without: str = "") -> Flags:
+        found = text.copy()
+        for name, part in parts.items():
+            if name != without:
+                found &= part
+        return found
+
+    fits = matching()
+    chosen = _ordered(filters.order, snapshot.rows, np.flatnonzero(fits).tolist(), scores, standing["open"])
+    start = (page - 1) * per_page
+    return Found(
+        filters=filters,
+        ids=[snapshot.rows[n].id for n in chosen[start : start + per_page]],
+        total=int(fits.sum()),
+        everything=len(snapshot.rows),
+        counts={
+            "kind": {k.value: _count(matching("kind"), snapshot.having("kind", k.value)) for k in Kind},
+            "shelf": {s: _count(matching("shelf"), snapshot.having("shelf", s)) for s in catalogue.shelves()},
+            "reservation": {
+                r: _count(matching("reservation"), snapshot.having("reservation", r)) for r in RESERVATIONS
+            },
+            "standing": {s: _count(matching("standing"), standing[s]) for s in STANDINGS},
+        },
+        corrected=corrected,
+        has_words=question is None or bool(question.units),
+    )
+
+
+def _count(found: Flags, having: Flags) -> int:
+    return int((found & having).sum())
+
+
+def _placed(words: list[str], filters: NeedFilters) -> tuple[list[str], NeedFilters]:
+    """A place in the text becomes the place filter; a chosen place stays."""
+    found = placewords.find(words) if filters.spell else None
+    if found is None:
+        return words, filters
+    rest = words[: found.start] + words[found.start + found.size :]
+    filters = replace(filters, text=" ".join(rest))
+    if filters.municipality or filters.area:
+        return rest, filters
+    return rest, replace(filters, municipality=found.municipality, area=found.area)
+
+
+def _asked(
+    words: list[str], filters: NeedFilters, snapshot: NeedSnapshot
+) -> tuple[Question | None, Points | None, str | None]:
+    """What the words ask, how well each need answers, and the words put right where they found nothing."""
+    if not words:
+        # Signs alone are a text without a word; no text asks for everything.
+        return (
+            (Question(), np.zeros(len(snapshot.rows), np.float32), None)
+            if filters.text
+            else (None, None, None)
+        )
+    question = understand(words)
+    scores = open_snapshot.score(question.units, snapshot)
+    if not filters.spell or scores.any():
+        return question, scores, None
+    respelled = [_respelled(w, snapshot) for w in words]
+    if respelled == words:
+        return question, scores, None
+    again = understand(respelled)
+    better = open_snapshot.score(again.units, snapshot)
+    return (again, better, " ".join(respelled)) if better.any() else (question, scores, None)
+
+
+def _respelled(word: str, snapshot: NeedSnapshot) -> str:
+    """The nearest word of the phrase book to one that neither it nor any need knows."""
+    known = understand([word]).every_term
+    if len(word) < SHORTEST_SLIP or not word.isalpha() or snapshot.postings(known) or word in _sounds():
+        return word
+    return spelling.nearest(word, _sounds()) or word
+
+
+@cache
+def _sounds() -> Mapping[str, str]:
+    return {w: spelling.sound(w) for w in concepts.book().words()}
+
+
+def _parts(filters: NeedFilters, snapshot: NeedSnapshot, standing: Mapping[str, Flags]) -> dict[str, Flags]:
+    """The needs that each filter lets through, for those that are set."""
+    parts: dict[str, Flags] = {}
+    for name, values in (
+        ("kind", filters.kinds),
+        ("shelf", filters.shelves),
+        ("reservation", filters.reservations),
+    ):
+        if values:
+            parts[name] = np.logical_or.reduce([snapshot.having(name, v) for v in sorted(values)])
+    if filters.standings:
+        parts["standing"] = np.logical_or.reduce([standing[s] for s in sorted(filters.standings)])
+    if filters.municipality:
+        parts["place"] = snapshot.within(frozenset({filters.municipality}))
+    elif filters.area:
+        parts["place"] = snapshot.within(frozenset(catalogue.areas()[filters.area].municipalities))
+    if filters.cpv:
+        wanted = filters.cpv
+        parts["cpv"] = np.fromiter(
+            (any(_is_within(c, wanted) for c in r.codes) for r in snapshot.rows), np.bool_, len(snapshot.rows)
+        )
+    return parts
+
+
+def _is_within(code: str, wanted: str) -> bool:
+    """Whether a need's code is the wanted one, below it in the tree, or so wide that it holds it."""
+    return wanted in cpv_rules.lineage(code) or code in cpv_rules.lineage(wanted)
+
+
+def _ordered(
+    order: str, rows: Sequence[Row], found: list[int], scores: Points | None, is_open: Flags
+) -> list[int]:
+    """Open needs before all others; among them the nearest deadline, the best answer or the newest first."""
+
+    def time(n: int) -> float:
+        row = rows[n]
+        return row.answer_by.timestamp() if is_open[n] else -row.ended_at.timestamp()
+
+    if order == "newest":
+        return sorted(found, key=lambda n: (not is_open[n], -rows[n].published_at.timestamp(), -rows[n].id))
+    if order == "relevance" and scores is not None:
+        return sorted(found, key=lambda n: (not is_open[n], -round(float(scores[n]), 2), time(n), rows[n].id))
+    return sorted(found, key=lambda n: (not is_open[n], time(n), rows[n].id))
