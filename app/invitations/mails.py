@@ -138,4 +138,4 @@ def _is_address(email: str) -> bool:
 
 def _names(cvrs: Sequence[str]) -> dict[str, str]:
     rows = db.session.execute(select(Supplier.cvr, Supplier.name).where(Supplier.cvr.in_(cvrs)))
-    return dict(rows.tuples().all())
+    return {cvr: name for cvr, name in rows}  # noqa: C416 - rows are no pairs to mypy
