@@ -82,7 +82,11 @@ def test_nobody_is_told_twice_and_the_order_is_kept(queue: list[str], told: set[
         (NOON, 1, datetime(2026, 11, 27, 7, tzinfo=UTC)),
         (NOON, 3, datetime(2026, 12, 1, 7, tzinfo=UTC)),  # over a weekend
         (datetime(2026, 12, 22, 12, tzinfo=UTC), 2, datetime(2026, 12, 28, 7, tzinfo=UTC)),  # over Christmas
-        (datetime(2026, 3, 31, 12, tzinfo=UTC), 3, datetime(2026, 4, 8, 6, tzinfo=UTC)),  # over Easter, in summer
+        (
+            datetime(2026, 3, 31, 12, tzinfo=UTC),
+            3,
+            datetime(2026, 4, 8, 6, tzinfo=UTC),
+        ),  # over Easter, in summer
     ],
 )
 def test_the_morning_after_a_pause(last: datetime, pause: int, due: datetime) -> None:

@@ -65,9 +65,20 @@ def test_yes_by_one_click_and_then_no_with_a_reason(told: Case, client: CheckedC
     assert "Log ind og svar" in page
     row = told.row("Madhuset ApS")
     assert (row.interest, row.answered_by, row.answers) == ("interested", "link:page", 1)
-    post(client, at, svar="nej", set="1", grund="busy", bemaerkning="<b>Vi har</b> travlt <script>x</script>til jul")
+    post(
+        client,
+        at,
+        svar="nej",
+        set="1",
+        grund="busy",
+        bemaerkning="<b>Vi har</b> travlt <script>x</script>til jul",
+    )
     row = told.row("Madhuset ApS")
-    assert (row.interest, row.reason, row.remark.split()) == ("not_interested", "busy", "Vi har travlt til jul".split())
+    assert (row.interest, row.reason, row.remark.split()) == (
+        "not_interested",
+        "busy",
+        ["Vi", "har", "travlt", "til", "jul"],
+    )
     assert "Vi har ikke tid nu" in client.get(at).text
     entries = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "need.interest")).all()
     assert [e.diff for e in entries] == [
@@ -122,7 +133,9 @@ def test_forged_links_lead_nowhere(told: Case, client: CheckedClient, app: Flask
     assert client.get(address(told, "Ømad ApS")).status_code == 404
 
 
-def test_after_the_time_is_up_the_link_says_so_and_later_it_is_gone(told: Case, client: CheckedClient) -> None:
+def test_after_the_time_is_up_the_link_says_so_and_later_it_is_gone(
+    told: Case, client: CheckedClient
+) -> None:
     at = address(told)
     post(client, at, svar="ja", set="0")
     over(told, timedelta(days=1))
@@ -172,7 +185,9 @@ def test_a_supplier_that_was_archived_since_cannot_answer(told: Case, client: Ch
     assert "profil er ikke offentlig" in shown.text
 
 
-def test_an_anonymous_buyer_is_not_named_on_the_page(make: Callable[..., Case], client: CheckedClient) -> None:
+def test_an_anonymous_buyer_is_not_named_on_the_page(
+    make: Callable[..., Case], client: CheckedClient
+) -> None:
     case = make(is_anonymous=True)
     run()
     assert "Prøveby" not in client.get(address(case)).text

@@ -119,7 +119,9 @@ def test_a_need_that_is_over_tells_nobody_more(case: Case, step: Step) -> None:
 
 def test_who_was_interested_hears_that_the_need_is_withdrawn(case: Case) -> None:
     run()
-    services.answer("link:page", case.need, case.row("Madhuset ApS"), services.Answer(services.Interest.INTERESTED))
+    services.answer(
+        "link:page", case.need, case.row("Madhuset ApS"), services.Answer(services.Interest.INTERESTED)
+    )
     needs.take_step("user:1", case.need, Step.WITHDRAW, "Budgettet blev skåret.")
     db.session.commit()
     [mail] = mails("need_withdrawn")
@@ -138,8 +140,12 @@ def test_a_stopped_need_tells_nobody_until_it_goes_on(case: Case) -> None:
 
 def test_members_get_the_mail_in_their_language_instead_of_the_mailbox(case: Case) -> None:
     dane, brit, silent = person(), person(locale="en"), person()
-    organisation((dane, Role.OWNER), (brit, Role.EDITOR), (silent, Role.READER), cvr=case.cvrs["Madhuset ApS"])
-    subscriptions.choose(MailKind.NEED_MATCH, Receiver(account=silent.id), Frequency.NEVER, f"user:{silent.id}")
+    organisation(
+        (dane, Role.OWNER), (brit, Role.EDITOR), (silent, Role.READER), cvr=case.cvrs["Madhuset ApS"]
+    )
+    subscriptions.choose(
+        MailKind.NEED_MATCH, Receiver(account=silent.id), Frequency.NEVER, f"user:{silent.id}"
+    )
     db.session.commit()
     run()
     sent = {m.to_address: m for m in mails()}
