@@ -47,7 +47,9 @@ def standing_of(need: Need, waves: NeedWaves | None) -> Standing:
     """Where the waves of a need stand; one statement."""
     waiting, interested = db.session.execute(
         select(
-            func.count().filter(NeedInvitation.state == "queued"),
+            func.count().filter(
+                NeedInvitation.state == "queued", NeedInvitation.interest == Interest.NONE.value
+            ),
             func.count().filter(NeedInvitation.interest == Interest.INTERESTED.value),
         ).where(NeedInvitation.need_id == need.id)
     ).one()

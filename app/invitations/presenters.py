@@ -145,14 +145,16 @@ def invited_line(line: Line) -> InvitedLine:
 def invited(need: Need, now: datetime) -> dict[str, Any]:
     """What the buyer's page shows."""
     lines = queries.list_lines(need.id)
-    told = [invited_line(x) for x in lines if x.row.state in ("sent", "own")]
+    # Who answered without having been told is among those who were.
+    told = [invited_line(x) for x in lines if x.row.state in ("sent", "own") or x.row.interest != "none"]
+    rest = [x for x in lines if x.row.state in ("queued", "left_out") and x.row.interest == "none"]
     return {
         "need": need,
         "short": words.in_short(need),
         "waves": queries.waves_of(need, now),
         "told": told,
-        "queue": [invited_line(x) for x in lines if x.row.state == "queued"],
-        "left_out": [invited_line(x) for x in lines if x.row.state == "left_out"],
+        "queue": [invited_line(x) for x in rest if x.row.state == "queued"],
+        "left_out": [invited_line(x) for x in rest if x.row.state == "left_out"],
         "yes": sum(x.interest == "interested" for x in told),
         "no": sum(x.interest == "not_interested" for x in told),
         "log": queries.log_of(need.id),

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, select, update
 
 from app.domain.needs import State
-from app.domain.waves import Hold, WaveRefused, next_wave, pick, wave_now
+from app.domain.waves import Hold, Interest, WaveRefused, next_wave, pick, wave_now
 from app.extensions import db
 from app.invitations import mails, plans
 from app.invitations.models import NeedInvitation, NeedWaves
@@ -98,7 +98,12 @@ def _hold(need: Need, waves: NeedWaves, now: datetime, *, forced: bool) -> Hold 
 def _choose(need: Need, size: int) -> Sequence[NeedInvitation]:
     """The next in the queue. Who left the directory since suppliers were ranked makes room for the one behind."""
     assert need.state == State.PUBLISHED.value
-    asked = select(NeedInvitation).where(NeedInvitation.need_id == need.id, NeedInvitation.state == "queued")
+    asked = select(NeedInvitation).where(
+        NeedInvitation.need_id == need.id,
+        NeedInvitation.state == "queued",
+        # Who has answered already need not be asked.
+        NeedInvitation.interest == Interest.NONE.value,
+    )
     queue = {row.cvr: row for row in db.session.scalars(asked.order_by(NeedInvitation.position))}
     there = _listed(list(queue))
     chosen = pick((cvr for cvr in queue if cvr in there), (), size)

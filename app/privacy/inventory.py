@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Table, Text, and_, cast, func, or_, select
 from app.accounts.models import AccountDuty, DutyName, Passkey, SignIn, User
 from app.audit.models import AuditEntry
 from app.cases.models import Case, CaseMark, CaseStep, Conflict, Evidence, EvidenceOpening
+from app.invitations.models import NeedInvitation
 from app.media.models import StoredImage
 from app.notifications.models import OutboxMessage
 from app.organisations.models import Claim, Invitation, JoinRequest, Membership
@@ -302,6 +303,18 @@ CONFLICTS = Part(
     ("cvr", "reason", "at"),
     {"verifier": OWN_NUMBER},
 )
+NEED_ANSWERS = Part(
+    "need_interest",
+    _("Svar på behov, du har givet for en virksomhed: interesseret eller ikke"),
+    table(NeedInvitation),
+    ("answered_by",),
+    lambda p: NeedInvitation.answered_by == p.label,
+    ("need_id", "cvr", "interest", "reason", "remark", "answered_at"),
+    {
+        "id": INNER, "answered_by": OWN_NUMBER, "state": FIRMS, "position": FIRMS, "score": FIRMS, "reasons": FIRMS,
+        "rule": FIRMS, "wave": FIRMS, "sent_at": FIRMS, "mails": FIRMS, "unmailed": FIRMS, "answers": INNER,
+    },
+)  # fmt: skip
 TRAIL = Part(
     "audit_trail",
     _("Hvad du har gjort, og hvad der er gjort ved din konto"),
@@ -321,7 +334,7 @@ TRAIL = Part(
 PARTS: tuple[Part, ...] = (
     ACCOUNT, DUTIES, SIGN_INS, PASSKEYS, MEMBERSHIPS, CLAIMS, JOIN_REQUESTS, INVITATIONS, SENT_INVITATIONS,
     MAILS, MAIL_CHOICES, SAVED_SEARCHES, DRAFTS, IMAGES, HEARINGS, CASES, CASE_STEPS, CASE_MARKS, EVIDENCE, OPENINGS,
-    CONFLICTS, TRAIL,
+    CONFLICTS, NEED_ANSWERS, TRAIL,
 )  # fmt: skip
 
 # Columns that look as if they pointed to a person, and how that is answered.
@@ -337,6 +350,7 @@ ELSEWHERE: Mapping[str, str] = {
     "supplier_merge.by": "merging is in the audit trail, by the person",
     "supplier_merge.undone_by": "taking a merge back is in the audit trail, by the person",
     "join_request.decided_by": "deciding is in the audit trail, by the person",
+    "need_wave_step.by": "stopping, starting and changing the waves is in the audit trail, by the person",
     "webhook.created_by": "adding is in the audit trail, by the person",
     "webhook.claimed_by": "a process that sends messages",
     "outbox_message.claimed_by": "a process that sends mail",

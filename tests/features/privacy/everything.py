@@ -13,6 +13,7 @@ from app.audit.services import record
 from app.cases.models import Case, CaseMark, CaseStep, Conflict, Evidence, EvidenceOpening
 from app.domain.access import Duty, Role
 from app.extensions import db
+from app.invitations.models import NeedInvitation
 from app.media.models import StoredImage
 from app.notifications import services as outbox
 from app.notifications.writing import Written
@@ -21,6 +22,7 @@ from app.organisations.models import Claim, Invitation, JoinRequest, Organisatio
 from app.profiles.models import DraftSection
 from app.subscriptions.models import MailChoice, SavedSearch
 from app.tips.models import Tip, TipHearing
+from tests.factories.needs import need
 from tests.factories.people import actor, organisation, person
 from tests.factories.suppliers import publish
 
@@ -96,6 +98,10 @@ def everything() -> tuple[User, str]:
     db.session.add(tip)
     db.session.flush()
     add_case(label, cvr)
+    db.session.add(
+        NeedInvitation(need_id=need(elsewhere).id, cvr=cvr, state="own", interest="not_interested", reason="other",
+                       remark=f"Ring til {NAME}", answered_at=NOW, answered_by=label, answers=1)
+    )  # fmt: skip
     with current_app.test_request_context():
         organisations.ask_to_join(actor(user), elsewhere, f"Hilsen {NAME}", False)
         organisations.invite(actor(user), cvr, "gaest@kunde.example", Role.EDITOR)
