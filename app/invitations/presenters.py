@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from app.domain.matching import Part, Score
+from app.domain.matching import UNKNOWN, Part, Score
 from app.domain.moments import in_utc
 from app.domain.needs import State
 from app.invitations import queries, words
@@ -25,6 +25,9 @@ from app.needs.models import Need
 from app.search.snapshot import today
 from app.web.exports import neutral
 from app.web.i18n import current_locale, gettext
+
+# So many of those who wait, and of those left out, stand on the buyer's page; the file has them all.
+MOST_SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,7 @@ def found_anew(cvr: str, now: datetime) -> list[NeedFace]:
     ranked = explaining.rank_needs(cvr, [text_of(n) for n in needs]) if needs else None
     if ranked is None:
         return []
-    return [_anew(needs[m.place], m.score.parts, now) for m in ranked[0]]
+    return [_anew(needs[m.place], m.score.parts, now) for m in ranked[0] if m.score.parts[0].share >= UNKNOWN]
 
 
 def _anew(need: Need, parts: Sequence[Part], now: datetime) -> NeedFace:
@@ -148,13 +151,17 @@ def invited(need: Need, now: datetime) -> dict[str, Any]:
     # Who answered without having been told is among those who were.
     told = [invited_line(x) for x in lines if x.row.state in ("sent", "own") or x.row.interest != "none"]
     rest = [x for x in lines if x.row.state in ("queued", "left_out") and x.row.interest == "none"]
+    queue = [x for x in rest if x.row.state == "queued"]
+    left_out = [x for x in rest if x.row.state == "left_out"]
     return {
         "need": need,
         "short": words.in_short(need),
         "waves": queries.waves_of(need, now),
         "told": told,
-        "queue": [invited_line(x) for x in rest if x.row.state == "queued"],
-        "left_out": [invited_line(x) for x in rest if x.row.state == "left_out"],
+        "queue": [invited_line(x) for x in queue[:MOST_SHOWN]],
+        "waiting": len(queue),
+        "left_out": [invited_line(x) for x in left_out[:MOST_SHOWN]],
+        "shut_out": len(left_out),
         "yes": sum(x.interest == "interested" for x in told),
         "no": sum(x.interest == "not_interested" for x in told),
         "log": queries.log_of(need.id),

@@ -17,7 +17,7 @@ from app.needs import services as needs
 from app.profiles.pages import frame, workbench
 from app.web import actor, htmx
 from app.web.addresses import url_for
-from app.web.i18n import gettext
+from app.web.i18n import gettext, ngettext
 
 blueprint = Blueprint("invitations", __name__)
 
@@ -128,7 +128,9 @@ def send_now(cvr: str, need_id: int) -> Response:
         flash(gettext("Holdet er allerede inviteret, eller der er ingen tilbage. Se listen"), "warning")
         return pages.back(cvr, need_id)
     db.session.commit()
-    flash(gettext("%(num)s leverandører er inviteret", num=sent.told), "success")
+    flash(
+        ngettext("%(num)s leverandør er inviteret", "%(num)s leverandører er inviteret", sent.told), "success"
+    )
     return pages.back(cvr, need_id)
 
 
