@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flask import Blueprint, flash, make_response, render_template
+from flask import Blueprint, Flask, flash, make_response, render_template
 from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response
 
+from app.domain.mailing import MailKind
 from app.domain.waves import WaveRefused
 from app.extensions import db, limiter
 from app.invitations import pages, presenters, sending, services
+from app.invitations.digests import new_needs
 from app.invitations.forms import AnswerForm, NextWaveForm, TermsForm
 from app.invitations.services import NotOpen, Overtaken
 from app.needs import services as needs
 from app.profiles.pages import frame, workbench
+from app.subscriptions.digest import add_source
 from app.web import actor, htmx
 from app.web.addresses import url_for
 from app.web.i18n import gettext, ngettext
@@ -23,8 +26,10 @@ blueprint = Blueprint("invitations", __name__)
 
 
 @blueprint.record_once
-def hear_of_needs(_state: BlueprintSetupState) -> None:
-    """Follow the steps of needs; once, however many applications there are in a process."""
+def join_in(state: BlueprintSetupState) -> None:
+    """Follow the steps of needs, once however many applications there are in a process; add to the digests."""
+    assert isinstance(state.app, Flask)
+    add_source(state.app, MailKind.NEED_DIGEST, new_needs)
     if services.follow not in needs.FOLLOWERS:
         needs.FOLLOWERS.append(services.follow)
 
