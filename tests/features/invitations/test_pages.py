@@ -120,6 +120,7 @@ def test_the_buyer_sees_whom_why_and_what_they_said(case: Case, app: Flask) -> N
     services.answer(
         "link:page", case.need, case.row("Madhuset ApS"), services.Answer(services.Interest.INTERESTED)
     )
+    db.session.commit()
     no = services.Answer(services.Interest.NOT_INTERESTED, services.Reason.BUSY, "=2+5 <b>nej</b>")
     services.answer("link:page", case.need, case.row("Køkkenet ApS"), no)
     db.session.commit()
