@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flask import Blueprint, Flask, flash, make_response, render_template
+from flask import Blueprint, Flask, abort, flash, make_response, render_template
 from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response
 
@@ -139,10 +139,12 @@ def send_now(cvr: str, need_id: int) -> Response:
     return pages.back(cvr, need_id)
 
 
-@blueprint.post("/vores-behov/<cvr>/<int:need_id>/inviterede/<any(stop,start):way>")
+@blueprint.post("/vores-behov/<cvr>/<int:need_id>/inviterede/<way>")
 @limiter.limit("60/hour")
 def turn(cvr: str, need_id: int, way: str) -> Response:
     """Stop the waves, or let them go on."""
+    if way not in ("stop", "start"):
+        abort(404)
     need = pages.own_need(cvr, need_id)
     services.turn(actor.current().label, need, stop=way == "stop")
     db.session.commit()
