@@ -42,7 +42,7 @@ def upgrade() -> None:
     sa.Column('cvr', sa.String(length=8), nullable=False),
     sa.Column('state', sa.String(length=8), nullable=False),
     sa.Column('position', sa.Integer(), nullable=True),
-    sa.Column('score', sa.Float(), nullable=False),
+    sa.Column('score', sa.Double(), nullable=False),
     sa.Column('reasons', sa.JSON(), nullable=False),
     sa.Column('rule', sa.String(length=20), nullable=False),
     sa.Column('wave', sa.Integer(), nullable=True),
