@@ -248,6 +248,16 @@ RULES: dict[str, Rule] = {
     "outcomes.show_mine": READER,
     "outcomes.record": EDITOR,
     "outcomes.confirm": EDITOR,
+    # Telling suppliers of a need. The link of a mail takes their answer without an account.
+    "invitations.answer_by_link": ANYONE,
+    "invitations.list_mine": READER,
+    "invitations.show_mine": READER,
+    "invitations.answer": EDITOR,
+    "invitations.list_invited": READER,
+    "invitations.download_invited": READER,
+    "invitations.edit_terms": EDITOR,
+    "invitations.send_now": EDITOR,
+    "invitations.turn": EDITOR,
     # The verifiers' registers.
     "registers.list_extracts": VERIFIER,
     "registers.show_extract": VERIFIER,

@@ -10,6 +10,7 @@ from app.commands.checks import checks
 from app.commands.credentials import credentials
 from app.commands.demonstration import demo
 from app.commands.duplicates import duplicates
+from app.commands.invitations import invitations
 from app.commands.migrations import migrations
 from app.commands.needs import needs
 from app.commands.notices import notices
@@ -35,6 +36,7 @@ def init_app(app: Flask) -> None:
         credentials,
         demo,
         duplicates,
+        invitations,
         migrations,
         needs,
         notices,

@@ -13,7 +13,9 @@ from app.audit.models import AuditEntry
 from app.audit.services import record
 from app.cases.models import Case, CaseMark, CaseStep, Conflict, Evidence
 from app.domain.access import Actor
+from app.domain.waves import LONGEST_REASON
 from app.extensions import db
+from app.invitations.models import NeedInvitation
 from app.notifications.models import OutboxMessage
 from app.notifications.services import enqueue
 from app.organisations import services as organisations
@@ -59,6 +61,7 @@ def erase(person: User, by: str, *, tell: bool = True) -> None:
     _redact_texts(LIST_TEXTS, traces)
     needs.redact(traces, label)
     needs.forget(person.id)
+    _redact_remarks(traces)
     _redact_mails(traces)
     _empty_contacts(traces, label)
     _empty(person)
@@ -167,6 +170,16 @@ def _redact_texts(texts: tuple[tuple[Any, tuple[str, ...]], ...], traces: Traces
         for row in db.session.scalars(select(model).where(or_(*(in_text(c, words) for c in columns)))):
             for name in names:
                 setattr(row, name, traces.out_of(getattr(row, name)))
+    db.session.flush()
+
+
+def _redact_remarks(traces: Traces) -> None:
+    """What suppliers wrote when they were not interested in a need."""
+    words = traces.anywhere
+    if not words:
+        return
+    for row in db.session.scalars(select(NeedInvitation).where(in_text(NeedInvitation.remark, words))):
+        row.remark = traces.out_of(row.remark)[:LONGEST_REASON]
     db.session.flush()
 
 

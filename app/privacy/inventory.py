@@ -13,6 +13,7 @@ from sqlalchemy import Text, and_, cast, func, or_, select
 from app.accounts.models import AccountDuty, DutyName, Passkey, SignIn, User
 from app.audit.models import AuditEntry
 from app.cases.models import Case, CaseMark, CaseStep, Conflict, Evidence, EvidenceOpening
+from app.invitations.models import NeedInvitation
 from app.media.models import StoredImage
 from app.notifications.models import OutboxMessage
 from app.organisations.models import Claim, Invitation, JoinRequest, Membership
@@ -284,6 +285,18 @@ SHORTLIST_NOTES = Part(
         "position": INNER, "version": INNER,
     },
 )  # fmt: skip
+NEED_ANSWERS = Part(
+    "need_interest",
+    _("Svar på behov, du har givet for en virksomhed: interesseret eller ikke"),
+    table(NeedInvitation),
+    ("answered_by",),
+    lambda p: NeedInvitation.answered_by == p.label,
+    ("need_id", "cvr", "interest", "reason", "remark", "answered_at"),
+    {
+        "id": INNER, "answered_by": OWN_NUMBER, "state": FIRMS, "position": FIRMS, "score": FIRMS, "reasons": FIRMS,
+        "rule": FIRMS, "wave": FIRMS, "sent_at": FIRMS, "mails": FIRMS, "unmailed": FIRMS, "answers": INNER,
+    },
+)  # fmt: skip
 TRAIL = Part(
     "audit_trail",
     _("Hvad du har gjort, og hvad der er gjort ved din konto"),
@@ -303,7 +316,7 @@ TRAIL = Part(
 PARTS: tuple[Part, ...] = (
     ACCOUNT, DUTIES, SIGN_INS, PASSKEYS, MEMBERSHIPS, CLAIMS, JOIN_REQUESTS, INVITATIONS, SENT_INVITATIONS,
     MAILS, MAIL_CHOICES, SAVED_SEARCHES, DRAFTS, IMAGES, HEARINGS, CASES, CASE_STEPS, CASE_MARKS, EVIDENCE, OPENINGS,
-    CONFLICTS, *NEED_PARTS, SHORTLISTS, SHORTLIST_ITEMS, SHORTLIST_NOTES, TRAIL,
+    CONFLICTS, *NEED_PARTS, NEED_ANSWERS, SHORTLISTS, SHORTLIST_ITEMS, SHORTLIST_NOTES, TRAIL,
 )  # fmt: skip
 
 # Columns that look as if they pointed to a person, and how that is answered.
@@ -322,6 +335,7 @@ ELSEWHERE: Mapping[str, str] = {
     "join_request.decided_by": "deciding is in the audit trail, by the person",
     "need_notice.read_by": "taking a notice in is in the audit trail, by the person",
     "notice_upload.by": "a public notice that waits a day at most",
+    "need_wave_step.by": "stopping, starting and changing the waves is in the audit trail, by the person",
     "webhook.created_by": "adding is in the audit trail, by the person",
     "webhook.claimed_by": "a process that sends messages",
     "outbox_message.claimed_by": "a process that sends mail",

@@ -13,6 +13,7 @@ from app.audit.services import record
 from app.cases.models import Case, CaseMark, CaseStep, Conflict, Evidence, EvidenceOpening
 from app.domain.access import Duty, Role
 from app.extensions import db
+from app.invitations.models import NeedInvitation
 from app.media.models import StoredImage
 from app.needs.models import Need, NeedDocument, NeedDuty, NeedNote, NeedStep
 from app.notifications import services as outbox
@@ -23,6 +24,7 @@ from app.profiles.models import DraftSection
 from app.shortlists.models import Shortlist, ShortlistItem
 from app.subscriptions.models import MailChoice, SavedSearch
 from app.tips.models import Tip, TipHearing
+from tests.factories.needs import need
 from tests.factories.people import actor, organisation, person
 from tests.factories.suppliers import publish
 
@@ -105,6 +107,10 @@ def everything() -> tuple[User, str]:
     db.session.add(
         ShortlistItem(shortlist_id=held.id, position=1, cvr=cvr, added_cvr=cvr, name="Rug", added_at=NOW,
                       added_by=label, note=f"{NAME} er god", note_at=NOW, note_by=label)
+    )  # fmt: skip
+    db.session.add(
+        NeedInvitation(need_id=need(elsewhere).id, cvr=cvr, state="own", interest="not_interested", reason="other",
+                       remark=f"Ring til {NAME}", answered_at=NOW, answered_by=label, answers=1)
     )  # fmt: skip
     with current_app.test_request_context():
         organisations.ask_to_join(actor(user), elsewhere, f"Hilsen {NAME}", False)
