@@ -8,13 +8,22 @@ import click
 from flask.cli import with_appcontext
 
 from app.extensions import db
-from app.needs import moderation
+from app.needs import indexing, moderation
 from app.needs.services import Overtaken
 
 
 @click.group()
 def needs() -> None:
     """What buyers want to buy."""
+
+
+@needs.command()
+@with_appcontext
+def reindex() -> None:
+    """Analyse again the public needs whose entry in the search is missing or of another edition."""
+    count = indexing.write_missing()
+    db.session.commit()
+    click.echo(f"needs: {count} analysed")
 
 
 @needs.command("run-day")
