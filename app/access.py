@@ -23,7 +23,7 @@ from app.web.security import local_address
 
 NOBODY, ANYONE, SIGNED_IN = Rule.NOBODY, Rule.ANYONE, Rule.SIGNED_IN
 READER, EDITOR, OWNER = Rule.READER, Rule.EDITOR, Rule.OWNER
-SECRETARY, VERIFIER = Rule.SECRETARY, Rule.VERIFIER
+SECRETARY, VERIFIER, STAFF = Rule.SECRETARY, Rule.VERIFIER, Rule.STAFF
 
 RULES: dict[str, Rule] = {
     # Open to all: the directory, the look-up, trying a need, the API.
@@ -116,6 +116,45 @@ RULES: dict[str, Rule] = {
     "cases.answer": EDITOR,
     "cases.withdraw": EDITOR,
     "cases.appeal": EDITOR,
+    # A buyer's needs. Editors write and send them; the secretariat reads them before anybody else does.
+    "needs.list_own": READER,
+    "needs.show_own": READER,
+    "needs.preview": READER,
+    "needs.open_own_document": READER,
+    "matches.try_posted": READER,
+    "needs.start": EDITOR,
+    "needs.edit": EDITOR,
+    "needs.check_text": EDITOR,
+    "needs.check_terms": EDITOR,
+    "needs.add_lot": EDITOR,
+    "needs.edit_lot": EDITOR,
+    "needs.remove_lot": EDITOR,
+    "needs.edit_documents": EDITOR,
+    "needs.remove_document": EDITOR,
+    "needs.edit_people": EDITOR,
+    "needs.add_note": EDITOR,
+    "needs.remove_note": EDITOR,
+    "needs.copy": EDITOR,
+    "needs.submit": EDITOR,
+    "needs.withdraw": EDITOR,
+    "needs.close": EDITOR,
+    "matches.keep_need": SIGNED_IN,
+    # Suppliers that an organisation keeps an eye on. Whoever saves one chooses among the lists they may change.
+    "shortlists.choose": SIGNED_IN,
+    "shortlists.save": SIGNED_IN,
+    "shortlists.list_lists": READER,
+    "shortlists.show": READER,
+    "shortlists.compare": READER,
+    "shortlists.download": READER,
+    "shortlists.create": EDITOR,
+    "shortlists.edit": EDITOR,
+    "shortlists.archive": EDITOR,
+    "shortlists.reopen": EDITOR,
+    "shortlists.add": EDITOR,
+    "shortlists.edit_item": EDITOR,
+    "shortlists.remove_item": EDITOR,
+    "shortlists.move_item": EDITOR,
+    "shortlists.remove": OWNER,
     "api.explain_match": ANYONE,
     "api.match_needs": ANYONE,
     # Signing up and in. The second steps check for themselves that the password has been given.
@@ -152,6 +191,16 @@ RULES: dict[str, Rule] = {
     "security.wan_delete": SIGNED_IN,
     "security.wan_verify": SIGNED_IN,
     "security.wan_verify_response": SIGNED_IN,
+    # Mails: what a person and an owner's firm get, and turning them off by the link in one.
+    "subscriptions.choose": SIGNED_IN,
+    "subscriptions.choose_for_firm": OWNER,
+    "subscriptions.list_searches": SIGNED_IN,
+    "subscriptions.save_search": SIGNED_IN,
+    "subscriptions.edit_search": SIGNED_IN,
+    "subscriptions.remove_search": SIGNED_IN,
+    "subscriptions.unsubscribe": ANYONE,
+    "subscriptions.unsubscribe_here": ANYONE,
+    "subscriptions.unsubscribe_one_click": ANYONE,
     # What we know about a person, and making an end of it.
     "privacy.export": SIGNED_IN,
     "privacy.erase": SIGNED_IN,
@@ -193,6 +242,12 @@ RULES: dict[str, Rule] = {
     "identity.answer": ANYONE,
     "identity.choose_account": ANYONE,
     "identity.connect": SIGNED_IN,
+    # What came of needs.
+    "outcomes.show_figures": ANYONE,
+    "outcomes.download_figures": ANYONE,
+    "outcomes.show_mine": READER,
+    "outcomes.record": EDITOR,
+    "outcomes.confirm": EDITOR,
     # The verifiers' registers.
     "registers.list_extracts": VERIFIER,
     "registers.show_extract": VERIFIER,
@@ -208,8 +263,10 @@ RULES: dict[str, Rule] = {
     "desk.recommend": VERIFIER,
     "desk.send_back": VERIFIER,
     "desk.decide": VERIFIER,
-    "desk.show_figures": VERIFIER,
-    "desk.download_figures": VERIFIER,
+    # The taskforce's secretary reads how the desk does.
+    "desk.show_figures": STAFF,
+    "desk.download_figures": STAFF,
+    "desk.list_decided": VERIFIER,
     "desk.list_conflicts": VERIFIER,
     "desk.open_recheck": VERIFIER,
     # Needs as everybody reads them, as open data, feed and calendar.
@@ -244,6 +301,13 @@ RULES: dict[str, Rule] = {
     "admin.export_trail": SECRETARY,
     "admin.list_claims": SECRETARY,
     "admin.show_claim": SECRETARY,
+    # Notices: an organisation's own become drafts; public ones are shown at once.
+    "notices.upload": EDITOR,
+    "notices.preview": EDITOR,
+    "notices.take_in": EDITOR,
+    "notices.upload_public": SECRETARY,
+    "notices.preview_public": SECRETARY,
+    "notices.take_in_public": SECRETARY,
 }
 
 
@@ -279,6 +343,10 @@ def refuse(rule: Rule, actor: Actor, cvr: str | None) -> NoReturn:
         advice = gettext("Kun ejere og redaktører kan rette profilen. Bed en ejer om at ændre din rolle.")
     elif rule is EDITOR and request.blueprint == "cases":
         advice = gettext("Kun ejere og redaktører kan søge og svare. Bed en ejer om at ændre din rolle.")
+    elif rule is EDITOR and request.blueprint in ("needs", "matches"):
+        advice = gettext("Kun ejere og redaktører kan skrive behov. Bed en ejer om at ændre din rolle.")
+    elif rule is EDITOR and request.blueprint == "shortlists":
+        advice = gettext("Kun ejere og redaktører kan rette lister. Bed en ejer om at ændre din rolle.")
     elif rule in (EDITOR, OWNER):
         advice = gettext("Kun ejere kan gøre det. Bed en ejer om at gøre det eller om at ændre din rolle.")
     else:

@@ -7,10 +7,11 @@ from importlib import import_module
 from flask import Flask
 
 ROOMS = (
-    "pages", "suppliers", "matches", "verification", "credentials",
-    "accounts", "organisations", "ownership", "identity", "profiles", "media",
-    "cases", "desk", "registers", "tips", "webhooks", "needs", "releases",
-    "admin", "privacy", "api",
+    "pages", "suppliers", "matches", "verification", "credentials", "accounts",
+    "organisations", "ownership", "identity", "profiles", "shortlists", "subscriptions",
+    "media", "needs", "notices", "releases", "outcomes", "cases",
+    "desk", "registers", "tips", "webhooks", "admin", "privacy",
+    "api",
 )  # fmt: skip
 
 

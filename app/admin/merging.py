@@ -20,6 +20,7 @@ from app.domain.access import Actor
 from app.domain.profile import Document, Section, diff
 from app.extensions import db
 from app.media.models import StoredImage
+from app.shortlists import merging as shortlists
 from app.suppliers import document, services
 from app.suppliers.models import Supplier, SupplierMerge
 
@@ -66,6 +67,7 @@ def merge(
     record(actor.label, "supplier.merged", f"supplier:{kept_cvr}", changes | {"other": [None, other_cvr]})
     moved = {"state": [state, "archived"], "merged_into": [None, kept_cvr], "reason": [None, reason]}
     record(actor.label, "supplier.merged", f"supplier:{other_cvr}", moved)
+    shortlists.follow_merge(kept_cvr, other_cvr)
     services.reindex([kept.id, other.id])
     merge_mails.merged(row, kept.name, other.name)
     return row.id
@@ -97,6 +99,7 @@ def undo(actor: Actor, merge_id: int, keep_newer: Iterable[str], seen: str, reas
     row.undone_at, row.undone_by, row.undone_reason = datetime.now(UTC), actor.label, reason
     row.snapshot = None
     db.session.flush()
+    shortlists.follow_undoing(row.kept_cvr, row.other_cvr)
     changes = _changes(now, after) | {"reason": [None, reason]}
     record(
         actor.label,

@@ -81,6 +81,7 @@ def field_name(field: str) -> str:
         "reason": gettext("Begrundelse"),
         "request": gettext("Anmodning"),
         "sessions": gettext("Sessioner"),
+        "shortlist": gettext("Liste"),
         "state": gettext("Tilstand"),
         "status": gettext("Status"),
         "supplies": gettext("Vil levere"),

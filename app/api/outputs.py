@@ -12,7 +12,7 @@ from app.matches import advising, sentences
 from app.matches.explaining import Explanation, NeedMatch
 from app.matches.queries import Ranking
 from app.matches.together import Together
-from app.reference import catalogue
+from app.reference import catalogue, choosing
 from app.search.queries import Card, Results
 from app.suppliers import cards
 from app.suppliers.queries import Profile
@@ -97,11 +97,6 @@ def no_profile(cvr: str) -> str:
     return gettext("CVR %(cvr)s har ingen profil her", cvr=cvr)
 
 
-def bad_day() -> str:
-    """The sentence for a date in another form."""
-    return gettext("Skriv datoen som ÅÅÅÅ-MM-DD")
-
-
 def suggestion(found: Suggestion) -> dict[str, Any]:
     """A CPV code with its labels and the words that led to it."""
     info = catalogue.cpv_codes()[found.code]
@@ -157,7 +152,7 @@ def ranking(found: Ranking, limit: int) -> dict[str, Any]:
 
 
 def _breach(broken: Breach) -> dict[str, Any]:
-    return {"code": broken.rule, "holds": False, "sentence": advising.breach(broken)}
+    return {"code": broken.rule, "holds": False, "sentence": choosing.breach(broken)}
 
 
 def explanation(found: Explanation) -> dict[str, Any]:

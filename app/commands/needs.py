@@ -10,6 +10,8 @@ from flask.cli import with_appcontext
 from app.extensions import db
 from app.needs import indexing, moderation
 from app.needs.services import Overtaken
+from app.notices.daily import close_held
+from app.outcomes.services import remind_buyers
 
 
 @click.group()
@@ -30,22 +32,28 @@ def reindex() -> None:
 @click.option("--dry-run", is_flag=True, help="Tell what would be done and change nothing.")
 @with_appcontext
 def run_day(dry_run: bool) -> None:
-    """Close needs whose time is up, and turn down those sent back that nobody has touched for ten days.
+    """Close needs whose time is up, turn down those sent back that nobody has touched, remind of outcomes that are owed.
 
     Safe to run at any time, any number of times.
     """
     try:
-        done = moderation.run_day(datetime.now(UTC))
+        told = _day(datetime.now(UTC))
         if not dry_run:
             db.session.commit()
     except Overtaken:
         # A buyer or another run was faster with one of them; what is left is done now.
         db.session.rollback()
-        done = moderation.run_day(datetime.now(UTC))
+        told = _day(datetime.now(UTC))
         if not dry_run:
             db.session.commit()
     if dry_run:
         db.session.rollback()
-    click.echo(f"needs: {done.closed} closed, {done.lapsed} turned down after ten days")
+    click.echo(told)
     if dry_run:
         click.echo("dry run: nothing was changed")
+
+
+def _day(now: datetime) -> str:
+    done, held = moderation.run_day(now), close_held(now)
+    reminded = remind_buyers(now)
+    return f"needs: {done.closed + held} closed, {done.lapsed} turned down after ten days, {reminded} reminders of outcomes"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 from app.domain.reservation import Reservation
-from app.matches.queries import NeedText
+from app.matches.queries import NeedText, Ranking, rank
 from app.needs.models import Need, NeedLot
 
 MONTHS_A_YEAR = 12
@@ -43,3 +45,35 @@ def yearly(total_dkk: int | None, months: int | None) -> int | None:
     if total_dkk is None:
         return None
     return max(1, round(total_dkk / max(1.0, (months or MONTHS_A_YEAR) / MONTHS_A_YEAR)))
+
+
+@dataclass(frozen=True)
+class Wider:
+    """What would let more suppliers in: `reservation` or `place`, and how many more could then deliver."""
+
+    change: str
+    more: int
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Whom a need would reach. `ranking` is None while it says nothing that can be matched."""
+
+    ranking: Ranking | None
+    text: NeedText
+    wider: tuple[Wider, ...] = ()
+
+
+def reach(need: Need, lot: NeedLot | None, limit: int) -> Reach:
+    """Rank the suppliers for a need or one of its lots, and see what would widen the field."""
+    text = text_of_lot(need, lot) if lot else text_of(need)
+    if not (text.title.strip() or text.description.strip() or text.cpv):
+        return Reach(None, text)
+    found = rank(text, limit)
+    tried = []
+    if text.reservation:
+        tried.append(("reservation", replace(text, reservation=None)))
+    if text.municipality:
+        tried.append(("place", replace(text, municipality=None)))
+    wider = (Wider(change, rank(other, 1).can_deliver - found.can_deliver) for change, other in tried)
+    return Reach(found, text, tuple(w for w in wider if w.more > 0))

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.domain.attention import Kind
 from app.extensions import limiter
-from app.matches import queries
+from app.matches import need_views, queries
 from app.matches.explaining import explain as explaining
 from app.matches.explaining import find_supplier
 from app.matches.forms import ExplainForm, NeedForm
@@ -23,6 +23,7 @@ from app.web.addresses import url_for
 from app.web.i18n import gettext, ngettext
 
 blueprint = Blueprint("matches", __name__)
+need_views.add_to(blueprint)
 SHOWN, MOST_SHOWN = 10, 50
 SUGGESTED = 5
 

@@ -11,9 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from app.accounts.queries import names_of
 from app.audit.models import AuditEntry
-from app.domain import need_text
 from app.domain.access import Actor
-from app.domain.concepts import tokens
 from app.domain.moments import in_utc
 from app.domain.need_text import Quality
 from app.domain.needs import SILENCE, State, Step, gaps
@@ -21,8 +19,9 @@ from app.extensions import db
 from app.needs import indexing, open_queries, queries, services
 from app.needs.models import Need, NeedNote, NeedStep
 from app.needs.open_queries import NeedPage
+from app.needs.reading import quality_of
 from app.organisations.models import Organisation
-from app.reference import catalogue, placewords
+from app.reference import catalogue
 
 MOST_WAITING, MOST_DECIDED = 200, 20
 DECISIONS = (Step.PUBLISH, Step.RETURN, Step.REJECT)
@@ -193,22 +192,6 @@ def _waiting(need: Need, times: int, now: datetime) -> Waiting:
         is_open_domain=domain in OPEN_DOMAINS,
         times=times,
     )
-
-
-def quality_of(need: Need) -> Quality:
-    """How clear the text is; what the fields say need not be written too."""
-    given = []
-    if need.is_nationwide or need.municipalities or need.nuts:
-        given.append("place")
-    if need.answer_by or need.starts_on:
-        given.append("date")
-    return need_text.read(need.title, need.text, place_in=_place_in, given=given)
-
-
-def _place_in(text: str) -> str:
-    words = tokens(text)
-    found = placewords.find(words)
-    return " ".join(words[found.start : found.start + found.size]) if found else ""
 
 
 def get_page(need_id: int, now: datetime) -> ModerationPage | None:

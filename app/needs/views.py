@@ -10,7 +10,7 @@ from flask import Blueprint, abort, redirect, request
 from werkzeug.wrappers import Response
 
 from app.extensions import limiter
-from app.needs import mails, moderation_views, open_files
+from app.needs import mails, moderation_views, open_files, own_views, post_mails, post_views
 from app.needs import open_presenters as presenters
 from app.needs import open_queries as queries
 from app.needs.open_forms import NeedSearchForm, cleared, parse, query_string
@@ -23,7 +23,9 @@ from app.web.paging import Pages, numbered
 
 blueprint = Blueprint("needs", __name__)
 moderation_views.add_to(blueprint)
-FOLLOWERS.append(mails.tell)
+post_views.add_to(blueprint)
+own_views.add_to(blueprint)
+FOLLOWERS += [mails.tell, post_mails.tell]
 PER_PAGE = 20
 
 

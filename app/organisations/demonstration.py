@@ -15,7 +15,17 @@ from app.organisations.models import Membership, Organisation
 
 
 def add_enterprise(cvr: str, name: str, roles: Mapping[str, Role], actor: str) -> bool:
-    """A social enterprise that supplies, with a role per e-mail address; False when the number is there.
+    """A social enterprise that supplies, with its members; False when the number is there."""
+    return _add(cvr, name, "social_enterprise", roles, actor)
+
+
+def add_buyer(cvr: str, name: str, kind: str, roles: Mapping[str, Role], actor: str) -> bool:
+    """An organisation that buys, with its members; False when the number is there."""
+    return _add(cvr, name, kind, roles, actor)
+
+
+def _add(cvr: str, name: str, kind: str, roles: Mapping[str, Role], actor: str) -> bool:
+    """An organisation with a role per e-mail address.
 
     Addresses without an account are passed over. Flushes, so that the audit trail has the members' numbers.
     """
@@ -25,7 +35,12 @@ def add_enterprise(cvr: str, name: str, roles: Mapping[str, Role], actor: str) -
     rows = db.session.execute(select(User.email, User.id).where(User.email.in_(roles)))
     accounts = {row.email: row.id for row in rows}
     made = Organisation(
-        cvr=cvr, name=name, kind="social_enterprise", buys=False, supplies=True, created_at=now
+        cvr=cvr,
+        name=name,
+        kind=kind,
+        buys=kind != "social_enterprise",
+        supplies=kind == "social_enterprise",
+        created_at=now,
     )
     made.members = [
         Membership(account_id=accounts[email], role=role.value, since=now, let_in_by=actor)

@@ -11,23 +11,32 @@ from sqlalchemy import Select, and_, delete, func, or_, select, update
 from app.accounts.models import AccountDuty, Passkey, SignIn, User
 from app.audit.models import AuditEntry
 from app.audit.services import record
-from app.cases.models import Case, CaseMark, Conflict, Evidence
+from app.cases.models import Case, CaseMark, CaseStep, Conflict, Evidence
 from app.domain.access import Actor
 from app.extensions import db
 from app.notifications.models import OutboxMessage
 from app.notifications.services import enqueue
 from app.organisations import services as organisations
 from app.organisations.models import Claim, Invitation, JoinRequest, Membership, Organisation
+from app.privacy import needs
 from app.privacy.redaction import Traces, in_json, in_text
 from app.profiles.models import DraftSection
+from app.shortlists.models import Shortlist, ShortlistItem
+from app.subscriptions.models import MailChoice, SavedSearch
 from app.suppliers.models import Supplier
 from app.tips.models import Tip, TipHearing
 
 CASE_TEXTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (Case, ("message", "missing_da", "missing_en")),
     (CaseMark, ("reason", "source")),
+    # The log is only ever added to; the database lets a reason change when a name goes out of it, and nothing else.
+    (CaseStep, ("reason",)),
     (Evidence, ("title", "file_name")),
     (Conflict, ("reason",)),
+)
+LIST_TEXTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
+    (Shortlist, ("name", "purpose")),
+    (ShortlistItem, ("note",)),
 )
 # Nobody can get mail there (RFC 2606), so nobody can sign up with it.
 ERASED_DOMAIN = "slettet.invalid"
@@ -46,7 +55,10 @@ def erase(person: User, by: str, *, tell: bool = True) -> None:
     _redact_trail(traces, label, ours)
     _redact_claims(traces)
     _redact_tips(traces)
-    _redact_cases(traces)
+    _redact_texts(CASE_TEXTS, traces)
+    _redact_texts(LIST_TEXTS, traces)
+    needs.redact(traces, label)
+    needs.forget(person.id)
     _redact_mails(traces)
     _empty_contacts(traces, label)
     _empty(person)
@@ -99,6 +111,8 @@ def _delete_own(person: User, traces: Traces) -> None:
     for gone in (
         delete(SignIn).where(SignIn.account_id == person.id),
         delete(Passkey).where(Passkey.user_id == person.id),
+        delete(SavedSearch).where(SavedSearch.account_id == person.id),
+        delete(MailChoice).where(MailChoice.account_id == person.id),
         delete(AccountDuty).where(AccountDuty.account_id == person.id),
         delete(JoinRequest).where(JoinRequest.account_id == person.id),
         delete(Invitation).where(func.lower(Invitation.email).in_(traces.emails)),
@@ -143,12 +157,12 @@ def _redact_tips(traces: Traces) -> None:
                 setattr(row, column, traces.out_of(getattr(row, column)))
 
 
-def _redact_cases(traces: Traces) -> None:
-    """What a firm or a verifier wrote about the person in a case; the reasons of steps are only ever added to."""
+def _redact_texts(texts: tuple[tuple[Any, tuple[str, ...]], ...], traces: Traces) -> None:
+    """What others wrote about the person, in a case or on a list."""
     words = traces.anywhere
     if not words:
         return
-    for model, names in CASE_TEXTS:
+    for model, names in texts:
         columns = [getattr(model, name) for name in names]
         for row in db.session.scalars(select(model).where(or_(*(in_text(c, words) for c in columns)))):
             for name in names:

@@ -13,7 +13,8 @@ from sqlalchemy import select
 from app.domain.moments import in_utc
 from app.extensions import db
 from app.organisations.models import Organisation
-from app.privacy.inventory import PARTS, Part, Person
+from app.privacy.inventory import PARTS
+from app.privacy.parts import Part, Person
 from app.web.filters import long_date
 from app.web.i18n import LANGUAGES, gettext, speaking
 

@@ -6,10 +6,9 @@ lists here, or a table of the list has a column that is neither shown nor kept b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 
-from sqlalchemy import ColumnElement, Table, Text, and_, cast, func, or_, select
+from sqlalchemy import Text, and_, cast, func, or_, select
 
 from app.accounts.models import AccountDuty, DutyName, Passkey, SignIn, User
 from app.audit.models import AuditEntry
@@ -17,61 +16,12 @@ from app.cases.models import Case, CaseMark, CaseStep, Conflict, Evidence, Evide
 from app.media.models import StoredImage
 from app.notifications.models import OutboxMessage
 from app.organisations.models import Claim, Invitation, JoinRequest, Membership
+from app.privacy.need_parts import NEED_ELSEWHERE, NEED_PARTS
+from app.privacy.parts import FIRMS, INNER, OTHERS_TOO, OWN_NUMBER, SECRET, Part, _, table
 from app.profiles.models import DraftSection
+from app.shortlists.models import Shortlist, ShortlistItem
+from app.subscriptions.models import MailChoice, SavedSearch
 from app.tips.models import TipHearing
-
-
-def _(text: str) -> str:
-    """Marks a text for the catalogue; it is looked up when it is shown."""
-    return text
-
-
-@dataclass(frozen=True)
-class Person:
-    """Whom we look for."""
-
-    id: int
-    email: str
-
-    @property
-    def label(self) -> str:
-        """The audit trail's name of what the person does."""
-        return f"user:{self.id}"
-
-    @property
-    def subject(self) -> str:
-        """The audit trail's name of what is done to the person."""
-        return f"account:{self.id}"
-
-
-@dataclass(frozen=True)
-class Part:
-    """Rows of one table that are about a person, or by them.
-
-    `shown` are the columns in the file; `kept_back` the others, with the reason. `by` are the columns that
-    `about` looks at. `heading` is what the part is called in the file's guide.
-    """
-
-    name: str
-    heading: str
-    table: Table
-    by: tuple[str, ...]
-    about: Callable[[Person], ColumnElement[bool]]
-    shown: tuple[str, ...]
-    kept_back: Mapping[str, str] = field(default_factory=dict)
-
-
-def table(model: type[object]) -> Table:
-    """The table of a model."""
-    found: Table = model.__table__  # type: ignore[attr-defined]
-    return found
-
-
-SECRET = "opens something"  # noqa: S105 - a reason
-OWN_NUMBER = "the number of the person's own account"
-FIRMS = "the organisation's, and about it"
-OTHERS_TOO = "may be another person's number; the person's own steps have a part of their own"
-INNER = "a number or state of ours that says nothing about the person"
 
 ACCOUNT = Part(
     "account",
@@ -182,6 +132,27 @@ MAILS = Part(
         "claimed_until": INNER, "last_error": INNER,
     },
 )  # fmt: skip
+MAIL_CHOICES = Part(
+    "mail_choices",
+    _("Mails, du har slået til eller fra"),
+    table(MailChoice),
+    ("account_id", "by"),
+    lambda p: or_(MailChoice.account_id == p.id, MailChoice.by == p.label),
+    ("cvr", "kind", "frequency", "at"),
+    {
+        "id": INNER, "account_id": OWN_NUMBER, "by": "the person, or the link of a mail to them",
+        "looked_at": INNER, "told_until": INNER,
+    },
+)  # fmt: skip
+SAVED_SEARCHES = Part(
+    "saved_searches",
+    _("Søgninger, du har gemt"),
+    table(SavedSearch),
+    ("account_id",),
+    lambda p: SavedSearch.account_id == p.id,
+    ("name", "query", "frequency", "created_at"),
+    {"id": INNER, "account_id": OWN_NUMBER, "looked_at": INNER, "told_until": INNER},
+)
 DRAFTS = Part(
     "drafts",
     _("Kladder, du har gemt"),
@@ -280,6 +251,39 @@ CONFLICTS = Part(
     ("cvr", "reason", "at"),
     {"verifier": OWN_NUMBER},
 )
+SHORTLISTS = Part(
+    "shortlists",
+    _("Lister, du har oprettet eller arkiveret"),
+    table(Shortlist),
+    ("created_by", "archived_by"),
+    lambda p: or_(Shortlist.created_by == p.label, Shortlist.archived_by == p.label),
+    ("id", "organisation_id", "name", "purpose", "created_at", "archived_at"),
+    {"created_by": OTHERS_TOO, "archived_by": OTHERS_TOO, "changed_at": INNER, "version": INNER},
+)
+SHORTLIST_ITEMS = Part(
+    "shortlist_items",
+    _("Leverandører, du har sat på lister"),
+    table(ShortlistItem),
+    ("added_by",),
+    lambda p: ShortlistItem.added_by == p.label,
+    ("id", "shortlist_id", "cvr", "name", "added_at"),
+    {
+        "added_by": OWN_NUMBER, "note": "may be another person's; the person's own have a part of their own",
+        "note_at": INNER, "note_by": OTHERS_TOO, "added_cvr": INNER, "position": INNER, "version": INNER,
+    },
+)  # fmt: skip
+SHORTLIST_NOTES = Part(
+    "shortlist_notes",
+    _("Noter om leverandører, du har skrevet på lister"),
+    table(ShortlistItem),
+    ("note_by",),
+    lambda p: ShortlistItem.note_by == p.label,
+    ("id", "shortlist_id", "cvr", "note", "note_at"),
+    {
+        "added_by": OTHERS_TOO, "added_at": INNER, "name": FIRMS, "note_by": OWN_NUMBER, "added_cvr": INNER,
+        "position": INNER, "version": INNER,
+    },
+)  # fmt: skip
 TRAIL = Part(
     "audit_trail",
     _("Hvad du har gjort, og hvad der er gjort ved din konto"),
@@ -298,12 +302,13 @@ TRAIL = Part(
 )
 PARTS: tuple[Part, ...] = (
     ACCOUNT, DUTIES, SIGN_INS, PASSKEYS, MEMBERSHIPS, CLAIMS, JOIN_REQUESTS, INVITATIONS, SENT_INVITATIONS,
-    MAILS, DRAFTS, IMAGES, HEARINGS, CASES, CASE_STEPS, CASE_MARKS, EVIDENCE, OPENINGS,
-    CONFLICTS, TRAIL,
+    MAILS, MAIL_CHOICES, SAVED_SEARCHES, DRAFTS, IMAGES, HEARINGS, CASES, CASE_STEPS, CASE_MARKS, EVIDENCE, OPENINGS,
+    CONFLICTS, *NEED_PARTS, SHORTLISTS, SHORTLIST_ITEMS, SHORTLIST_NOTES, TRAIL,
 )  # fmt: skip
 
 # Columns that look as if they pointed to a person, and how that is answered.
 ELSEWHERE: Mapping[str, str] = {
+    **NEED_ELSEWHERE,
     "account_duty.account_id": "the part on duties reads it",
     "membership.let_in_by": "letting somebody in is in the audit trail, by the person",
     "organisation_claim.decided_by": "deciding is in the audit trail, by the person",
@@ -315,6 +320,8 @@ ELSEWHERE: Mapping[str, str] = {
     "supplier_merge.by": "merging is in the audit trail, by the person",
     "supplier_merge.undone_by": "taking a merge back is in the audit trail, by the person",
     "join_request.decided_by": "deciding is in the audit trail, by the person",
+    "need_notice.read_by": "taking a notice in is in the audit trail, by the person",
+    "notice_upload.by": "a public notice that waits a day at most",
     "webhook.created_by": "adding is in the audit trail, by the person",
     "webhook.claimed_by": "a process that sends messages",
     "outbox_message.claimed_by": "a process that sends mail",

@@ -30,6 +30,7 @@ from app.privacy import images, unused
 from app.privacy.retention import RETENTION, Retention
 from app.profiles.models import DraftSection
 from app.search.snapshot import today
+from app.shortlists.models import Shortlist
 from app.suppliers.models import SupplierMerge
 from app.tips.models import Tip
 from app.webhooks.models import WebhookDelivery
@@ -166,6 +167,11 @@ def old_deliveries(before: datetime) -> ColumnElement[bool]:
     return WebhookDelivery.at < before
 
 
+def old_lists(before: datetime) -> ColumnElement[bool]:
+    """Put away by the organisation; its notes go with it."""
+    return Shortlist.archived_at < before
+
+
 SIGN_INS = rows(SignIn, old_sign_ins)
 
 
@@ -211,6 +217,7 @@ KINDS: dict[str, Kind] = {
     "tips": rows(Tip, old_tips),
     "decided_tips": rows(Tip, old_decided_tips),
     "webhook_deliveries": rows(WebhookDelivery, old_deliveries),
+    "archived_lists": rows(Shortlist, old_lists),
     "case_evidence": _documents(approved=True),
     "case_evidence_rest": _documents(approved=False),
     "merges": Kind(_count_merges, _forget_merges),

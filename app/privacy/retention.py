@@ -220,6 +220,16 @@ RETENTION: tuple[Retention, ...] = (
         DECIDED,
     ),
     Retention(
+        "archived_lists",
+        _("Lister over leverandører, som en organisation har arkiveret"),
+        Length(months=24),
+        _("listen blev arkiveret"),
+        _("For at I kan se, hvad et indkøb byggede på"),
+        CONTRACT,
+        SHORTEST,
+        DECIDED,
+    ),
+    Retention(
         "merges",
         _("Profiler, som de var før en sammenlægning"),
         UNDOING,

@@ -14,9 +14,10 @@ from app.extensions import db
 from app.organisations.models import Invitation, Membership
 from app.organisations.services import hold, members_of
 from app.privacy import exporting
-from app.privacy.inventory import Person
+from app.privacy.parts import Person
 from app.profiles import publishing
 from app.profiles.models import DraftSection
+from app.shortlists.models import Shortlist
 from app.webhooks.models import Webhook
 
 
@@ -29,7 +30,7 @@ def export(actor: Actor) -> bytes:
 
 
 def close_organisation(actor: Actor, cvr: str) -> None:
-    """The only member leaves: the profile is archived, drafts, webhooks and open invitations go.
+    """The only member leaves: the profile is archived, drafts, lists, webhooks and open invitations go.
 
     Whoever proves later that they act for the CVR number can own it anew. Raises Denied: not an owner, or
     there are others, who may be given it.
@@ -43,6 +44,7 @@ def close_organisation(actor: Actor, cvr: str) -> None:
     publishing.turn(actor.label, cvr, "archive")
     for gone in (
         delete(DraftSection).where(DraftSection.cvr == cvr),
+        delete(Shortlist).where(Shortlist.organisation_id == organisation.id),
         delete(Webhook).where(Webhook.organisation_id == organisation.id),
         delete(Membership).where(Membership.organisation_id == organisation.id),
         update(Invitation)

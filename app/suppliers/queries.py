@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.domain.places import Place
@@ -142,25 +143,48 @@ class Searchable:
 
 def get_profile(cvr: str) -> Profile | None:
     """One published supplier by CVR number; None when there is none. At most six statements, and two for images."""
-    row = (
-        db.session.scalars(
-            select(Supplier)
-            .where(Supplier.cvr == cvr, Supplier.state == "published")
-            .options(
-                # The two short lists come with the row itself.
-                joinedload(Supplier.impact_reports),
-                joinedload(Supplier.goals),
-                selectinload(Supplier.offers),
-                selectinload(Supplier.cpv),
-                selectinload(Supplier.area),
-                selectinload(Supplier.target_groups),
-                selectinload(Supplier.references),
-            )
-        )
-        .unique()
-        .one_or_none()
-    )
+    row = db.session.scalars(_whole().where(Supplier.cvr == cvr)).unique().one_or_none()
     return profile_of(row) if row else None
+
+
+def list_profiles(cvrs: Sequence[str]) -> dict[str, Profile]:
+    """The public ones of some suppliers by CVR number, without their images. Six statements, however many."""
+    rows = db.session.scalars(_whole().where(Supplier.cvr.in_(cvrs))).unique()
+    return {row.cvr: profile_of(row, with_pictures=False) for row in rows}
+
+
+def _whole() -> Select[Supplier]:
+    return (
+        select(Supplier)
+        .where(Supplier.state == "published")
+        .options(
+            # The two short lists come with the row itself.
+            joinedload(Supplier.impact_reports),
+            joinedload(Supplier.goals),
+            selectinload(Supplier.offers),
+            selectinload(Supplier.cpv),
+            selectinload(Supplier.area),
+            selectinload(Supplier.target_groups),
+            selectinload(Supplier.references),
+        )
+    )
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the directory holds of a number, public or not."""
+
+    id: int
+    name: str
+    is_public: bool
+
+
+def list_known(cvrs: Sequence[str]) -> dict[str, Known]:
+    """The suppliers among some numbers, whatever their state. One statement."""
+    rows = db.session.execute(
+        select(Supplier.cvr, Supplier.id, Supplier.name, Supplier.state).where(Supplier.cvr.in_(cvrs))
+    )
+    return {row.cvr: Known(row.id, row.name, row.state == "published") for row in rows}
 
 
 def is_public(cvr: str) -> bool:
@@ -186,7 +210,7 @@ def get_searchable(cvr: str) -> Searchable | None:
     return Searchable(row.id, row.cvr, row.name, tuple(passages(row)), codes)
 
 
-def profile_of(row: Supplier) -> Profile:
+def profile_of(row: Supplier, *, with_pictures: bool = True) -> Profile:
     """A supplier as its pages show it."""
     known, places = catalogue.cpv_codes(), catalogue.places()
     by_offer: dict[int | None, list[catalogue.Cpv]] = {}
@@ -194,7 +218,7 @@ def profile_of(row: Supplier) -> Profile:
         by_offer.setdefault(link.offer_id, []).append(known[link.cpv_code])
     area = {a.municipality_code for a in row.area}
     day = today()
-    images = pictures_by_key(row.cvr) if row.logo or row.pictures else {}
+    images = pictures_by_key(row.cvr) if with_pictures and (row.logo or row.pictures) else {}
     return Profile(
         **_same(
             Profile,

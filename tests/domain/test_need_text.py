@@ -16,8 +16,10 @@ TEXTS = [
     # text, the clues that are there, a quote by clue
     (LUNCH, set(CLUES), {"amount": "40 medarbejdere", "users": "medarbejdere", "date": "1. marts 2027"}),
     (
-        "Vores kontrakt om vask af arbejdstøj udløber. 120 pædagoger i dagtilbud bruger ca. 300 sæt om ugen. "
-        "Tøjet hentes på Skolevej 12 hver mandag fra uge 8.",
+        (
+            "Vores kontrakt om vask af arbejdstøj udløber. 120 pædagoger i dagtilbud bruger ca. 300 sæt om ugen. "
+            "Tøjet hentes på Skolevej 12 hver mandag fra uge 8."
+        ),
         set(CLUES),
         {"amount": "120 pædagoger", "place": "Skolevej 12", "date": "fra uge 8"},
     ),

@@ -45,7 +45,9 @@ def state_of(made: Need) -> str:
 
 def mails(kind: str = "") -> list[OutboxMessage]:
     db.session.rollback()
-    rows = db.session.scalars(select(OutboxMessage).order_by(OutboxMessage.id))
+    rows = db.session.scalars(
+        select(OutboxMessage).where(OutboxMessage.kind != "need_submit").order_by(OutboxMessage.id)
+    )
     return [m for m in rows if m.kind.startswith(kind or "need_")]
 
 
@@ -222,7 +224,9 @@ def test_mails_go_to_those_who_look_after_the_need_in_their_language(
 
 
 def mails_now() -> list[OutboxMessage]:
-    rows = db.session.scalars(select(OutboxMessage).order_by(OutboxMessage.id))
+    rows = db.session.scalars(
+        select(OutboxMessage).where(OutboxMessage.kind != "need_submit").order_by(OutboxMessage.id)
+    )
     return [m for m in rows if m.kind.startswith("need_")]
 
 

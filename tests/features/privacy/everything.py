@@ -14,11 +14,14 @@ from app.cases.models import Case, CaseMark, CaseStep, Conflict, Evidence, Evide
 from app.domain.access import Duty, Role
 from app.extensions import db
 from app.media.models import StoredImage
+from app.needs.models import Need, NeedDocument, NeedDuty, NeedNote, NeedStep
 from app.notifications import services as outbox
 from app.notifications.writing import Written
 from app.organisations import services as organisations
 from app.organisations.models import Claim, Invitation, JoinRequest, Organisation
 from app.profiles.models import DraftSection
+from app.shortlists.models import Shortlist, ShortlistItem
+from app.subscriptions.models import MailChoice, SavedSearch
 from app.tips.models import Tip, TipHearing
 from tests.factories.people import actor, organisation, person
 from tests.factories.suppliers import publish
@@ -59,6 +62,11 @@ def everything() -> tuple[User, str]:
                          at=NOW, by=label),
         ]
     )  # fmt: skip
+    db.session.add(MailChoice(account_id=user.id, kind="reminder", frequency="never", at=NOW, by=label))
+    db.session.add(
+        SavedSearch(account_id=user.id, name="Kantiner", query="q=kantine", frequency="daily", created_at=NOW,
+                    looked_at=NOW, told_until=NOW)
+    )  # fmt: skip
     db.session.flush()
     tip = Tip(
         reference="2345-6789",
@@ -90,6 +98,14 @@ def everything() -> tuple[User, str]:
     db.session.add(tip)
     db.session.flush()
     add_case(label, cvr)
+    held = Shortlist(organisation_id=us.id, name="Kantine", purpose=f"Spørg {NAME}", created_at=NOW, changed_at=NOW,
+                     created_by=label)  # fmt: skip
+    db.session.add(held)
+    db.session.flush()
+    db.session.add(
+        ShortlistItem(shortlist_id=held.id, position=1, cvr=cvr, added_cvr=cvr, name="Rug", added_at=NOW,
+                      added_by=label, note=f"{NAME} er god", note_at=NOW, note_by=label)
+    )  # fmt: skip
     with current_app.test_request_context():
         organisations.ask_to_join(actor(user), elsewhere, f"Hilsen {NAME}", False)
         organisations.invite(actor(user), cvr, "gaest@kunde.example", Role.EDITOR)
@@ -97,6 +113,7 @@ def everything() -> tuple[User, str]:
     outbox.put("account_new_email", "ny@firma.example", Written("Ny", f"Hej {NAME}", None), key="new")
     record(label, "supplier.updated", "supplier:1", {"email": ["", EMAIL], "list": [[NAME], {"a": NAME}]})
     record("cli:test", "account.noted", f"account:{user.id}", {"name": [NAME, ""]})
+    add_need(cvr, user, label)
     publish(email=EMAIL)
     db.session.commit()
     return user, cvr
@@ -110,7 +127,7 @@ def add_case(label: str, cvr: str) -> None:
     db.session.flush()
     db.session.add_all(
         [
-            CaseStep(case_id=case.id, at=NOW, by=label, step="open", state="draft"),
+            CaseStep(case_id=case.id, at=NOW, by=label, step="open", state="draft", reason=f"Skrevet af {NAME}"),
             CaseMark(case_id=case.id, criterion="share", mark="met", reason=f"Talte med {NAME}", by=label, at=NOW,
                      checked_on=NOW.date()),
             Conflict(cvr=cvr, verifier=label, reason=f"{NAME} er min chef", at=NOW),
@@ -141,3 +158,23 @@ def in_words(value: object) -> str:
         return json.dumps(value, ensure_ascii=False)
     text = str(value)
     return text.encode().decode("unicode_escape", "replace") + text if "\\u" in text else text
+
+
+def add_need(cvr: str, user: User, label: str) -> None:
+    """A need that the person began, and has a hand in everywhere."""
+    need = Need(
+        source="posted", buyer_cvr=cvr, buyer_name="Køber", kind="quotes", state="draft", title="Behov",
+        text=f"Ring til {NAME}", contact_email=EMAIL, created_at=NOW, created_by=label,
+    )  # fmt: skip
+    db.session.add(need)
+    db.session.flush()
+    db.session.add_all([
+        NeedStep(need_id=need.id, at=NOW, by=label, step="open", state="draft"),
+        NeedNote(need_id=need.id, at=NOW, by=label, text=f"{NAME} ved mere"),
+        NeedDuty(need_id=need.id, duty="expert", account_id=user.id),
+        NeedDocument(
+            id="bilag", need_id=need.id, title=NAME, file_name="a.pdf", mime="application/pdf", size=1,
+            sha256="b" * 64, uploaded_by=label, uploaded_at=NOW, content=b"x",
+        ),
+    ])  # fmt: skip
+    db.session.flush()

@@ -22,6 +22,7 @@ from app.organisations.queries import find_name
 from app.privacy import purging, unused
 from app.privacy.retention import RETENTION, Length, by_kind
 from app.profiles.models import DraftSection
+from app.shortlists.models import Shortlist
 from app.suppliers.models import SupplierMerge
 from app.tips.models import Tip
 from app.web.filters import long_date
@@ -64,6 +65,8 @@ def add_rows(*, old: bool) -> None:
                         created_at=NOW, created_by="user:1", unused_since=just("images", old=old)),
             JoinRequest(organisation_id=org.id, account_id=user.id, state="withdrawn",
                         at=just("join_requests", old=old), decided_at=just("join_requests", old=old)),
+            Shortlist(organisation_id=org.id, name="Kantine", created_at=NOW, created_by="user:1", changed_at=NOW,
+                      archived_at=just("archived_lists", old=old), archived_by="user:1"),
             SupplierMerge(kept_cvr=KEPT, other_cvr=cvr, at=just("merges", old=old), by="user:1", reason="Samme",
                           other_state="published", snapshot={}),
         ]
@@ -136,7 +139,7 @@ def test_the_old_rows_of_every_kind_go_and_the_new_ones_stay(app: Flask, runner:
     assert done.exit_code == 0, done.output
     assert [line.split()[-1] for line in done.output.splitlines()[1:-1]] == ["1"] * len(RETENTION)
     db.session.rollback()
-    for model in (DraftSection, StoredImage, SignIn, Invitation, Claim, JoinRequest):
+    for model in (DraftSection, StoredImage, SignIn, Invitation, Claim, JoinRequest, Shortlist):
         assert db.session.scalar(select(func.count()).select_from(model)) == 1, model
     assert set(db.session.scalars(select(OutboxMessage.key).where(OutboxMessage.kind == "test"))) == {
         "sent_mails:n", "dead_mails:n"

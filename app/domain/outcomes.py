@@ -1,0 +1,96 @@
+"""What came of a need: awarded to whom for how much, or not, and what stood in the way. Source: DOMAIN.md A3, D, F1.
+
+A need is not over before its outcome is recorded. Both sides are asked, because the buyer's figure alone is the one
+that nobody can check; where they differ both stand, and only what both say counts as confirmed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from app.domain.errors import DomainError
+
+# Everybody who answered hears within this time from closing why it went as it did.
+FEEDBACK_WITHIN = timedelta(days=14)
+# The buyer is reminded so long after closing, and again each time as long.
+REMIND_EVERY = timedelta(days=14)
+MOST_AWARDS = 100
+LONGEST_FEEDBACK, LONGEST_NOTE = 1_000, 2_000
+# Two figures for the same contract agree within this share of the larger.
+AGREES_WITHIN = 0.10
+
+
+class Confirmation(StrEnum):
+    """What the supplier says of an award; `other` is a contract, but not as the buyer says."""
+
+    ASKED = "asked"
+    CONFIRMED = "confirmed"
+    OTHER = "other"
+    DENIED = "denied"
+
+
+class Refused(DomainError):
+    """What the rules do not allow; `reason` is one of REASONS."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        assert reason in REASONS
+        self.reason = reason
+
+
+REASONS = (
+    "nobody",  # awarded to nobody
+    "too_many",
+    "twice",  # the same supplier for the same lot twice
+    "no_barrier",  # not awarded, and nothing said why
+    "talks_only",  # an award after what was never to end in one
+    "not_asked",  # the supplier was not asked to confirm
+    "feedback_missing",  # somebody who answered would hear nothing
+)
+
+
+@dataclass(frozen=True)
+class Award:
+    """One contract: the supplier, the lots (none for the whole need), kroner for the whole term, ex VAT."""
+
+    cvr: str
+    name: str
+    value_dkk: int | None = None
+    lots: tuple[str, ...] = ()
+
+
+def check_awards(awards: Iterable[Award], *, talks_only: bool) -> None:
+    """Whether these awards can be an outcome. Raises Refused."""
+    given = list(awards)
+    if not given:
+        raise Refused("nobody")
+    if talks_only:
+        raise Refused("talks_only")
+    if len(given) > MOST_AWARDS:
+        raise Refused("too_many")
+    pairs = [(a.cvr, lot) for a in given for lot in (a.lots or ("",))]
+    if len(set(pairs)) < len(pairs):
+        raise Refused("twice")
+
+
+def check_no_award(barriers: Collection[str], known: Collection[str], *, talks_only: bool) -> None:
+    """Whether a need may end without an award: what was more than talk says what stood in the way. Raises Refused."""
+    if set(barriers) - set(known) or (not barriers and not talks_only):
+        raise Refused("no_barrier")
+
+
+def owed_feedback(answered: Iterable[str], awarded: Iterable[str], told: Iterable[str]) -> tuple[str, ...]:
+    """Those who answered, got nothing and have not been told why; in the order they answered."""
+    done = {*awarded, *told}
+    return tuple(cvr for cvr in answered if cvr not in done)
+
+
+def agree(buyer_dkk: int | None, supplier_dkk: int | None) -> bool | None:
+    """Whether the two figures of one contract are the same within ten percent; None when one is missing."""
+    if buyer_dkk is None or supplier_dkk is None:
+        return None
+    larger = max(buyer_dkk, supplier_dkk)
+    return larger == 0 or abs(buyer_dkk - supplier_dkk) <= AGREES_WITHIN * larger

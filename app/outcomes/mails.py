@@ -1,0 +1,133 @@
+"""The mails of an outcome: each supplier that answered hears of it, a winner is asked, a buyer is reminded.
+
+The feedback itself stands on the supplier's page and not in the mail: a mailbox is read by many.
+"""
+
+from __future__ import annotations
+
+from flask import current_app, has_request_context
+from sqlalchemy import select
+
+from app.accounts.models import User
+from app.dialogue.queries import answered
+from app.domain.needs import Step
+from app.extensions import db
+from app.needs import inside
+from app.needs.models import Need
+from app.notifications.services import enqueue
+from app.organisations.mails import link
+from app.organisations.models import Membership, Organisation
+from app.outcomes.models import NeedAward
+from app.web.i18n import gettext, speaking
+
+
+def tell(_actor: str, need: Need, step: Step) -> int:
+    """Tell everybody whose answer the buyer has that there is an outcome, or that the need is withdrawn.
+
+    Called when awards and feedback are in place. Returns how many mails are new.
+    """
+    if step not in (Step.AWARD, Step.NOT_AWARD, Step.WITHDRAW):
+        return 0
+    awards = {
+        a.cvr: a.id
+        for a in db.session.scalars(select(NeedAward).where(NeedAward.need_id == need.id))
+        if a.cvr
+    }
+    others = [a.cvr for a in answered(need.id) if a.cvr not in awards]
+    sent = sum(_send(cvr, need, "award", award) for cvr, award in awards.items())
+    what = "withdrawn" if step is Step.WITHDRAW else "outcome"
+    return sent + sum(_send(cvr, need, what, None) for cvr in others)
+
+
+def remind(need: Need, times: int) -> int:
+    """Remind the buyer of a need that is closed without an outcome; once for each of the times."""
+    sent = 0
+    for person, _organisation in inside.told(need):
+        with speaking(person.locale):
+            of = {"title": need.title}
+            subject = gettext("Fortæl, hvad der kom ud af »%(title)s«", **of)
+            sentences = [
+                gettext("Behovet er lukket, men I har ikke fortalt, om opgaven er tildelt.", **of),
+                gettext("De leverandører, der har svaret, venter på at høre fra jer."),
+            ]
+            button = gettext("Fortæl om udfaldet")
+        sent += enqueue(
+            "outcome_reminder",
+            person.email,
+            "need_news",
+            key=f"outcome_reminder:{need.id}:{times}:{person.id}",
+            locale=person.locale,
+            subject=subject,
+            sentences=sentences,
+            button=button,
+            link=_address(person.locale, "outcomes.record", cvr=need.buyer_cvr, need_id=need.id),
+        )
+    return sent
+
+
+def _send(cvr: str, need: Need, what: str, award: int | None) -> int:
+    sent = 0
+    for person in _people(cvr):
+        with speaking(person.locale):
+            subject, sentences, button = _words(need, what)
+        if award is None:
+            address = _address(person.locale, "outcomes.show_mine", cvr=cvr, need_id=need.id)
+        else:
+            address = _address(person.locale, "outcomes.confirm", cvr=cvr, award_id=award)
+        sent += enqueue(
+            f"need_{what}",
+            person.email,
+            "outcome_news",
+            key=f"need_{what}:{need.id}:{cvr}:{person.id}",
+            locale=person.locale,
+            subject=subject,
+            sentences=sentences,
+            button=button,
+            link=address,
+        )
+    return sent
+
+
+def _people(cvr: str) -> list[User]:
+    """The supplier's owners and editors."""
+    members = (
+        select(User)
+        .join(Membership, Membership.account_id == User.id)
+        .join(Organisation, Organisation.id == Membership.organisation_id)
+        .where(Organisation.cvr == cvr, Membership.role.in_(("owner", "editor")), User.active)
+        .order_by(User.id)
+    )
+    return list(db.session.scalars(members))
+
+
+def _words(need: Need, what: str) -> tuple[str, list[str], str]:
+    """Subject, sentences and the button's text, in the language being spoken."""
+    of = {"title": need.title}
+    if what == "award":
+        return (
+            gettext("Passer det, at I har fået opgaven »%(title)s«?", **of),
+            [
+                gettext("Køberen har oplyst, at I har fået opgaven »%(title)s«.", **of),
+                gettext("Vi spørger begge parter. Kun det, som begge siger, tæller i de offentlige tal."),
+            ],
+            gettext("Svar på, om det passer"),
+        )
+    if what == "withdrawn":
+        return (
+            gettext("Behovet »%(title)s« er trukket tilbage", **of),
+            [gettext("I har svaret på »%(title)s«, men køberen har trukket behovet tilbage.", **of)],
+            gettext("Læs hvorfor"),
+        )
+    return (
+        gettext("Der er et udfald af »%(title)s«", **of),
+        [gettext("I har svaret på »%(title)s«. Køberen har skrevet en tilbagemelding til jer.", **of)],
+        gettext("Læs tilbagemeldingen"),
+    )
+
+
+def _address(locale: str, endpoint: str, **values: object) -> str:
+    """An address of ours in the receiver's language; the clock writes mails without a request."""
+    if has_request_context():
+        return link(locale, endpoint, **values)
+    with current_app.test_request_context():
+        return link(locale, endpoint, **values)

@@ -1,0 +1,42 @@
+"""A person's traces in needs: notes, duties, steps, files. The need itself is the organisation's and stays."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import func, or_, select
+
+from app.audit.services import record
+from app.extensions import db
+from app.needs.models import Need, NeedDocument, NeedDuty, NeedLot, NeedNote, NeedQuestion
+from app.privacy.redaction import Traces, in_text
+
+# What people write, and may name somebody in. The reasons of steps are only ever added to.
+TEXTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
+    (Need, ("title", "text", "title_en", "text_en")),
+    (NeedLot, ("title", "text")),
+    (NeedQuestion, ("text",)),
+    (NeedNote, ("text",)),
+    (NeedDocument, ("title", "file_name")),
+)
+
+
+def redact(traces: Traces, label: str) -> None:
+    """Take a person's name and address out of what was written, and their address away as a need's mailbox."""
+    words = traces.anywhere
+    for model, names in TEXTS if words else ():
+        columns = [getattr(model, name) for name in names]
+        for row in db.session.scalars(select(model).where(or_(*(in_text(c, words) for c in columns)))):
+            for name in names:
+                setattr(row, name, traces.out_of(getattr(row, name)))
+    for need in db.session.scalars(select(Need).where(func.lower(Need.contact_email).in_(traces.emails))):
+        need.contact_email = ""
+        record(label, "need.contact_emptied", f"need:{need.id}", {"contact_email": [None, ""]})
+    db.session.flush()
+
+
+def forget(account_id: int) -> None:
+    """Nobody who is gone has a duty."""
+    for duty in db.session.scalars(select(NeedDuty).where(NeedDuty.account_id == account_id)):
+        db.session.delete(duty)
+    db.session.flush()

@@ -1,0 +1,102 @@
+"""An outcome from closing to both sides' word and the public figures, in both databases."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from app.dialogue import services as dialogue
+from app.dialogue.services import Written
+from app.domain.access import Role
+from app.domain.needs import Kind, State, Step, StepRefused
+from app.domain.outcomes import Award, Confirmation, Refused
+from app.extensions import db
+from app.needs.models import Need
+from app.needs.services import take_step
+from app.outcomes import queries, services
+from app.outcomes.models import Feedback
+from app.reference import catalogue
+from tests.factories.needs import need
+from tests.factories.people import organisation, person
+from tests.factories.suppliers import valid_cvr
+
+WINNER, LOSER = valid_cvr(41), valid_cvr(42)
+
+
+def closed(kind: Kind = Kind.QUOTES) -> Need:
+    """A closed need with two answers."""
+    made = need(organisation((person(), Role.OWNER), kind="municipality"), kind=kind)
+    for cvr in (WINNER, LOSER):
+        answer = dialogue.write_answer("user:5", made, cvr, f"Firma {cvr}", Written("Vi kan.", 100_000))
+        dialogue.send_answer("user:5", made, answer)
+    take_step("user:1", made, Step.CLOSE)
+    db.session.commit()
+    return made
+
+
+def test_an_award_is_told_by_both_sides(app: Flask) -> None:
+    made = closed()
+    award = Award(WINNER, "Vinderen", 200_000)
+    with pytest.raises(Refused, match="feedback_missing"):
+        services.award("user:1", made, [award], {})
+    services.award("user:1", made, [award], {LOSER: "I var dyrere pr. kuvert."}, "Godt felt.")
+    db.session.commit()
+    page = queries.outcome_of(made.id)
+    assert page is not None
+    (line,) = page.awards
+    assert (made.state, line.value_dkk, line.confirmation, line.agrees) == ("awarded", 200_000, "asked", None)
+    assert queries.figures().confirmed_dkk == 0
+    services.confirm("user:9", line.id, WINNER, Confirmation.OTHER, 195_000)
+    db.session.commit()
+    figures = queries.figures()
+    assert (figures.awarded, figures.answers, figures.awarded_dkk, figures.confirmed_dkk) == (
+        1,
+        2,
+        200_000,
+        200_000,
+    )
+    assert figures.days == 0
+    feedback = db.session.get(Feedback, (made.id, LOSER))
+    assert feedback is not None
+    assert feedback.text == "I var dyrere pr. kuvert."
+
+
+def test_only_the_supplier_named_confirms(app: Flask) -> None:
+    made = closed()
+    services.award("user:1", made, [Award(WINNER, "Vinderen", 200_000)], {LOSER: "For sent."})
+    (line,) = queries.outcome_of(made.id).awards  # type: ignore[union-attr]
+    with pytest.raises(Refused, match="not_asked"):
+        services.confirm("user:9", line.id, LOSER, Confirmation.CONFIRMED)
+
+
+def test_no_award_hands_its_barrier_over(app: Flask) -> None:
+    made = closed()
+    told = {WINNER: "Vi udskyder købet.", LOSER: "Vi udskyder købet."}
+    with pytest.raises(Refused, match="no_barrier"):
+        services.end_without_award("user:1", made, [], told)
+    services.end_without_award("user:1", made, ["P7", "P15", "P7"], told)
+    db.session.commit()
+    figures = queries.figures()
+    assert (figures.not_awarded, figures.barriers) == (1, (("P15", 1), ("P7", 1)))
+
+
+def test_talks_end_without_barrier_and_without_award(app: Flask) -> None:
+    made = closed(Kind.MARKET_DIALOGUE)
+    told = {WINNER: "Tak for jeres svar.", LOSER: "Tak for jeres svar."}
+    with pytest.raises(Refused, match="talks_only"):
+        services.award("user:1", made, [Award(WINNER, "Vinderen")], told)
+    services.end_without_award("user:1", made, [], told)
+    assert made.state == "not_awarded"
+
+
+def test_an_open_need_has_no_outcome(app: Flask) -> None:
+    made = need(organisation((person(), Role.OWNER), kind="municipality"), State.PUBLISHED)
+    with pytest.raises(StepRefused, match="not_possible"):
+        services.award("user:1", made, [Award(WINNER, "Vinderen")], {})
+    assert queries.outcome_of(made.id) is None
+
+
+def test_the_barriers_are_the_44_of_three_perspectives() -> None:
+    found = catalogue.barriers().values()
+    counts = {p: sum(b.perspective == p for b in found) for p in ("public", "social_enterprise", "private")}
+    assert counts == {"public": 18, "social_enterprise": 17, "private": 9}
