@@ -8,7 +8,7 @@ import click
 from flask.cli import with_appcontext
 
 from app.extensions import db
-from app.needs import moderation
+from app.needs import indexing, moderation
 from app.needs.services import Overtaken
 from app.notices.daily import close_held
 from app.outcomes.services import remind_buyers
@@ -17,6 +17,15 @@ from app.outcomes.services import remind_buyers
 @click.group()
 def needs() -> None:
     """What buyers want to buy."""
+
+
+@needs.command()
+@with_appcontext
+def reindex() -> None:
+    """Analyse again the public needs whose entry in the search is missing or of another edition."""
+    count = indexing.write_missing()
+    db.session.commit()
+    click.echo(f"needs: {count} analysed")
 
 
 @needs.command("run-day")

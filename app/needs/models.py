@@ -225,3 +225,17 @@ class NeedStep(Model):
     # Where the need stood after it.
     state: Mapped[str] = mapped_column(String(12))
     reason: Mapped[str] = mapped_column(default="")
+
+
+class NeedIndex(Model):
+    """A public need as the search reads it. `edition` names the phrase book it was analysed with."""
+
+    __tablename__ = "need_index"
+
+    need_id: Mapped[int] = mapped_column(
+        ForeignKey("need.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    # The need's own at that time.
+    version: Mapped[int]
+    edition: Mapped[str] = mapped_column(String(16))
+    packed: Mapped[bytes] = mapped_column(LargeBinary)

@@ -16,7 +16,7 @@ from app.domain.moments import in_utc
 from app.domain.need_text import Quality
 from app.domain.needs import SILENCE, State, Step, gaps
 from app.extensions import db
-from app.needs import open_queries, queries, services
+from app.needs import indexing, open_queries, queries, services
 from app.needs.models import Need, NeedNote, NeedStep
 from app.needs.open_queries import NeedPage
 from app.needs.reading import quality_of
@@ -231,12 +231,14 @@ def decide(who: Actor, need_id: int, step: Step, reason: str, seen: int) -> Stat
 def run_day(now: datetime) -> DayDone:
     """Close the needs whose time is up, and turn down those sent back that nobody has touched for ten days.
 
-    Running it again does nothing more.
+    What the search knows of needs is brought up to date. Running it again does nothing more.
     """
     done = DayDone(closed=services.close_over(now))
     for need in _silent(now):
         services.take_step(services.CLOCK, need, Step.LAPSE, at=now)
         done.lapsed += 1
+    # The phrase book may have changed, or an entry been left behind.
+    indexing.write_missing()
     return done
 
 

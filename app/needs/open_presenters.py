@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from typing import Any
-
-from markupsafe import Markup
 
 from app.domain.moments import danish_day
 from app.needs import open_words as words
@@ -190,26 +187,13 @@ def place_name(filters: NeedFilters) -> str:
     return in_language(catalogue.areas()[filters.area], "name") if filters.area else ""
 
 
-def place_options(filters: NeedFilters) -> Markup:
-    """The municipalities and parts of the country as options, one of them chosen."""
-    return _options(filters.municipality or filters.area, current_locale())
-
-
-@cache
-def _options(chosen: str | None, _locale: str) -> Markup:
+def place_options() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The municipalities and parts of the country as groups of options: value and name."""
     areas = sorted(catalogue.areas().values(), key=lambda a: catalogue.danish_order(a.name_da))
-    every = (
+    return [
         (gettext("Kommuner"), [(p.code, p.name) for p in catalogue.places_by_name()]),
         (gettext("Områder"), [(a.code, in_language(a, "name")) for a in areas]),
-    )
-    option = Markup('<option value="{}"{}>{}</option>')
-    parts = []
-    for label, choices in every:
-        inside = Markup("").join(
-            option.format(v, Markup(" selected") if v == chosen else "", name) for v, name in choices
-        )
-        parts.append(Markup('<optgroup label="{}">{}</optgroup>').format(label, inside))
-    return Markup("").join(parts)
+    ]
 
 
 def way_out(found: Found) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.domain import cpv as cpv_rules
 from app.domain import spelling
@@ -15,7 +17,7 @@ from app.domain.concepts import tokens
 from app.domain.needs import Kind
 from app.domain.reservation import Reservation
 from app.needs import open_snapshot
-from app.needs.open_snapshot import STANDINGS, Flags, NeedSnapshot, Row
+from app.needs.open_snapshot import STANDINGS, Flags, NeedSnapshot
 from app.reference import catalogue, concepts, placewords
 from app.search.question import Question, understand
 from app.search.scoring import Points
@@ -84,7 +86,7 @@ def search(filters: NeedFilters, now: datetime, page: int, per_page: int) -> Fou
         return found
 
     fits = matching()
-    chosen = _ordered(filters.order, snapshot.rows, np.flatnonzero(fits).tolist(), scores, standing["open"])
+    chosen = _ordered(filters.order, snapshot, np.flatnonzero(fits), scores, standing["open"])
     start = (page - 1) * per_page
     return Found(
         filters=filters,
@@ -132,14 +134,14 @@ def _asked(
             else (None, None, None)
         )
     question = understand(words)
-    scores = open_snapshot.score(question.units, snapshot)
+    scores = snapshot.score(question.units)
     if not filters.spell or scores.any():
         return question, scores, None
     respelled = [_respelled(w, snapshot) for w in words]
     if respelled == words:
         return question, scores, None
     again = understand(respelled)
-    better = open_snapshot.score(again.units, snapshot)
+    better = snapshot.score(again.units)
     return (again, better, " ".join(respelled)) if better.any() else (question, scores, None)
 
 
@@ -169,14 +171,11 @@ def _parts(filters: NeedFilters, snapshot: NeedSnapshot, standing: Mapping[str, 
     if filters.standings:
         parts["standing"] = np.logical_or.reduce([standing[s] for s in sorted(filters.standings)])
     if filters.municipality:
-        parts["place"] = snapshot.within(frozenset({filters.municipality}))
+        parts["place"] = snapshot.within(filters.municipality, (filters.municipality,))
     elif filters.area:
-        parts["place"] = snapshot.within(frozenset(catalogue.areas()[filters.area].municipalities))
-    if filters.cpv:
-        wanted = filters.cpv
-        parts["cpv"] = np.fromiter(
-            (any(_is_within(c, wanted) for c in r.codes) for r in snapshot.rows), np.bool_, len(snapshot.rows)
-        )
+        parts["place"] = snapshot.within(filters.area, catalogue.areas()[filters.area].municipalities)
+    if wanted := filters.cpv:
+        parts["cpv"] = snapshot.where(f"cpv:{wanted}", lambda r: any(_is_within(c, wanted) for c in r.codes))
     return parts
 
 
@@ -186,16 +185,18 @@ def _is_within(code: str, wanted: str) -> bool:
 
 
 def _ordered(
-    order: str, rows: Sequence[Row], found: list[int], scores: Points | None, is_open: Flags
+    order: str, snapshot: NeedSnapshot, found: NDArray[np.intp], scores: Points | None, is_open: Flags
 ) -> list[int]:
     """Open needs before all others; among them the nearest deadline, the best answer or the newest first."""
-
-    def time(n: int) -> float:
-        row = rows[n]
-        return row.answer_by.timestamp() if is_open[n] else -row.ended_at.timestamp()
-
+    opened = is_open[found]
+    # Of those that are over the one that ended last comes first.
+    time = np.where(opened, snapshot.answer_by[found], -snapshot.ended_at[found])
     if order == "newest":
-        return sorted(found, key=lambda n: (not is_open[n], -rows[n].published_at.timestamp(), -rows[n].id))
-    if order == "relevance" and scores is not None:
-        return sorted(found, key=lambda n: (not is_open[n], -round(float(scores[n]), 2), time(n), rows[n].id))
-    return sorted(found, key=lambda n: (not is_open[n], time(n), rows[n].id))
+        keys: tuple[NDArray[Any], ...] = (-found, -snapshot.published_at[found])
+    elif order == "relevance" and scores is not None:
+        keys = (found, time, -np.round(scores[found], 2))
+    else:
+        keys = (found, time)
+    # lexsort takes the weightiest key last.
+    chosen: list[int] = found[np.lexsort((*keys, ~opened))].tolist()
+    return chosen

@@ -1,54 +1,53 @@
-"""The public needs in memory, analysed like suppliers are, and renewed when a need has taken a step.
+"""The public needs in memory, as arrays that filters and order are worked out with; renewed when one takes a step.
 
-There are thousands of them, not hundreds of thousands: one process reads 5,000 in a few seconds and keeps them in
-some 20 MB, and a need is analysed anew only when it has changed.
+There are thousands of them, not hundreds of thousands: 5,000 take a few megabytes and are read in half a second.
 """
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from sys import intern
+from typing import Any
 
 import numpy as np
 from flask import current_app
 from numpy.typing import NDArray
 from sqlalchemy import func, select
-from sqlalchemy.orm import selectinload
 
 from app.domain.batches import batches
 from app.domain.moments import in_utc
-from app.domain.needs import PUBLIC, State
+from app.domain.needs import State
 from app.extensions import db
-from app.needs.models import Need, NeedLot, NeedStep
+from app.needs import indexing
+from app.needs.indexing import PUBLIC_STATES, Entry
+from app.needs.models import Need, NeedIndex, NeedStep
 from app.reference import catalogue
-from app.search.documents import Document, weighted_terms
 from app.search.question import Unit
 from app.search.scoring import Points, Postings
 from app.search.scoring import score as score_units
 
 EXTENSION = "needs_snapshot"
-# What is read of the database at a time.
-CHUNK = 500
-LATEST = datetime.max.replace(tzinfo=UTC)
-PUBLIC_STATES = sorted(s.value for s in PUBLIC)
+STANDINGS = ("open", "closed", "awarded", "not_awarded")
+NEVER = datetime.max.replace(tzinfo=UTC)
 Flags = NDArray[np.bool_]
+Times = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What filters and order ask of one need. `places` are municipalities, those of its parts among them."""
+    """What filters and order ask of one need; moments in seconds. `places` are municipalities."""
 
     id: int
     version: int
     kind: str
-    state: State
-    answer_by: datetime
-    published_at: datetime
-    ended_at: datetime
+    state: str
+    answer_by: float
+    published_at: float
+    ended_at: float
     is_nationwide: bool
     places: frozenset[str]
     codes: tuple[str, ...]
@@ -65,7 +64,7 @@ class NeedSnapshot:
     stamp: tuple[int, int]
     rows: list[Row]
     vocabulary: dict[str, int]
-    flags: dict[str, Flags] = field(default_factory=dict)
+    _flags: dict[str, Flags] = field(default_factory=dict)
 
     @cached_property
     def _terms(self) -> NDArray[np.int32]:
@@ -77,54 +76,73 @@ class NeedSnapshot:
 
     @cached_property
     def _owners(self) -> NDArray[np.int32]:
-        return np.repeat(np.arange(len(self.rows), dtype=np.int32), [len(r.terms) for r in self.rows])
+        owners = np.arange(len(self.rows), dtype=np.int32)
+        return np.repeat(owners, [len(r.terms) for r in self.rows])
+
+    @cached_property
+    def answer_by(self) -> Times:
+        """When the time to answer is up."""
+        return self._times(lambda r: r.answer_by)
+
+    @cached_property
+    def published_at(self) -> Times:
+        """When each came out."""
+        return self._times(lambda r: r.published_at)
+
+    @cached_property
+    def ended_at(self) -> Times:
+        """When those that take no more answers were closed."""
+        return self._times(lambda r: r.ended_at)
+
+    def _times(self, of: Callable[[Row], float]) -> Times:
+        return np.fromiter(map(of, self.rows), np.float64, len(self.rows))
+
+    def where(self, key: str, test: Callable[[Row], bool]) -> Flags:
+        """The needs that pass a test, remembered under its key."""
+        if key not in self._flags:
+            self._flags[key] = np.fromiter(map(test, self.rows), np.bool_, len(self.rows))
+        return self._flags[key]
+
+    def having(self, name: str, value: str) -> Flags:
+        """The needs of one kind, shelf or reservation; `none` for those without a reservation."""
+        tests: dict[str, Callable[[Row], bool]] = {
+            "kind": lambda r: r.kind == value,
+            "shelf": lambda r: value in r.shelves,
+            "reservation": lambda r: value in r.reservations if value != "none" else not r.reservations,
+        }
+        return self.where(f"{name}:{value}", tests[name])
+
+    def standing(self, now: datetime) -> dict[str, Flags]:
+        """The needs by where they stand for a reader. The clock closes them once a day; the time itself says it first."""
+        states = {s: self.where(f"state:{s}", lambda r, s=s: r.state == s) for s in PUBLIC_STATES}  # type: ignore[misc]
+        running = self.answer_by > now.timestamp()
+        published = states[State.PUBLISHED]
+        return {
+            "open": published & running,
+            "closed": states[State.CLOSED] | (published & ~running),
+            "awarded": states[State.AWARDED],
+            "not_awarded": states[State.NOT_AWARDED],
+        }
+
+    def within(self, key: str, municipalities: Collection[str]) -> Flags:
+        """The needs to be met in one of some municipalities; those of the whole country are met in each."""
+        wanted = frozenset(municipalities)
+        return self.where(f"in:{key}", lambda r: r.is_nationwide or not wanted.isdisjoint(r.places))
 
     def postings(self, terms: Iterable[str]) -> Postings:
         """Which needs carry each of some terms, and how strongly, 0 to 1."""
         found: Postings = {}
         for term in terms:
             number = self.vocabulary.get(term)
-            if number is None:
-                continue
-            at = np.flatnonzero(self._terms == number)
+            at = np.flatnonzero(self._terms == number) if number is not None else ()
             if len(at):
                 found[term] = (self._owners[at], self._strengths[at] * np.float32(1 / 255))
         return found
 
-    def having(self, name: str, value: str) -> Flags:
-        """The needs of one kind, shelf or reservation: `kind:quotes`."""
-        key = f"{name}:{value}"
-        if key not in self.flags:
-            test: Callable[[Row], bool] = {
-                "kind": lambda r: r.kind == value,
-                "shelf": lambda r: value in r.shelves,
-                "reservation": lambda r: value in r.reservations if value != "none" else not r.reservations,
-            }[name]
-            self.flags[key] = np.fromiter(map(test, self.rows), np.bool_, len(self.rows))
-        return self.flags[key]
-
-    def standing(self, now: datetime) -> dict[str, Flags]:
-        """The needs by where they stand for a reader: open, closed, awarded or ended without a purchase."""
-        names = [_standing(r, now) for r in self.rows]
-        return {name: np.fromiter((n == name for n in names), np.bool_, len(names)) for name in STANDINGS}
-
-    def within(self, municipalities: frozenset[str]) -> Flags:
-        """The needs to be met in one of some municipalities; those of the whole country are met in each."""
-        return np.fromiter(
-            (r.is_nationwide or not municipalities.isdisjoint(r.places) for r in self.rows),
-            np.bool_,
-            len(self.rows),
-        )
-
-
-STANDINGS = ("open", "closed", "awarded", "not_awarded")
-
-
-def _standing(row: Row, now: datetime) -> str:
-    if row.state is State.PUBLISHED:
-        # The clock closes them once a day; until then the time itself says it.
-        return "open" if row.answer_by > now else "closed"
-    return row.state.value
+    def score(self, units: Sequence[Unit]) -> Points:
+        """How well each need answers what is asked, 0 to 1."""
+        size = len(self.rows)
+        return score_units(units, self.postings({t for u in units for t in u.every_term}), max(1, size), size)
 
 
 def current() -> NeedSnapshot:
@@ -140,80 +158,55 @@ def current() -> NeedSnapshot:
     return fresh
 
 
+COLUMNS = (
+    Need.id, Need.version, Need.kind, Need.state, Need.answer_by, Need.published_at, Need.closed_at,
+    Need.created_at, Need.is_nationwide, Need.nuts,
+)  # fmt: skip
+
+
 def _load(stamp: tuple[int, int], held: NeedSnapshot | None) -> NeedSnapshot:
+    """Read the needs that have changed; two statements for some hundred, and more for those without a fresh entry."""
     known = {r.id: r for r in held.rows} if held else {}
     vocabulary = held.vocabulary if held else {}
-    wanted = db.session.execute(
-        select(Need.id, Need.version).where(Need.state.in_(PUBLIC_STATES)).order_by(Need.id)
-    ).all()
-    kept = {i: known[i] for i, version in wanted if i in known and known[i].version == version}
-    for chunk in batches([i for i, _ in wanted if i not in kept], CHUNK):
-        query = (
-            select(Need).where(Need.id.in_(chunk)).options(selectinload(Need.codes), selectinload(Need.lots))
-        )
-        for need in db.session.scalars(query):
-            kept[need.id] = _row(need, vocabulary)
-            # The texts have been read; a request must not keep thousands of them.
-            db.session.expunge(need)
-    return NeedSnapshot(stamp, [kept[i] for i, _ in wanted if i in kept], vocabulary)
+    wanted = db.session.execute(select(*COLUMNS).where(Need.state.in_(PUBLIC_STATES)).order_by(Need.id)).all()
+    changed = [r for r in wanted if r.id not in known or known[r.id].version != r.version]
+    for chunk in batches(changed, indexing.CHUNK):
+        # An entry is a long list of words: as rows a few of them take the memory that all together would.
+        for need, entry in _entries({r.id: r for r in chunk}):
+            known[need.id] = _row(need, entry, vocabulary)
+    return NeedSnapshot(stamp, [known[r.id] for r in wanted if r.id in known], vocabulary)
 
 
-def _row(need: Need, vocabulary: dict[str, int]) -> Row:
-    codes = tuple(
-        dict.fromkeys([*(c.code for c in need.codes), *(c for lot in need.lots for c in lot.codes)])
+def _entries(needs: dict[int, Any]) -> Iterator[tuple[Any, Entry]]:
+    """What the search knows of some needs; those without a fresh entry are analysed now."""
+    missing = dict(needs)
+    query = select(NeedIndex.need_id, NeedIndex.version, NeedIndex.packed).where(
+        NeedIndex.edition == indexing.edition(), NeedIndex.need_id.in_(needs)
     )
-    terms = weighted_terms(document_of(need, need.lots, codes))
-    answer_by = in_utc(need.answer_by) if need.answer_by else LATEST
-    published_at = in_utc(need.published_at) if need.published_at else in_utc(need.created_at)
+    for need_id, version, packed in db.session.execute(query):
+        if missing[need_id].version == version:
+            yield missing.pop(need_id), indexing.unpack(packed)
+    for need in indexing.read(missing) if missing else ():
+        yield missing[need.id], indexing.entry_of(need)
+        # The text has been read; a request must not keep thousands of them.
+        db.session.expunge(need)
+
+
+def _row(need: Any, entry: Entry, vocabulary: dict[str, int]) -> Row:
+    answer_by = in_utc(need.answer_by) if need.answer_by else NEVER
     return Row(
         id=need.id,
         version=need.version,
         kind=intern(need.kind),
-        state=State(need.state),
-        answer_by=answer_by,
-        published_at=published_at,
-        ended_at=in_utc(need.closed_at) if need.closed_at else answer_by,
+        state=intern(need.state),
+        answer_by=answer_by.timestamp(),
+        published_at=in_utc(need.published_at or need.created_at).timestamp(),
+        ended_at=(in_utc(need.closed_at) if need.closed_at else answer_by).timestamp(),
         is_nationwide=need.is_nationwide or "DK" in need.nuts,
-        places=frozenset(places_of(need, need.lots)),
-        codes=codes,
-        shelves=frozenset(s for c in codes if (s := catalogue.shelf_of(c))),
-        reservations=frozenset(r for r in (need.reservation, *(lot.reservation for lot in need.lots)) if r),
-        terms=array("i", [vocabulary.setdefault(t, len(vocabulary)) for t in terms]),
-        strengths=bytes(terms.values()),
+        places=frozenset(map(intern, entry.places)),
+        codes=tuple(map(intern, entry.codes)),
+        shelves=frozenset(s for c in entry.codes if (s := catalogue.shelf_of(c))),
+        reservations=frozenset(map(intern, entry.reservations)),
+        terms=array("i", [vocabulary.setdefault(t, len(vocabulary)) for t in entry.terms]),
+        strengths=entry.strengths,
     )
-
-
-def document_of(need: Need, lots: Iterable[NeedLot], codes: tuple[str, ...]) -> Document:
-    """A need in the words that suppliers are indexed in. Who an anonymous buyer is stands nowhere."""
-    lots = list(lots)
-    buyer = "" if need.is_anonymous else need.buyer_name
-    names = [catalogue.places()[c].name for c in places_of(need, lots) if len(need.municipalities) <= NAMED]
-    return Document(
-        need.id,
-        cvr="",
-        name="",
-        titles=[t for t in (need.title, need.title_en, *(lot.title for lot in lots)) if t],
-        body=[t for t in (need.text, need.text_en, *(lot.text for lot in lots)) if t],
-        details=[t for t in (buyer, *names) if t],
-        cpv=list(codes),
-    )
-
-
-# A need of more municipalities is not found by the name of each.
-NAMED = 10
-
-
-def places_of(need: Need, lots: Iterable[NeedLot]) -> list[str]:
-    """The municipalities of a need and its lots; a NUTS code stands for all that lie in it."""
-    found = [*need.municipalities, *(m for lot in lots for m in lot.municipalities)]
-    known: Mapping[str, object] = catalogue.places()
-    within = tuple(n for n in need.nuts if n != "DK")
-    if within:
-        found += [p.code for p in catalogue.places().values() if p.nuts3.startswith(within)]
-    return [code for code in dict.fromkeys(found) if code in known]
-
-
-def score(units: Sequence[Unit], snapshot: NeedSnapshot) -> Points:
-    """How well each need answers what is asked, 0 to 1."""
-    size = len(snapshot.rows)
-    return score_units(units, snapshot.postings({t for u in units for t in u.every_term}), max(1, size), size)

@@ -75,7 +75,7 @@ def reservation_meaning(reservation: str) -> str:
     return {
         "par54": gettext(
             "Kun beskyttede værksteder og virksomheder, hvis hovedformål er at integrere personer med handicap eller "
-            "dårligt stillede personer, kan give tilbud. Mindst 30 % af medarbejderne skal være i målgruppen. "
+            "dårligt stillede personer, kan give tilbud. Mindst 30 procent af medarbejderne skal være i målgruppen. "
             "Ordregiver vurderer selv, om I opfylder kravene."
         ),
         "par190": gettext(

@@ -11,7 +11,7 @@ from app.audit.services import record
 from app.domain.errors import DomainError
 from app.domain.needs import Kind, Source, State, Step, move
 from app.extensions import db
-from app.needs import queries
+from app.needs import indexing, queries
 from app.needs.models import Need, NeedCode, NeedStep
 from app.reference import catalogue
 
@@ -48,6 +48,8 @@ def note_step(actor: str, need: Need, step: str, at: datetime, reason: str = "")
     db.session.add(NeedStep(need_id=need.id, at=at, by=actor, step=step, state=need.state, reason=reason))
     record(actor, f"need.{step}", f"need:{need.id}", {"state": [None, need.state]})
     db.session.flush()
+    if need.state in indexing.PUBLIC_STATES:
+        indexing.write(need)
 
 
 def take_step(actor: str, need: Need, step: Step, reason: str = "", *, at: datetime | None = None) -> State:

@@ -69,7 +69,7 @@ def context(form: NeedSearchForm, found: Found, pages: Pages, now: datetime) -> 
         "tags": presenters.tags(filters, found.filters),
         "cleared": address(query_string(cleared(filters))),
         "way_out": presenters.way_out(found),
-        "place_options": presenters.place_options(filters),
+        "place_options": presenters.place_options(),
         "literal": address(query_string(filters) + "&ret=0") if found.corrected else "",
         "pages": pages,
         "first_page": address(query_string(filters)),
@@ -79,7 +79,7 @@ def context(form: NeedSearchForm, found: Found, pages: Pages, now: datetime) -> 
 
 def title(form: NeedSearchForm) -> str:
     """What the browser's tab says."""
-    found = " – ".join(part for part in (form.filters.text, gettext("Behov")) if part)
+    found = " – ".join(part for part in (form.filters.text, gettext("Købernes behov")) if part)
     return gettext("Fejl: %(title)s", title=found) if form.errors else found
 
 

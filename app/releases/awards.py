@@ -34,7 +34,7 @@ AWARDS: list[Teller] = []
 def awards_of(need_ids: Sequence[int]) -> dict[int, list[NeedAward]]:
     """The awards of some needs, by need."""
     found: dict[int, list[NeedAward]] = {}
-    for tell in AWARDS:
+    for tell in AWARDS if need_ids else ():
         for need_id, awards in tell(need_ids).items():
             found.setdefault(need_id, []).extend(awards)
     return found

@@ -22,7 +22,7 @@ from app.releases.queries import deadlines
 from app.web.i18n import gettext
 
 # A calendar holds the nearest deadlines.
-MOST = 500
+MOST = 200
 Link = Callable[..., str]
 
 

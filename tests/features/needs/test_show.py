@@ -81,7 +81,7 @@ def test_the_page_tells_all_that_a_supplier_needs(client: CheckedClient, cvr: st
         "Vi mangler en leverandør",
         "240.000 kr. over 1 år",
         "Forbeholdt efter § 54",
-        "Mindst 30 % af medarbejderne",
+        "Mindst 30 procent af medarbejderne",
         "Opfyldelse af sociale mål",
         "LOT-0001",
         "Hvor mange kan I lave mad til?",
