@@ -20,6 +20,7 @@ from app.notifications import services as outbox
 from app.notifications.writing import Written
 from app.organisations import services as organisations
 from app.organisations.models import Claim, Invitation, JoinRequest, Organisation
+from app.outcomes.models import Feedback, NeedAward, Outcome
 from app.profiles.models import DraftSection
 from app.shortlists.models import Shortlist, ShortlistItem
 from app.subscriptions.models import MailChoice, SavedSearch
@@ -182,5 +183,18 @@ def add_need(cvr: str, user: User, label: str) -> None:
             id="bilag", need_id=need.id, title=NAME, file_name="a.pdf", mime="application/pdf", size=1,
             sha256="b" * 64, uploaded_by=label, uploaded_at=NOW, content=b"x",
         ),
+        Outcome(need_id=need.id, is_awarded=True, note=f"Tak til {NAME}", recorded_at=NOW, recorded_by=label),
+        Feedback(need_id=need.id, cvr=cvr, text=f"Hilsen {NAME}", at=NOW, by=label),
     ])  # fmt: skip
+    db.session.flush()
+    db.session.add(
+        NeedAward(
+            need_id=need.id,
+            cvr=cvr,
+            name="Rug",
+            confirmation="confirmed",
+            confirmed_at=NOW,
+            confirmed_by=label,
+        )
+    )
     db.session.flush()
