@@ -232,6 +232,42 @@ RULES: dict[str, Rule] = {
     "identity.answer": ANYONE,
     "identity.choose_account": ANYONE,
     "identity.connect": SIGNED_IN,
+    # Answers to needs and what is said about them: the supplier's side.
+    "dialogue.show_mine": READER,
+    "dialogue.write": EDITOR,
+    "dialogue.send": EDITOR,
+    "dialogue.withdraw": EDITOR,
+    "dialogue.edit_files": EDITOR,
+    "dialogue.open_my_file": READER,
+    "dialogue.remove_file": EDITOR,
+    "dialogue.show_shared": READER,
+    "dialogue.list_asked": READER,
+    "dialogue.ask": EDITOR,
+    "dialogue.show_my_thread": READER,
+    "dialogue.say_to_buyer": EDITOR,
+    "dialogue.show_meetings": READER,
+    "dialogue.book": EDITOR,
+    "dialogue.release": EDITOR,
+    "dialogue.open_my_meeting": READER,
+    "dialogue.list_texts": READER,
+    "dialogue.add_text": EDITOR,
+    "dialogue.edit_text": EDITOR,
+    "dialogue.remove_text": EDITOR,
+    "dialogue.keep_answer": EDITOR,
+    # The buyer's side.
+    "dialogue.list_answers": READER,
+    "dialogue.show_answer": READER,
+    "dialogue.open_file": READER,
+    "dialogue.show_thread": READER,
+    "dialogue.say": EDITOR,
+    "dialogue.list_enquiries": READER,
+    "dialogue.reply": EDITOR,
+    "dialogue.announce": EDITOR,
+    "dialogue.list_meetings": READER,
+    "dialogue.offer_meetings": EDITOR,
+    "dialogue.cancel_meeting": EDITOR,
+    "dialogue.open_meetings": READER,
+    "dialogue.download_case": READER,
     # What came of needs.
     "outcomes.show_figures": ANYONE,
     "outcomes.download_figures": ANYONE,
@@ -326,6 +362,8 @@ def refuse(rule: Rule, actor: Actor, cvr: str | None) -> NoReturn:
         advice = gettext("Kun ejere og redaktører kan søge og svare. Bed en ejer om at ændre din rolle.")
     elif rule is EDITOR and request.blueprint in ("needs", "matches"):
         advice = gettext("Kun ejere og redaktører kan skrive behov. Bed en ejer om at ændre din rolle.")
+    elif rule is EDITOR and request.blueprint == "dialogue":
+        advice = gettext("Kun ejere og redaktører kan svare og skrive. Bed en ejer om at ændre din rolle.")
     elif rule is EDITOR and request.blueprint == "shortlists":
         advice = gettext("Kun ejere og redaktører kan rette lister. Bed en ejer om at ændre din rolle.")
     elif rule in (EDITOR, OWNER):

@@ -9,7 +9,7 @@ from flask import Flask
 ROOMS = (
     "pages", "suppliers", "matches", "verification", "credentials", "accounts",
     "organisations", "ownership", "identity", "profiles", "shortlists", "media",
-    "needs", "releases", "outcomes", "cases", "desk", "registers",
+    "needs", "releases", "dialogue", "outcomes", "cases", "desk", "registers",
     "tips", "webhooks", "admin", "privacy", "api",
 )  # fmt: skip
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import click
 from flask.cli import with_appcontext
 
+from app.dialogue import mails
 from app.extensions import db
 from app.needs import moderation
 from app.needs.services import Overtaken
@@ -35,8 +36,12 @@ def run_day(dry_run: bool) -> None:
         done = moderation.run_day(datetime.now(UTC))
         if not dry_run:
             db.session.commit()
+    reminded = mails.remind_drafts(datetime.now(UTC))
     if dry_run:
         db.session.rollback()
+    else:
+        db.session.commit()
+    click.echo(f"dialogue: {reminded} reminders of answers that are not sent")
     click.echo(f"needs: {done.closed} closed, {done.lapsed} turned down after ten days")
     if dry_run:
         click.echo("dry run: nothing was changed")
