@@ -39,7 +39,7 @@ def answers(cvr: str, need: Need) -> Response:
         "dialogue/list_answers.html",
         cvr,
         need,
-        rows=[] if is_closed else presenters.table(need),
+        rows=[] if is_closed else presenters.table(need, threads),
         threads=[(t, names[t.cvr]) for t in threads.values()],
         has_lots=bool(need.lots),
     )

@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response
 
 from app.dialogue import words
 from app.dialogue.models import AnswerDocument
-from app.domain.dialogue import Refused
 from app.domain.evidence import UnusableFile
 from app.media import words as said
 from app.needs import side_forms
@@ -29,12 +28,9 @@ class FilesForm(side_forms.FilesForm):
     def validate_title(self, field: object) -> None:
         """These have no title."""
 
-    def refuse(self, name: str, error: UnusableFile | Refused) -> None:
-        """Say at the field which file could not be used, and why; or that the time is up."""
-        if isinstance(error, Refused):
-            self.files.errors = [words.REFUSED[error.reason]]
-        else:
-            self.files.errors = [*self.files.errors, said.said(name, str(words.FILES[error.reason]))]
+    def refuse(self, name: str, error: UnusableFile) -> None:
+        """Say at the field which file could not be used, and why."""
+        self.files.errors = [*self.files.errors, said.said(name, str(words.FILES[error.reason]))]
 
 
 def download(found: AnswerDocument) -> Response:

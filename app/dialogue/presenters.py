@@ -10,7 +10,7 @@ from app.desk.words import scheme_name
 from app.dialogue import reading
 from app.dialogue.meetings import Slot
 from app.dialogue.models import Answer
-from app.dialogue.reading import Asked, Line
+from app.dialogue.reading import Asked, Line, Thread
 from app.domain.calendar_text import CalendarEvent, calendar
 from app.domain.dialogue import MEETING
 from app.needs.models import Need
@@ -105,9 +105,9 @@ def missing(need: Need, held: Answer) -> list[str]:
     ]
 
 
-def table(need: Need) -> list[Row]:
+def table(need: Need, threads: dict[str, Thread]) -> list[Row]:
     """The answers beside each other, the same of each. The statements do not grow with their number."""
-    found, threads, on = reading.lines(need.id), reading.threads(need.id), today()
+    found, on = reading.lines(need.id), today()
     looked = {one.cvr: one for one in look_up_many([x.cvr for x in found])} if found else {}
     return [
         Row(

@@ -140,7 +140,9 @@ def edit_files(cvr: str, need_id: int) -> Response:
     try:
         for name, content in form.chosen():
             documents.store(actor.current().label, need, held, content, name)
-    except (UnusableFile, Refused) as error:
+    except Refused as error:
+        return _refused(cvr, need_id, error)
+    except UnusableFile as error:
         db.session.rollback()
         form.refuse(name, error)
         need = pages.need_for(cvr, need_id)

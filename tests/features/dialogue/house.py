@@ -69,7 +69,8 @@ def house(app: Flask, kind: Kind = Kind.QUOTES, **more: Any) -> House:
     for cvr, name in ((KITCHEN, "Køkkenet ApS"), (GARDEN, "Gården ApS")):
         publish(cvr=cvr, name=name, schemes=VERIFIED)
         organisations[cvr] = organisation(cvr, name)
-    people = {cvr: member(person(f"Ejer af {o.name}"), o, "owner") for cvr, o in organisations.items()}
+    names = iter(("Anna Køber", "Bo Kok", "Clara Gartner"))
+    people = {cvr: member(person(next(names)), o, "owner") for cvr, o in organisations.items()}
     made = made_need(TOWN, State.PUBLISHED, kind=kind, buyer_name="Prøveby Kommune", **more)
     made.questions.append(NeedQuestion(position=0, text="Hvad koster en kuvert?", is_required=True))
     made.lots += [NeedLot(ref=f"LOT-000{n}", position=n, title=t) for n, t in ((1, "Mad"), (2, "Kørsel"))]
