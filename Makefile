@@ -3,7 +3,7 @@ PY := .venv/bin/python
 PORT ?= 8000
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup setup-dev run test check bench relevance screenshots translations clean
+.PHONY: help setup setup-dev run test check bench bench-mail relevance screenshots translations clean
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
@@ -72,6 +72,9 @@ check: setup-dev ## lint, types, import rules, templates, translations, migratio
 
 bench: setup-dev ## ratios to a bare Flask hello, measured in one run
 	$(PY) -m bench
+
+bench-mail: setup-dev ## mails a second from the outbox to a local mail server
+	$(PY) -m bench.mail
 
 relevance: setup-dev ## how good the answers are, beside three plain engines; FOLDER=path for other judgments
 	bash tests/support/install_services.sh

@@ -23,7 +23,7 @@ from app.web.security import local_address
 
 NOBODY, ANYONE, SIGNED_IN = Rule.NOBODY, Rule.ANYONE, Rule.SIGNED_IN
 READER, EDITOR, OWNER = Rule.READER, Rule.EDITOR, Rule.OWNER
-SECRETARY, VERIFIER = Rule.SECRETARY, Rule.VERIFIER
+SECRETARY, VERIFIER, STAFF = Rule.SECRETARY, Rule.VERIFIER, Rule.STAFF
 
 RULES: dict[str, Rule] = {
     # Open to all: the directory, the look-up, trying a need, the API.
@@ -191,6 +191,16 @@ RULES: dict[str, Rule] = {
     "security.wan_delete": SIGNED_IN,
     "security.wan_verify": SIGNED_IN,
     "security.wan_verify_response": SIGNED_IN,
+    # Mails: what a person and an owner's firm get, and turning them off by the link in one.
+    "subscriptions.choose": SIGNED_IN,
+    "subscriptions.choose_for_firm": OWNER,
+    "subscriptions.list_searches": SIGNED_IN,
+    "subscriptions.save_search": SIGNED_IN,
+    "subscriptions.edit_search": SIGNED_IN,
+    "subscriptions.remove_search": SIGNED_IN,
+    "subscriptions.unsubscribe": ANYONE,
+    "subscriptions.unsubscribe_here": ANYONE,
+    "subscriptions.unsubscribe_one_click": ANYONE,
     # What we know about a person, and making an end of it.
     "privacy.export": SIGNED_IN,
     "privacy.erase": SIGNED_IN,
@@ -232,48 +242,37 @@ RULES: dict[str, Rule] = {
     "identity.answer": ANYONE,
     "identity.choose_account": ANYONE,
     "identity.connect": SIGNED_IN,
-    # Answers to needs and what is said about them: the supplier's side.
-    "dialogue.show_mine": READER,
-    "dialogue.write": EDITOR,
-    "dialogue.send": EDITOR,
-    "dialogue.withdraw": EDITOR,
-    "dialogue.edit_files": EDITOR,
-    "dialogue.open_my_file": READER,
-    "dialogue.remove_file": EDITOR,
-    "dialogue.show_shared": READER,
-    "dialogue.list_asked": READER,
-    "dialogue.ask": EDITOR,
-    "dialogue.show_my_thread": READER,
-    "dialogue.say_to_buyer": EDITOR,
-    "dialogue.show_meetings": READER,
-    "dialogue.book": EDITOR,
-    "dialogue.release": EDITOR,
-    "dialogue.open_my_meeting": READER,
-    "dialogue.list_texts": READER,
-    "dialogue.add_text": EDITOR,
-    "dialogue.edit_text": EDITOR,
-    "dialogue.remove_text": EDITOR,
-    "dialogue.keep_answer": EDITOR,
-    # The buyer's side.
-    "dialogue.list_answers": READER,
-    "dialogue.show_answer": READER,
-    "dialogue.open_file": READER,
-    "dialogue.show_thread": READER,
-    "dialogue.say": EDITOR,
-    "dialogue.list_enquiries": READER,
-    "dialogue.reply": EDITOR,
-    "dialogue.announce": EDITOR,
-    "dialogue.list_meetings": READER,
-    "dialogue.offer_meetings": EDITOR,
-    "dialogue.cancel_meeting": EDITOR,
-    "dialogue.open_meetings": READER,
-    "dialogue.download_case": READER,
+    # Answers to needs and what is said about them: the supplier's side and the buyer's.
+    # fmt: off
+    **dict.fromkeys((
+        "dialogue.show_mine", "dialogue.open_my_file", "dialogue.show_shared", "dialogue.list_asked",
+        "dialogue.show_my_thread", "dialogue.show_meetings", "dialogue.open_my_meeting", "dialogue.list_texts",
+        "dialogue.list_answers", "dialogue.show_answer", "dialogue.open_file", "dialogue.show_thread",
+        "dialogue.list_enquiries", "dialogue.list_meetings", "dialogue.open_meetings", "dialogue.download_case",
+    ), READER),
+    **dict.fromkeys((
+        "dialogue.write", "dialogue.send", "dialogue.withdraw", "dialogue.edit_files", "dialogue.remove_file",
+        "dialogue.ask", "dialogue.say_to_buyer", "dialogue.book", "dialogue.release", "dialogue.add_text",
+        "dialogue.edit_text", "dialogue.remove_text", "dialogue.keep_answer", "dialogue.say", "dialogue.reply",
+        "dialogue.announce", "dialogue.offer_meetings", "dialogue.cancel_meeting",
+    ), EDITOR),
+    # fmt: on
     # What came of needs.
     "outcomes.show_figures": ANYONE,
     "outcomes.download_figures": ANYONE,
     "outcomes.show_mine": READER,
     "outcomes.record": EDITOR,
     "outcomes.confirm": EDITOR,
+    # Telling suppliers of a need. The link of a mail takes their answer without an account.
+    "invitations.answer_by_link": ANYONE,
+    "invitations.list_mine": READER,
+    "invitations.show_mine": READER,
+    "invitations.answer": EDITOR,
+    "invitations.list_invited": READER,
+    "invitations.download_invited": READER,
+    "invitations.edit_terms": EDITOR,
+    "invitations.send_now": EDITOR,
+    "invitations.turn": EDITOR,
     # The verifiers' registers.
     "registers.list_extracts": VERIFIER,
     "registers.show_extract": VERIFIER,
@@ -289,8 +288,10 @@ RULES: dict[str, Rule] = {
     "desk.recommend": VERIFIER,
     "desk.send_back": VERIFIER,
     "desk.decide": VERIFIER,
-    "desk.show_figures": VERIFIER,
-    "desk.download_figures": VERIFIER,
+    # The taskforce's secretary reads how the desk does.
+    "desk.show_figures": STAFF,
+    "desk.download_figures": STAFF,
+    "desk.list_decided": VERIFIER,
     "desk.list_conflicts": VERIFIER,
     "desk.open_recheck": VERIFIER,
     # Needs as everybody reads them, as open data, feed and calendar.
@@ -325,6 +326,13 @@ RULES: dict[str, Rule] = {
     "admin.export_trail": SECRETARY,
     "admin.list_claims": SECRETARY,
     "admin.show_claim": SECRETARY,
+    # Notices: an organisation's own become drafts; public ones are shown at once.
+    "notices.upload": EDITOR,
+    "notices.preview": EDITOR,
+    "notices.take_in": EDITOR,
+    "notices.upload_public": SECRETARY,
+    "notices.preview_public": SECRETARY,
+    "notices.take_in_public": SECRETARY,
 }
 
 

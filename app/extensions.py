@@ -111,9 +111,9 @@ def _sqlite_begins(connection: Connection, _name: str) -> None:
 
 # The rooms with tables.
 MODELS = (
-    "accounts", "audit", "cases", "credentials", "dialogue", "media", "needs", "notifications",
-    "organisations", "outcomes", "profiles", "reference", "registers", "search", "shortlists", "statistics",
-    "suppliers", "tips", "verification", "webhooks",
+    "accounts", "audit", "cases", "credentials", "dialogue", "invitations", "media", "needs",
+    "notices", "notifications", "organisations", "outcomes", "profiles", "reference", "registers", "search",
+    "shortlists", "statistics", "subscriptions", "suppliers", "tips", "verification", "webhooks",
 )  # fmt: skip
 
 

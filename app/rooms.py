@@ -8,9 +8,10 @@ from flask import Flask
 
 ROOMS = (
     "pages", "suppliers", "matches", "verification", "credentials", "accounts",
-    "organisations", "ownership", "identity", "profiles", "shortlists", "media",
-    "needs", "releases", "dialogue", "outcomes", "cases", "desk", "registers",
-    "tips", "webhooks", "admin", "privacy", "api",
+    "organisations", "ownership", "identity", "profiles", "shortlists", "subscriptions",
+    "media", "needs", "notices", "releases", "invitations", "dialogue", "outcomes",
+    "cases", "desk", "registers", "tips", "webhooks", "admin",
+    "privacy", "api",
 )  # fmt: skip
 
 

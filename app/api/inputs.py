@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import Any
 
@@ -18,6 +19,7 @@ from app.matches.queries import NeedText
 from app.reference import catalogue
 from app.search.queries import Filters
 from app.suppliers.forms import LONGEST_TEXT, clean
+from app.web.cvr_words import cvr_message
 from app.web.i18n import gettext
 
 MOST_LOOKUPS = 1000
@@ -25,6 +27,8 @@ LONGEST_TITLE, LONGEST_DESCRIPTION = 500, 20_000
 LARGEST_VALUE = 10**12
 MOST_NEEDS, LONGEST_CONTRACT = 50, 99
 LAST_PAGE, MOST_PER_PAGE = 10_000, 100
+# Of a wrong number so much is told again, and of many so many in a line.
+LONGEST_SHOWN, FEW = 40, 5
 
 
 class InvalidInput(Exception):
@@ -33,6 +37,28 @@ class InvalidInput(Exception):
     def __init__(self, **errors: str) -> None:
         super().__init__(errors)
         self.errors = errors
+
+
+class InvalidLookup(Exception):
+    """A list of numbers that cannot be looked up; each error names its field and, of a number, its place."""
+
+    def __init__(self, errors: list[dict[str, Any]]) -> None:
+        super().__init__(errors)
+        self.errors = errors
+
+    @property
+    def detail(self) -> str:
+        """What is wrong in one line: the first few numbers by place, counted from 0 as in `errors`."""
+        told = [_told(error) for error in self.errors[:FEW]]
+        if len(self.errors) > FEW:
+            told.append(gettext("Og %(count)s fejl mere", count=len(self.errors) - FEW))
+        return ". ".join(told) + "."
+
+
+def _told(error: dict[str, Any]) -> str:
+    if "index" not in error:
+        return str(error["detail"])
+    return f"cvr[{error['index']}] »{error['value']}«: {error['detail']}"
 
 
 def whole_number(args: MultiDict[str, str], name: str, default: int, most: int) -> int:
@@ -205,11 +231,40 @@ def _limit(values: dict[str, Any]) -> int:
     return value
 
 
-def cvr_list(values: dict[str, Any]) -> list[str]:
-    """The CVR numbers of POST /verifications/lookup, in order, without repeats."""
+def lookup(values: dict[str, Any]) -> tuple[list[str], date | None]:
+    """The CVR numbers of POST /verifications/lookup, in order and without repeats, and the day.
+
+    Raises InvalidLookup with everything that is wrong, each number by its place in the list.
+    """
+    errors: list[dict[str, Any]] = []
+    on: date | None = None
+    asked = values.get("on")
+    try:
+        on = day(asked or "") if asked is None or isinstance(asked, str) else _bad_day()
+    except InvalidInput as error:
+        errors.append({"field": "on", "detail": error.errors["on"]})
     raw = values.get("cvr")
-    if not isinstance(raw, list) or not raw or not all(isinstance(c, str) for c in raw):
-        raise InvalidInput(cvr=gettext("Skriv en liste med CVR-numre"))
-    if len(raw) > MOST_LOOKUPS:
-        raise InvalidInput(cvr=gettext("Slå højst %(most)s CVR-numre op ad gangen", most=MOST_LOOKUPS))
-    return list(dict.fromkeys(cvr(c) for c in raw))
+    numbers: list[str] = []
+    if not isinstance(raw, list) or not raw:
+        errors.append({"field": "cvr", "detail": gettext("Skriv en liste med CVR-numre")})
+    elif len(raw) > MOST_LOOKUPS:
+        most = gettext("Slå højst %(most)s CVR-numre op ad gangen", most=MOST_LOOKUPS)
+        errors.append({"field": "cvr", "detail": most})
+    else:
+        for place, text_ in enumerate(raw):
+            try:
+                numbers.append(parse_cvr(text_) if isinstance(text_, str) else _no_text())
+            except InvalidCvr as error:
+                errors.append(_wrong_number(place, text_, error.reason))
+    if errors:
+        raise InvalidLookup(errors)
+    return list(dict.fromkeys(numbers)), on
+
+
+def _no_text() -> str:
+    raise InvalidCvr("format")
+
+
+def _wrong_number(place: int, value: object, reason: str) -> dict[str, Any]:
+    shown = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    return {"field": "cvr", "index": place, "value": shown[:LONGEST_SHOWN], "detail": cvr_message(reason)}

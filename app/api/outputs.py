@@ -97,11 +97,6 @@ def no_profile(cvr: str) -> str:
     return gettext("CVR %(cvr)s har ingen profil her", cvr=cvr)
 
 
-def bad_day() -> str:
-    """The sentence for a date in another form."""
-    return gettext("Skriv datoen som ÅÅÅÅ-MM-DD")
-
-
 def suggestion(found: Suggestion) -> dict[str, Any]:
     """A CPV code with its labels and the words that led to it."""
     info = catalogue.cpv_codes()[found.code]

@@ -11,7 +11,7 @@ from flask import Blueprint, Response, jsonify, render_template, request, url_fo
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.api import inputs, outputs
-from app.api.inputs import InvalidInput
+from app.api.inputs import InvalidInput, InvalidLookup
 from app.domain.attention import Kind
 from app.extensions import csrf, limiter
 from app.matches import explaining
@@ -36,6 +36,12 @@ DOCUMENT = Path(__file__).with_name("openapi.json")
 def invalid(error: InvalidInput) -> Response:
     """422 with a sentence per field."""
     return errors.problem(422, " ".join(error.errors.values()), errors=error.errors)
+
+
+@blueprint.errorhandler(InvalidLookup)
+def invalid_lookup(error: InvalidLookup) -> Response:
+    """422 with every number that is wrong."""
+    return errors.problem(422, error.detail, errors=error.errors)
 
 
 @blueprint.get("/api/v1/suppliers")
@@ -84,11 +90,7 @@ def get_verifications(cvr: str) -> AnyResponse:
 @limiter.limit("60/minute")
 def look_up_verifications() -> Response:
     """Up to 1,000 firms' verifications on one day, in the order asked."""
-    body = inputs.body(request)
-    day = body.get("on")
-    if day is not None and not isinstance(day, str):
-        raise InvalidInput(on=outputs.bad_day())
-    found = verifications.look_up_many(inputs.cvr_list(body), inputs.day(day or ""))
+    found = verifications.look_up_many(*inputs.lookup(inputs.body(request)))
     return jsonify({"items": [as_json(f) for f in found]})
 
 

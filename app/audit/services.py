@@ -9,8 +9,10 @@ from app.audit.models import AuditEntry
 from app.extensions import db
 
 
-def record(actor: str, action: str, subject: str, diff: dict[str, Any] | None = None) -> None:
-    """Add one entry: `subject` like `supplier:13748136`, `diff` as {field: [old, new]}."""
+def record(
+    actor: str, action: str, subject: str, diff: dict[str, Any] | None = None, at: datetime | None = None
+) -> None:
+    """Add one entry: `subject` like `supplier:13748136`, `diff` as {field: [old, new]}; `at` is now."""
     db.session.add(
-        AuditEntry(at=datetime.now(UTC), actor=actor, action=action, subject=subject, diff=diff or {})
+        AuditEntry(at=at or datetime.now(UTC), actor=actor, action=action, subject=subject, diff=diff or {})
     )

@@ -42,9 +42,19 @@ class CriterionLine:
         return self.rule.code
 
     @property
+    def counting(self) -> tuple[Document, ...]:
+        """The documents that can be read and are of a type that shows it."""
+        return tuple(d for d in self.documents if not d.deleted_at and self.rule.is_shown_by([d.type]))
+
+    @property
+    def not_counting(self) -> tuple[Document, ...]:
+        """The documents of other types, which show nothing here."""
+        return tuple(d for d in self.documents if not d.deleted_at and not self.rule.is_shown_by([d.type]))
+
+    @property
     def is_shown(self) -> bool:
-        """Whether a document is there, or none is wanted."""
-        return bool(self.documents) or not self.rule.wants_evidence
+        """Whether a document of a fitting type is there, or none is wanted."""
+        return bool(self.counting) or not self.rule.wants_evidence
 
 
 @dataclass(frozen=True)
@@ -101,6 +111,23 @@ class CasePage:
     def is_decided(self) -> bool:
         """Whether there is a decision to read."""
         return self.state in DECIDED
+
+    @property
+    def remark(self) -> str:
+        """What the one who decided wrote to the firm."""
+        return next((line.said for line in self.history if line.by_us and line.said), "")
+
+    @property
+    def remark_leads(self) -> bool:
+        """Whether the remark is the reason: a no although every criterion is met."""
+        return self.state is not State.APPROVED and not any(
+            c.mark in ("not_met", "partly") for c in self.criteria
+        )
+
+    @property
+    def is_too_late_to_appeal(self) -> bool:
+        """Whether the time to appeal a rejection has gone."""
+        return self.case.decided_on is not None and today() > self.case.decided_on + APPEAL_WITHIN
 
     @property
     def asks_share(self) -> bool:

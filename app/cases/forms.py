@@ -18,6 +18,7 @@ from app.cases import words
 from app.cases.casework import CasePage
 from app.domain.evidence import UnusableFile, names_a_person
 from app.domain.numbers import read_number
+from app.domain.schemes import WITH_PERIOD
 from app.domain.share import UNITS, Share
 from app.domain.small_counts import LEAST_PERCENT
 from app.media import words as files
@@ -48,12 +49,17 @@ class DocumentForm(FlaskForm):
     title = StringField(
         _l("Titel, hvis filnavnet ikke siger nok"), [Length(max=LONGEST_TITLE, message=AT_MOST)]
     )
+    period_from = StringField(_l("Fra"), [Length(max=20, message=AT_MOST)])
+    period_to = StringField(_l("Til og med"), [Length(max=20, message=AT_MOST)])
     criteria = SelectMultipleField(_l("Hvilke krav viser det?"), validate_choice=False)
+
+    # Set with the choices: the types that show the criterion of the page.
+    fitting: tuple[str, ...] = ()
 
     def set_choices(self, page: CasePage, code: str) -> None:
         """The types that the criterion wants come first; the criterion itself is ticked."""
         rule = page.criterion(code)
-        wanted = list(rule.rule.evidence) if rule else []
+        wanted = self.fitting = rule.rule.evidence if rule else ()
         others = [t for t in words.EVIDENCE if t not in wanted and t != "visit_note"]
         self.type.choices = [(t, words.EVIDENCE[t]) for t in (*wanted, *others)]
         self.criteria.choices = [(c.code, in_language(c.rule, "name")) for c in page.criteria]
@@ -84,6 +90,41 @@ class DocumentForm(FlaskForm):
         if field.data not in dict(self.type.choices):
             raise ValidationError(gettext("Vælg, hvad det er"))
 
+    def validate_period_from(self, field: Field) -> None:
+        """A day, for a type that has a period."""
+        if (field.data or "").strip():
+            self._has_period()
+            if _day(field.data) is None:
+                raise ValidationError(gettext("Skriv datoen som år-måned-dag, for eksempel 2027-06-30"))
+
+    def validate_period_to(self, field: Field) -> None:
+        """A day that does not come before the first."""
+        if not (field.data or "").strip():
+            return
+        self._has_period()
+        begins, ends = _day(self.period_from.data), _day(field.data)
+        if ends is None:
+            raise ValidationError(gettext("Skriv datoen som år-måned-dag, for eksempel 2027-06-30"))
+        if begins and ends < begins:
+            raise ValidationError(gettext("Perioden kan ikke slutte, før den begynder"))
+
+    def _has_period(self) -> None:
+        if self.type.data in words.EVIDENCE and self.type.data not in WITH_PERIOD:
+            raise ValidationError(
+                gettext("Kun %(types)s har en periode. Lad feltet stå tomt", types=with_period())
+            )
+
+    @property
+    def has_period(self) -> bool:
+        """Whether to ask for a period: one of the fitting types has one, or one was written."""
+        written = self.period_from.data or self.period_to.data
+        return bool(WITH_PERIOD & set(self.fitting) or written or self.type.data in WITH_PERIOD)
+
+    @property
+    def period(self) -> dict[str, date | None]:
+        """The days of the period, as far as they were written."""
+        return {"period_from": _day(self.period_from.data), "period_to": _day(self.period_to.data)}
+
     def validate_title(self, field: Field) -> None:
         """No title that is a person's."""
         if names_a_person(field.data or ""):
@@ -97,6 +138,11 @@ class DocumentForm(FlaskForm):
     def refuse(self, name: str, error: UnusableFile) -> None:
         """Say at the field which file could not be used, and why."""
         self.files.errors = [*self.files.errors, said(name, error.reason)]
+
+
+def with_period() -> str:
+    """The types that have a period, as they stand in a sentence."""
+    return words.one_of([t for t in words.EVIDENCE if t in WITH_PERIOD])
 
 
 def said(name: str, reason: str) -> str:

@@ -9,6 +9,7 @@ from app.cases.letters import Letter
 from app.web.i18n import gettext, speaking
 
 MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+LANGUAGES = {"da": "da-DK", "en": "en-GB"}
 # What XML cannot hold; a firm or a verifier may have pasted it.
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -27,15 +28,19 @@ def as_docx(letter: Letter) -> bytes:
     normal = made.styles["Normal"]
     normal.font.name, normal.font.size = "Arial", Pt(11)
     language = normal.element.get_or_add_rPr().makeelement(
-        qn("w:lang"), {qn("w:val"): "en-GB" if letter.locale == "en" else "da-DK"}
+        qn("w:lang"), {qn("w:val"): LANGUAGES[letter.locale]}
     )
     normal.element.get_or_add_rPr().append(language)
     made.core_properties.author, made.core_properties.title = "Buy Social Danmark", clean(letter.heading)
     made.core_properties.comments = ""
 
-    def say(text: str) -> None:
-        if text:
-            made.add_paragraph(clean(text))
+    def say(text: str, language: str = letter.locale) -> None:
+        if not text:
+            return
+        run = made.add_paragraph().add_run(clean(text))
+        if language != letter.locale:
+            marked = run._element.get_or_add_rPr()
+            marked.append(marked.makeelement(qn("w:lang"), {qn("w:val"): LANGUAGES[language]}))
 
     with speaking(letter.locale):
         say(f"{letter.receiver}\nCVR {letter.cvr}")
@@ -45,17 +50,29 @@ def as_docx(letter: Letter) -> bytes:
         for text in letter.terms:
             say(text)
         made.add_heading(gettext("Begrundelse"), 2)
-        say(letter.reason)
+        say(told_in(letter))
+        if letter.remark_leads:
+            say(letter.remark, letter.remark_language)
         for criterion in letter.criteria:
             made.add_heading(f"{criterion.name}: {criterion.mark}", 3)
             say(criterion.question)
-            say(criterion.reason)
+            say(criterion.reason, criterion.language)
+        if letter.remark and not letter.remark_leads:
+            made.add_heading(gettext("Bemærkning fra den, der afgjorde sagen"), 3)
+            say(letter.remark, letter.remark_language)
         for heading, text in sections(letter):
             made.add_heading(heading, 2)
             say(text)
     file = io.BytesIO()
     made.save(file)
     return file.getvalue()
+
+
+def told_in(letter: Letter) -> str:
+    """That some of the reasons stand in the other language; empty where none does."""
+    if not letter.is_in_two_languages:
+        return ""
+    return gettext("Begrundelserne står på det sprog, de er skrevet på.")
 
 
 def sections(letter: Letter) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from app.cases import words
 from app.cases.casework import CasePage
 from app.domain.cases import APPEAL_WITHIN, Kind, State
 from app.domain.schemes import DecidedBy
+from app.domain.tongue import language_of
 from app.notifications.addresses import CONTACT
 from app.reference import catalogue
 from app.web.filters import cvr_groups, in_language, long_date
@@ -20,17 +21,22 @@ from app.web.i18n import gettext, speaking
 
 @dataclass(frozen=True)
 class Reasoned:
-    """One criterion: its name and question, the mark in words, and why."""
+    """One criterion: its name and question, the mark in words, and why, in the language it was written in."""
 
     name: str
     question: str
     mark: str
     reason: str
+    language: str
 
 
 @dataclass(frozen=True)
 class Letter:
-    """A letter ready to be set as a page or a document; every text is in one language."""
+    """A letter ready to be set as a page or a document, in one language but for what a verifier wrote.
+
+    The reasons are those of the criteria, which the one who recommended wrote and the one who decided has read;
+    `remark` is what the one who decided adds. It leads where the criteria do not explain the decision.
+    """
 
     locale: str
     heading: str
@@ -40,13 +46,23 @@ class Letter:
     reference: str
     decision: str
     terms: tuple[str, ...]
-    reason: str
     criteria: tuple[Reasoned, ...]
+    remark: str
+    remark_language: str
+    remark_leads: bool
     change: str
     basis: str
     next_check: str
     appeal: str
     scope: str
+
+    @property
+    def is_in_two_languages(self) -> bool:
+        """Whether some of the reasons were written in the other language."""
+        found = {c.language for c in self.criteria if c.reason} | (
+            {self.remark_language} if self.remark else set()
+        )
+        return bool(found - {self.locale})
 
 
 def letter(page: CasePage, name: str, locale: str) -> Letter:
@@ -61,6 +77,7 @@ def _written(page: CasePage, name: str, locale: str) -> Letter:
     approved = page.state is State.APPROVED
     scheme = in_language(catalogue.schemes()[case.scheme], "name")
     kind = str(words.KINDS[case.kind]).lower()
+    remark = page.remark
     return Letter(
         locale=locale,
         heading=gettext("Afgørelse om %(scheme)s", scheme=scheme),
@@ -70,12 +87,15 @@ def _written(page: CasePage, name: str, locale: str) -> Letter:
         reference=gettext("Sag %(number)s, %(kind)s", number=case.id, kind=kind),
         decision=_decision(page, approved, scheme),
         terms=_terms(page, approved),
-        reason=next((line.said for line in page.history if line.by_us and line.said), ""),
         criteria=tuple(
-            Reasoned(in_language(c.rule, "name"), in_language(c.rule, "question"), str(words.MARKS[c.mark]), c.reason)
+            Reasoned(in_language(c.rule, "name"), in_language(c.rule, "question"), str(words.MARKS[c.mark]),
+                     c.reason, language_of(c.reason))
             for c in page.criteria
             if c.mark
         ),
+        remark=remark,
+        remark_language=language_of(remark),
+        remark_leads=page.remark_leads,
         change=_change(page, approved),
         basis=_basis(page),
         next_check=_next_check(page, approved),
@@ -128,7 +148,7 @@ def _basis(page: CasePage) -> str:
     rules = page.rules
     said = gettext(
         "Afgørelsen bygger på %(source)s og på de regler for ordningen, som har gjaldt hos os siden %(date)s.",
-        source=rules.source,
+        source=in_language(rules, "source"),
         date=long_date(rules.valid_from),
     )
     if rules.decided_by is DecidedBy.PLATFORM:

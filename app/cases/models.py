@@ -81,7 +81,10 @@ class Case(Model):
 
 
 class CaseStep(Model):
-    """One step of a case: who, when, to which state, and why. Rows are only ever added."""
+    """One step of a case: who, when, to which state, and why. Rows are only ever added.
+
+    But for one thing, which triggers keep: when a person is erased their name goes out of the reasons.
+    """
 
     __tablename__ = "case_step"
     __table_args__ = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from app.cases import queries
+from app.cases import evidence, queries, words
 from app.cases.models import Case
 from app.domain.cases import LATE_RENEWAL, Kind, Step
 from app.domain.verification import CURRENT, Event, Standing, Status
@@ -12,6 +12,7 @@ from app.extensions import db
 from app.search.snapshot import today
 from app.verification import queries as verifications
 from app.verification import services as verification
+from app.web.i18n import gettext, speaking
 
 
 def publish_outcome(actor: str, case: Case, step: Step) -> None:
@@ -49,15 +50,27 @@ def _approved(case: Case, standing: Standing | None) -> Event:
         begins = max(day, standing.valid_to + timedelta(days=1))
     if case.valid_to is None:
         case.valid_to = queries.rules_of(case).valid_until(begins)
+    missing_da, missing_en = (case.missing_da, case.missing_en) if case.is_conditional else ("", "")
     return Event(
         scheme=case.scheme,
         status=Status.CONDITIONAL if case.is_conditional else Status.VERIFIED,
         effective_on=day,
         valid_to=case.valid_to,
         checked_on=day,
-        note_da=case.missing_da if case.is_conditional else "",
-        note_en=case.missing_en if case.is_conditional else "",
+        note_da=f"{missing_da} {_shown_with(case, 'da')}".strip(),
+        note_en=f"{missing_en} {_shown_with(case, 'en')}".strip(),
     )
+
+
+def _shown_with(case: Case, language: str) -> str:
+    """What the decision rests on and who made it: the kinds of document, never the files (DOMAIN.md C2)."""
+    types = dict.fromkeys(d.type for d in evidence.documents(case.id) if d.criteria)
+    with speaking(language):
+        who = gettext("Afgjort af to verifikatorer hos Buy Social Danmark.")
+        if not types:
+            return who
+        names = ", ".join(str(words.EVIDENCE[t]).lower() for t in types)
+        return gettext("Vist med %(documents)s.", documents=names) + f" {who}"
 
 
 def _taken_away(case: Case, standing: Standing | None) -> Event | None:

@@ -14,6 +14,7 @@ from app.domain.cases import State, StepRefused
 from app.domain.evidence import MOST_DOCUMENTS
 from app.media.documents import ACCEPT
 from app.web import actor, htmx
+from app.web.addresses import url_for
 from app.web.errors import PageNotFound
 from app.web.i18n import gettext
 
@@ -30,7 +31,10 @@ def case_of(cvr: str, case_id: int) -> CasePage:
     """A case of the organisation; 404 for a number that is another's."""
     found = queries.case_of(cvr, case_id)
     if found is None:
-        raise PageNotFound(gettext("Sagen findes ikke hos jer. Gå tilbage til Verifikation"))
+        raise PageNotFound(
+            gettext("Sagen findes ikke hos jer"),
+            (url_for("cases.list_schemes", cvr=cvr), gettext("Gå til Verifikation")),
+        )
     return casework.page(found)
 
 
@@ -56,6 +60,7 @@ def criterion_page(cvr: str, page: CasePage, code: str, form: forms.DocumentForm
         line=line,
         form=form,
         others=others,
+        fitting=[d for d in others if line.rule.is_shown_by([d.type])],
         accept=ACCEPT,
         most=MOST_DOCUMENTS,
         inline=htmx.wants_block(),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import select
 
-from app.cases.models import Case, CaseMark, CaseStep, Conflict, Evidence, EvidenceUse
+from app.cases.models import Case, CaseMark, CaseStep, Conflict, Evidence, EvidenceOpening, EvidenceUse
 from app.domain.cases import ENDED, MOVES, Criterion, Facts, Kind, Mark, Party, Spell, State, Step
 from app.domain.moments import danish_day
 from app.domain.schemes import SchemeRules, in_force
@@ -48,17 +49,31 @@ def spells_of(case_ids: Collection[int]) -> dict[int, tuple[Spell, ...]]:
     return {case: tuple(spells) for case, spells in found.items()}
 
 
+class Laid(NamedTuple):
+    """That a document of a type, which can still be read, lies beside a criterion."""
+
+    criterion: str
+    document: str
+    type: str
+
+
 def facts_of(case: Case, *, company_is_active: bool = True) -> Facts:
     """What the rules need to know of a case. Whether the company is active is for the caller to find out."""
-    shown = db.session.scalars(
-        select(EvidenceUse.criterion)
+    laid = db.session.execute(
+        select(EvidenceUse.criterion, Evidence.id, Evidence.type)
         .join(Evidence, Evidence.id == EvidenceUse.evidence_id)
         .where(Evidence.case_id == case.id, Evidence.deleted_at.is_(None))
+    )
+    opened = db.session.execute(
+        select(EvidenceOpening.by, EvidenceOpening.evidence_id)
+        .join(Evidence, Evidence.id == EvidenceOpening.evidence_id)
+        .where(Evidence.case_id == case.id)
     )
     return facts_from(
         case,
         marks=db.session.scalars(select(CaseMark).where(CaseMark.case_id == case.id)),
-        shown=frozenset(shown),
+        laid=[Laid(*row) for row in laid],
+        openings=frozenset((by, document) for by, document in opened),
         conflicted=conflicted(case.cvr),
         was_heard=_was_heard(case.id),
         standing=verifications.look_up(case.cvr).under(case.scheme),
@@ -70,13 +85,14 @@ def facts_from(
     case: Case,
     *,
     marks: Iterable[CaseMark],
-    shown: frozenset[str],
+    laid: Collection[Laid],
+    openings: frozenset[tuple[str, str]],
     conflicted: frozenset[str],
     was_heard: bool,
     standing: Standing | None,
     company_is_active: bool = True,
 ) -> Facts:
-    """The same from what has been read already; `shown` are the criteria that there is evidence of."""
+    """The same from what has been read already."""
     said = {m.criterion: m for m in marks}
     return Facts(
         kind=Kind(case.kind),
@@ -86,7 +102,8 @@ def facts_from(
                 Mark(said[c.code].mark) if c.code in said else None,
                 said[c.code].reason if c.code in said else "",
                 wants_evidence=c.wants_evidence,
-                has_evidence=c.code in shown,
+                has_evidence=c.is_shown_by(d.type for d in laid if d.criterion == c.code),
+                documents=frozenset(d.document for d in laid if d.criterion == c.code),
             )
             for c in rules_of(case).criteria
         ),
@@ -97,6 +114,7 @@ def facts_from(
         conflicted=conflicted,
         was_heard=was_heard,
         is_suspended=standing is not None and standing.status is Status.SUSPENDED,
+        openings=openings,
     )
 
 

@@ -48,7 +48,7 @@ def _day(typed: str) -> tuple[date, str]:
     try:
         return date.fromisoformat(typed), ""
     except ValueError:
-        return today(), gettext("Skriv datoen som 2026-03-01")
+        return today(), gettext("Skriv datoen som ÅÅÅÅ-MM-DD")
 
 
 def _part(info: SchemeInfo, day: date) -> SchemePart:
@@ -57,5 +57,7 @@ def _part(info: SchemeInfo, day: date) -> SchemePart:
         rules = in_force(every, info.code, day)
     except NoRules:
         rules = None
-    partners = tuple(p for p in catalogue.partner_schemes() if p.counts_for == info.code)
+    # The list of partners is today's: of an earlier day it would say more than is known.
+    listed = rules is not None and rules.valid_to is None
+    partners = tuple(p for p in catalogue.partner_schemes() if listed and p.counts_for == info.code)
     return SchemePart(info, rules, tuple(reversed(every)), partners)

@@ -8,6 +8,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from app.cases import evidence, letter_file, letters, overview, pages, scheme_pages, services, words
+from app.cases.closed import closed
 from app.cases.forms import ChooseForm, DocumentForm, MessageForm, ReasonForm, StepForm
 from app.domain.cases import Step, StepRefused
 from app.domain.evidence import EvidenceGone, UnusableFile
@@ -86,7 +87,7 @@ def edit_criterion(cvr: str, case_id: int, code: str) -> Response:
     try:
         for name, content in form.chosen():
             evidence.store(actor.current().label, page.case, content, form.type.data, form.criteria.data,
-                           file_name=name, title=form.title.data or "")  # fmt: skip
+                           file_name=name, title=form.title.data or "", **form.period)  # fmt: skip
     except UnusableFile as error:
         db.session.rollback()
         form.refuse(name, error)
@@ -172,7 +173,13 @@ def edit_message(cvr: str, case_id: int) -> Response:
     form.set_up(page)
     if not form.is_submitted() or not form.validate():
         return pages.shown(
-            "cases/message.html", cvr, page, 422 if form.is_submitted() else 200, form=form, today=today()
+            "cases/message.html",
+            cvr,
+            page,
+            422 if form.is_submitted() else 200,
+            form=form,
+            today=today(),
+            refusal="",
         )
     if not form.is_of(page.case.version):
         return pages.clash(cvr, case_id, form.stored())
@@ -211,24 +218,26 @@ def appeal(cvr: str, case_id: int) -> Response:
 
 
 def step(cvr: str, case_id: int, wanted: Step, template: str, form: StepForm | ReasonForm) -> Response:
-    """Ask, or take the step that was asked about; a case that has moved on says so."""
-    page = pages.case_of(cvr, case_id)
-    typed = str(form.text.data or "") if isinstance(form, ReasonForm) else ""
-    if not form.is_submitted():
-        form.version.data = str(page.case.version)
-    if wanted not in page.steps or (form.is_submitted() and not form.is_of(page.case.version)):
+    """Ask, or take the step that was asked about; one that is not open says why, and a clash who was faster."""
+    page, sent = pages.case_of(cvr, case_id), form.is_submitted()
+    typed = str(form.text.data or "").strip() if isinstance(form, ReasonForm) else ""
+    if sent and not form.is_of(page.case.version):
         return pages.clash(cvr, case_id, typed)
-    if not form.is_submitted() or not form.validate():
-        return pages.shown(template, cvr, page, 422 if form.is_submitted() else 200, form=form)
+    if (why := closed(page, wanted)) is not None:
+        return pages.shown("cases/closed.html", cvr, page, 422 if sent else 200, closed=why, typed=typed)
+    form.version.data = str(page.case.version)
+    if not sent or not form.validate():
+        return pages.shown(template, cvr, page, 422 if sent else 200, form=form, refusal="")
     try:
-        services.take_firm_step(actor.current().label, page.case, wanted, typed.strip())
+        services.take_firm_step(actor.current().label, page.case, wanted, typed)
     except services.Overtaken:
         db.session.rollback()
         return pages.clash(cvr, case_id, typed)
     except StepRefused as error:
         db.session.rollback()
-        form.form_errors = [pages.refusal(error)]
-        return pages.shown(template, cvr, pages.case_of(cvr, case_id), 422, form=form)
+        return pages.shown(
+            template, cvr, pages.case_of(cvr, case_id), 422, form=form, refusal=pages.refusal(error)
+        )
     db.session.commit()
     flash(receipt(wanted), "success")
     return go(url_for("cases.show", cvr=cvr, case_id=case_id), 303)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
 from app.domain.cases import State, Step
 from app.media import words as files
+from app.web.filters import short_date
+from app.web.i18n import gettext
 
 # Sign and class as in static/img/status.svg and UI.md 1.
 STATES: dict[State, tuple[Any, str, str]] = {
@@ -19,7 +23,7 @@ STATES: dict[State, tuple[Any, str, str]] = {
     State.APPROVED: (_l("Godkendt"), "full", "st-ok"),
     State.REJECTED: (_l("Ikke godkendt"), "cross", "st-stop"),
     State.WITHDRAWN: (_l("Trukket tilbage"), "dash", "st-no"),
-    State.CLOSED: (_l("Lukket uden afgørelse"), "dash", "st-no"),
+    State.CLOSED: (_l("Lukket uden svar"), "dash", "st-no"),
     State.APPEALED: (_l("Klagen bliver behandlet"), "half", "st-wait"),
 }
 MEANINGS: dict[State, Any] = {
@@ -50,21 +54,21 @@ STEPS: dict[str, Any] = {
     Step.RESUME: _l("Svarfristen gik, og verifikatoren gik videre"),
     Step.APPEAL: _l("I klagede"),
 }
-RECHECK_OPENED = _l("Vi begyndte et nyt tjek")
+RECHECK_OPENED = _l("Vi begyndte en ny kontrol")
 DRAFT_GIVEN_UP = _l("Kladden blev lukket, fordi ingen havde rørt den i seks måneder")
 # Whose reasons the firm reads: questions, answers, decisions, appeals. What two verifiers tell each other is theirs.
 TOLD = frozenset({Step.ASK, Step.ANSWER, Step.APPROVE, Step.REJECT, Step.APPEAL, Step.WITHDRAW})
 KINDS: dict[str, Any] = {
     "application": _l("Ansøgning"),
     "renewal": _l("Fornyelse"),
-    "recheck": _l("Nyt tjek"),
+    "recheck": _l("Ny kontrol"),
 }
 CAUSES: dict[str, Any] = {
     "struck_off": _l("I står ikke længere i registret"),
     "legal_form": _l("Virksomhedsformen er ændret"),
     "owners": _l("Ejerforholdene er ændret"),
     "name": _l("Navnet er ændret"),
-    "check_due": _l("Det er tid til et nyt tjek"),
+    "check_due": _l("Det er tid til en kontrol"),
     "tip": _l("Vi har fået en henvendelse"),
     "suspicious": _l("Oplysningerne i registret ser ud til at have ændret sig"),
 }
@@ -73,7 +77,7 @@ EVIDENCE: dict[str, Any] = {
     "annual_report": _l("Årsrapport"),
     "staff_statement": _l("Medarbejderopgørelse"),
     "management_statement": _l("Ledelseserklæring"),
-    "register_lookup": _l("Opslag i et register"),
+    "register_lookup": _l("Registeropslag"),
     "certificate": _l("Certifikat"),
     "visit_note": _l("Besøgsnotat"),
     "reference": _l("Reference"),
@@ -90,7 +94,7 @@ FILES: dict[str, Any] = files.FILES | {
 }
 REFUSED: dict[str, Any] = {
     "not_possible": _l("Det kan ikke lade sig gøre, som sagen står nu. Se, hvad der er sket"),
-    "evidence_missing": _l("Læg mindst ét dokument op til hvert krav, før I indsender"),
+    "evidence_missing": _l("Læg mindst ét dokument op af den rigtige type til hvert krav, før I indsender"),
     "company_ceased": _l(
         "Ifølge CVR er virksomheden ikke aktiv. Ret det i CVR, eller skriv til os, hvis det er forkert"
     ),
@@ -98,3 +102,20 @@ REFUSED: dict[str, Any] = {
     "too_late": _l("Fristen for at klage er gået. I kan søge igen"),
     "no_reason": _l("Skriv, hvorfor"),
 }
+
+
+def one_of(types: Sequence[str]) -> str:
+    """Types of document in a sentence: "vedtægter, årsrapport eller ledelseserklæring"."""
+    *first, last = (str(EVIDENCE[t]).lower() for t in types)
+    if not first:
+        return last
+    return gettext("%(first)s eller %(last)s", first=", ".join(first), last=last)
+
+
+def day_range(begins: date | None, ends: date | None) -> str:
+    """The period that a document covers; empty where none is given."""
+    if begins and ends:
+        return f"{short_date(begins)} – {short_date(ends)}"
+    if begins or ends:
+        return short_date(begins or ends or date.min)
+    return ""

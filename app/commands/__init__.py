@@ -10,14 +10,17 @@ from app.commands.checks import checks
 from app.commands.credentials import credentials
 from app.commands.demonstration import demo
 from app.commands.duplicates import duplicates
+from app.commands.invitations import invitations
 from app.commands.migrations import migrations
 from app.commands.needs import needs
+from app.commands.notices import notices
 from app.commands.outbox import outbox
 from app.commands.privacy import privacy
 from app.commands.profiles import profiles
 from app.commands.reference import reference
 from app.commands.search import search
 from app.commands.statistics import statistics
+from app.commands.subscriptions import subscriptions
 from app.commands.suppliers import suppliers
 from app.commands.verification import verification
 from app.commands.webhooks import webhooks
@@ -33,14 +36,17 @@ def init_app(app: Flask) -> None:
         credentials,
         demo,
         duplicates,
+        invitations,
         migrations,
         needs,
+        notices,
         outbox,
         privacy,
         profiles,
         reference,
         search,
         statistics,
+        subscriptions,
         suppliers,
         verification,
         webhooks,

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import click
-from babel.dates import format_date
 from flask import current_app
 from flask.cli import with_appcontext
 
 from app.accounts import services as accounts
 from app.accounts.queries import find_user
 from app.commands.demonstration_cases import add_cases
+from app.commands.demonstration_events import WRITTEN_FOR, events
 from app.commands.demonstration_needs import TOWN, add_needs
+from app.commands.demonstration_registers import SECOND as LAST_EXTRACT
+from app.commands.demonstration_registers import add_checks, add_registers
 from app.domain.access import Duty, Role
 from app.domain.verification import Event, Status
 from app.extensions import db
@@ -31,8 +31,6 @@ from app.tips.demonstration import add_tips
 from app.verification import services as verification
 
 FILES = Path(__file__).parent / "demo"
-# The day the demo's dates were written for; they move along, so that the demo never goes stale.
-WRITTEN_FOR = date(2026, 11, 24)
 ACTOR = "cli:demo"
 PEOPLE = (
     ("indkoeber@demo.example", "Inge Indkøber (opdigtet)"),
@@ -56,9 +54,6 @@ DUTIES = {
     # What one verifier recommends, another decides.
     "verifikator2@demo.example": Duty.VERIFIER,
 }
-# A day in a note, which moves along with the others and is written in the note's language.
-DAY_IN_NOTE = re.compile(r"\{(\d{4}-\d{2}-\d{2})\}")
-DAY_FORMATS = {"da": "d.\u00a0MMMM y", "en": "d\u00a0MMMM y"}
 
 
 @click.group()
@@ -81,11 +76,14 @@ def load() -> None:
     rows = profiles()
     for profile in rows:
         services.publish_profile(ACTOR, profile, shift)
-    verification.record_events(ACTOR, events(rows, timedelta(days=shift)))
+    told = list(events(rows, timedelta(days=shift)))
+    verification.record_events(ACTOR, told)
+    add_checks(told, today())
     verification.project(p["cvr"] for p in rows)
     services.reindex(services.ids_of(p["cvr"] for p in rows))
     add_counts(c for p in rows for c in statistics.counts(p["cvr"], today()))
-    add_tips([FIRM, _registered(rows)], ACTOR)
+    add_registers(_in_register(rows, told), today())
+    add_tips([FIRM, next(cvr for cvr in _in_register(rows, told) if cvr != FIRM)])
     db.session.commit()
     click.echo(f"{len(rows)} demo suppliers loaded")
     tell_cases()
@@ -138,51 +136,14 @@ def add_people() -> None:
         click.echo(f"to sign in as one: flask accounts password {added[0]}")
 
 
-def _registered(rows: list[dict[str, Any]]) -> str:
-    """The first firm, but for FIRM, that is in the register as RSV today."""
-
-    def is_registered(row: dict[str, Any]) -> bool:
-        last = [s["events"][-1]["status"] for s in row["verifications"] if s["scheme"] == "rsv"]
-        return last == ["verified"] and row["cvr"] != FIRM
-
-    return str(next(row["cvr"] for row in rows if is_registered(row)))
+def _in_register(rows: list[dict[str, Any]], told: list[tuple[str, Event]]) -> dict[str, tuple[str, date]]:
+    """The firms that were in the register as RSV when it was read last: their name, and since when."""
+    names = {row["cvr"]: row["name"] for row in rows}
+    read_on = today() - timedelta(days=LAST_EXTRACT)
+    last = {cvr: e for cvr, e in told if e.scheme == "rsv" and e.effective_on <= read_on}
+    return {c: (names[c], e.effective_on) for c, e in last.items() if e.status is Status.VERIFIED}
 
 
 def profiles() -> list[dict[str, Any]]:
     """Every profile of the demo files."""
     return [p for path in sorted(FILES.glob("*.json")) for p in json.loads(path.read_text("utf-8"))]
-
-
-def events(rows: list[dict[str, Any]], shift: timedelta) -> Iterator[tuple[str, Event]]:
-    """The profiles' verification events, moved by `shift`."""
-
-    def day(value: str | None) -> date | None:
-        return date.fromisoformat(value) + shift if value else None
-
-    for profile in rows:
-        for scheme in profile["verifications"]:
-            for row in scheme["events"]:
-                recorded = day(row["recorded_on"]) or WRITTEN_FOR
-                yield (
-                    profile["cvr"],
-                    Event(
-                        scheme=scheme["scheme"],
-                        status=Status(row["status"]),
-                        effective_on=day(row["effective_on"]) or recorded,
-                        valid_to=day(row["valid_to"]),
-                        checked_on=day(row["checked_on"]),
-                        reason_code=row["reason_code"],
-                        note_da=_dated(row["note_da"], shift, "da"),
-                        note_en=_dated(row["note_en"], shift, "en"),
-                        recorded_at=datetime(recorded.year, recorded.month, recorded.day, 10, tzinfo=UTC),
-                    ),
-                )
-
-
-def _dated(note: str, shift: timedelta, language: str) -> str:
-    """A note with its days moved by `shift` and written out."""
-
-    def day(found: re.Match[str]) -> str:
-        return format_date(date.fromisoformat(found[1]) + shift, DAY_FORMATS[language], locale=language)
-
-    return DAY_IN_NOTE.sub(day, note)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import cycle
+from math import ceil
 
 from sqlalchemy import select
 
@@ -28,6 +30,7 @@ ACTOR = "cli:demo"
 VERA, VIGGO, FIRM = "vera", "viggo", "firm"
 ADDRESSES = {VERA: "verifikator@demo.example", VIGGO: "verifikator2@demo.example"}
 ALL = 99
+SHARE_IN_NOTE = re.compile(r"(\d+) af (\d+) medarbejdere")
 # How many decisions lie behind the open cases, over how long, and every which one is no or had to be asked.
 DECISIONS, LONGEST_AGO, EVERY_NO, EVERY_ASKED = 14, timedelta(days=400), 7, 3
 
@@ -54,6 +57,26 @@ class Story:
     opened_ago: int = 0
     marked: int = 0
     message: str = ""
+    # The last day of what was approved, as it stands in public.
+    valid_to: date | None = None
+    # What was published with it.
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Firm:
+    """A firm of the demo, whose figures are those of its own profile."""
+
+    name: str
+    employees: int
+
+    def figures(self, note: str = "") -> dict[str, int]:
+        """How many there are, how many are in the target group, and too few; as a public note has it, if one does."""
+        found = SHARE_IN_NOTE.match(note)
+        part, total = (
+            (int(found[1]), int(found[2])) if found else (ceil(self.employees * 0.4), self.employees)
+        )
+        return {"part": part, "total": total, "few": total // 5}
 
 
 def _handed_in(ago: int) -> Done:
@@ -74,9 +97,9 @@ STORIES = (
         marked=1,
     ),
     Story(
-        "99370467", "par54",
+        "99455470", "par54",
         (_handed_in(20), Done(18, VIGGO, Step.TAKE),
-         Done(1, VIGGO, Step.RECOMMEND, "Vedtægterne § 2 og opgørelsen viser det, § 54 kræver: 14 af 34.")),
+         Done(1, VIGGO, Step.RECOMMEND, "Vedtægterne § 2 og opgørelsen viser det, § 54 kræver: {part} af {total}.")),
         marked=ALL,
     ),
     Story(
@@ -94,9 +117,9 @@ STORIES = (
     Story(
         "99843403", "par54",
         (_handed_in(34), Done(30, VIGGO, Step.TAKE),
-         Done(20, VIGGO, Step.RECOMMEND, "Opgørelsen viser 6 af 31."),
+         Done(20, VIGGO, Step.RECOMMEND, "Opgørelsen viser {few} af {total}."),
          Done(12, ACTOR, Step.REJECT, "Andelen er under 30 procent."),
-         Done(2, FIRM, Step.APPEAL, "Vi havde glemt afdelingen i Vejle. Den nye opgørelse viser 12 af 35.")),
+         Done(2, FIRM, Step.APPEAL, "Vi havde glemt afdelingen i Vejle. Den nye opgørelse viser {part} af {total}.")),
         marked=ALL,
     ),
 )  # fmt: skip
@@ -109,12 +132,12 @@ def add_cases() -> int:
     if len(people) < len(ADDRESSES) or has_some:
         return 0
     who = {name: f"user:{user.id}" for name, user in people.items()} | {FIRM: ACTOR, ACTOR: ACTOR}
-    supplied = select(Supplier.cvr, Supplier.name).where(Supplier.is_demo)
-    names: dict[str, str] = {row.cvr: row.name for row in db.session.execute(supplied)}
-    told = [s for s in STORIES if s.cvr in names]
-    told += _decisions(sorted(set(names) - {s.cvr for s in STORIES}))
+    supplied = select(Supplier.cvr, Supplier.name, Supplier.employees).where(Supplier.is_demo)
+    firms = {cvr: Firm(name, employees or 0) for cvr, name, employees in db.session.execute(supplied)}
+    told = [s for s in STORIES if s.cvr in firms]
+    told += _decisions(sorted(set(firms) - {s.cvr for s in STORIES}))
     for story in told:
-        _tell(story, names[story.cvr], who)
+        _tell(story, firms[story.cvr], who)
     db.session.flush()
     return len(told)
 
@@ -126,7 +149,10 @@ def _decisions(cvrs: list[str]) -> list[Story]:
     for public in look_up_many(cvrs):
         held = public.under("par54")
         if held and held.status is Status.VERIFIED and held.event.effective_on > day - LONGEST_AGO:
-            found.append(_decided(public.cvr, (day - held.event.effective_on).days, len(found), *next(pairs)))
+            ago = (day - held.event.effective_on).days
+            story = _decided(public.cvr, ago, len(found), *next(pairs))
+            kind = Kind.RENEWAL if held.since < held.event.effective_on else Kind.APPLICATION
+            found.append(replace(story, kind=kind, valid_to=held.valid_to, note=held.event.note_da))
         if len(found) == DECISIONS:
             break
     refused = [p.cvr for p in look_up_many(cvrs) if not p.standings][: DECISIONS // EVERY_NO]
@@ -156,8 +182,9 @@ def _decided(cvr: str, ago: int, number: int, one: str, other: str, how: Step = 
     return Story(cvr, "par54", steps, marked=ALL)
 
 
-def _tell(story: Story, name: str, who: dict[str, str]) -> None:
+def _tell(story: Story, firm: Firm, who: dict[str, str]) -> None:
     """Write the case as it went, step by step, on the days it went."""
+    figures = firm.figures(story.note)
     ago = max([d.ago for d in story.done], default=story.opened_ago)
     state = State.APPLIED if story.kind is Kind.RECHECK else State.DRAFT
     case = Case(
@@ -174,17 +201,24 @@ def _tell(story: Story, name: str, who: dict[str, str]) -> None:
     for number, done in enumerate(story.done, start=1):
         person, state = who[done.by], TABLE[state, done.step].after
         _sign(case, done, person, today() - timedelta(days=done.ago))
+        if done.step is Step.APPROVE:
+            case.valid_to = story.valid_to
         case.state = state.value
         db.session.flush()
         at = _at(done.ago, minutes=number)
         db.session.add(
             CaseStep(
-                case_id=case.id, at=at, by=person, step=done.step.value, state=case.state, reason=done.said
+                case_id=case.id,
+                at=at,
+                by=person,
+                step=done.step.value,
+                state=case.state,
+                reason=done.said.format(**figures),
             )
         )
         readers += [person] if done.step is Step.TAKE else []
     if story.kind is not Kind.RECHECK:
-        _add_documents(case, name, readers, ago)
+        _add_documents(case, firm.name, figures, readers, ago)
     _add_marks(case, story.marked, readers, ago)
     db.session.flush()
     mark_for_deletion(case)
@@ -198,7 +232,6 @@ def _sign(case: Case, done: Done, person: str, day: date) -> None:
         case.recommended_by, case.recommendation = person, Step.APPROVE.value
     elif done.step in (Step.APPROVE, Step.REJECT):
         case.decided_by, case.decided_on, case.recommendation = person, day, done.step.value
-        case.valid_to = rules_of(case).valid_until(day) if done.step is Step.APPROVE else None
 
 
 def _at(ago: int, minutes: int = 0) -> datetime:
@@ -207,14 +240,14 @@ def _at(ago: int, minutes: int = 0) -> datetime:
     return min(moment.astimezone(UTC), datetime.now(UTC))
 
 
-def _add_documents(case: Case, name: str, readers: list[str], ago: int) -> None:
+def _add_documents(case: Case, name: str, figures: dict[str, int], readers: list[str], ago: int) -> None:
     """One document per type that the criteria ask for, each for all the criteria it shows."""
     shows: dict[str, list[str]] = {}
     for criterion in rules_of(case).criteria:
         if criterion.wants_evidence:
             shows.setdefault(criterion.evidence[0], []).append(criterion.code)
     for type_, criteria in shows.items():
-        content = pdf(name, case.cvr, type_)
+        content = pdf(name, case.cvr, type_, figures)
         made = Evidence(
             id=secrets.token_urlsafe(16), case_id=case.id, type=type_, title=TEXTS[type_][0], file_name=f"{type_}.pdf",
             mime="application/pdf", size=len(content), sha256=hashlib.sha256(content).hexdigest(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 TEXTS: dict[str, tuple[str, ...]] = {
     "articles": (
@@ -15,7 +15,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "annual_report": ("Årsrapport", "Omsætning 4.812.000 kr.", "Årets resultat 96.000 kr., overført til næste år."),
     "staff_statement": (
         "Medarbejderopgørelse",
-        "Medarbejdere i alt: 34. I målgruppen: 14.",
+        "Medarbejdere i alt: {total}. I målgruppen: {part}.",
         "Opgjort som årsværk for de seneste 12 måneder. Ingen navne.",
     ),
     "management_statement": (
@@ -29,9 +29,9 @@ TEXTS: dict[str, tuple[str, ...]] = {
 TITLE_SIZE, TEXT_SIZE, LEADING = 18, 11, 18
 
 
-def pdf(name: str, cvr: str, type_: str) -> bytes:
-    """One page for a firm and a type of document, marked as fictional."""
-    title, *lines = TEXTS[type_]
+def pdf(name: str, cvr: str, type_: str, figures: Mapping[str, int]) -> bytes:
+    """One page for a firm and a type of document, marked as fictional; `figures` are those of its staff."""
+    title, *lines = (text.format(**figures) for text in TEXTS[type_])
     return _document(title, [f"{name}, CVR {cvr}", *lines, "", "Opdigtet dokument til afprøvning."])
 
 

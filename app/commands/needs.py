@@ -11,6 +11,8 @@ from app.dialogue import mails
 from app.extensions import db
 from app.needs import moderation
 from app.needs.services import Overtaken
+from app.notices.daily import close_held
+from app.outcomes.services import remind_buyers
 
 
 @click.group()
@@ -22,26 +24,28 @@ def needs() -> None:
 @click.option("--dry-run", is_flag=True, help="Tell what would be done and change nothing.")
 @with_appcontext
 def run_day(dry_run: bool) -> None:
-    """Close needs whose time is up, and turn down those sent back that nobody has touched for ten days.
+    """Close needs whose time is up, turn down those sent back that nobody has touched, remind of outcomes that are owed.
 
     Safe to run at any time, any number of times.
     """
     try:
-        done = moderation.run_day(datetime.now(UTC))
+        told = _day(datetime.now(UTC))
         if not dry_run:
             db.session.commit()
     except Overtaken:
         # A buyer or another run was faster with one of them; what is left is done now.
         db.session.rollback()
-        done = moderation.run_day(datetime.now(UTC))
+        told = _day(datetime.now(UTC))
         if not dry_run:
             db.session.commit()
-    reminded = mails.remind_drafts(datetime.now(UTC))
     if dry_run:
         db.session.rollback()
-    else:
-        db.session.commit()
-    click.echo(f"dialogue: {reminded} reminders of answers that are not sent")
-    click.echo(f"needs: {done.closed} closed, {done.lapsed} turned down after ten days")
+    click.echo(told)
     if dry_run:
         click.echo("dry run: nothing was changed")
+
+
+def _day(now: datetime) -> str:
+    done, held = moderation.run_day(now), close_held(now)
+    reminded, drafts = remind_buyers(now), mails.remind_drafts(now)
+    return f"needs: {done.closed + held} closed, {done.lapsed} turned down after ten days, {reminded} reminders of outcomes, {drafts} of answers not sent"

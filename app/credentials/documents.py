@@ -19,6 +19,7 @@ from app.reference import catalogue
 from app.reference.catalogue import SchemeInfo
 from app.web.filters import cvr_groups, in_language
 from app.web.i18n import LANGUAGES, gettext, speaking
+from app.web.status import verified_name
 
 NAME = "Buy Social Danmark"
 # What a legal fact does not decide.
@@ -51,7 +52,7 @@ def credential(keys: Keys, issue: Issue) -> Document:
         "@context": [CREDENTIALS_V2, OPEN_BADGES],
         "id": f"urn:uuid:{issue.key}",
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
-        "name": _both(lambda: f"{in_language(info, 'name')}: {_status(claim.status)}"),
+        "name": _both(lambda: f"{in_language(info, 'name')}: {_status(claim)}"),
         "description": _both(lambda: _scope(issue)),
         "issuer": {"id": keys.did, "type": ["Profile"], "name": NAME, "url": f"{base}/"},
         "validFrom": instant(_begin(claim.valid_from)),
@@ -150,24 +151,29 @@ def _identifiers(issue: Issue) -> list[Document]:
     ]
 
 
-def _status(status: Status) -> str:
+def _status(said: Claim) -> str:
     return {
         Status.CONDITIONAL: gettext("Betinget verificeret"),
         Status.RENEWAL_RECEIVED: gettext("Verificeret, mens fornyelsen behandles"),
-    }.get(status, gettext("Verificeret"))
+    }.get(said.status, verified_name(said.scheme))
 
 
 def _scope(issue: Issue) -> str:
-    """What every proof covers (DOMAIN.md C2, rule 6)."""
+    """What every proof covers (DOMAIN.md C2, rule 6); a legal fact is one of its day."""
+    if issue.claim.scheme in LEGAL_FACTS:
+        return gettext(
+            "Dokumentationen gælder virksomheden CVR %(cvr)s på datoen, ikke dens varer.",
+            cvr=cvr_groups(issue.cvr),
+        )
     return gettext(
         "Verifikationen gælder virksomheden CVR %(cvr)s, ikke dens varer.", cvr=cvr_groups(issue.cvr)
     )
 
 
 def _said(issue: Issue, info: SchemeInfo) -> str:
-    parts = [f"{in_language(info, 'name')}: {_status(issue.claim.status)}.", _scope(issue)]
+    parts = [f"{in_language(info, 'name')}: {_status(issue.claim)}.", _scope(issue)]
     if info.code in LEGAL_FACTS:
-        parts.append(gettext("Ordregiver vurderer selv, om betingelserne er opfyldt."))
+        parts.append(gettext("Ordregiver skal selv kontrollere, at betingelserne er opfyldt."))
     if issue.is_demo:
         parts.append(gettext("Demo: en opdigtet virksomhed") + ".")
     return " ".join(parts)

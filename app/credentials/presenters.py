@@ -12,13 +12,14 @@ from app.credentials.proofs import JWK, jwk
 from app.credentials.queries import Issued
 from app.domain.credentials import Claim, Worth
 from app.domain.moments import DENMARK
+from app.domain.schemes import NoRules, in_force
 from app.domain.verification import Status
 from app.reference import catalogue
 from app.verification.queries import LookUp
 from app.verification.sentences import answer
 from app.web.filters import cvr_groups, in_language, long_date
 from app.web.i18n import gettext
-from app.web.status import StatusView, status_view
+from app.web.status import StatusView, status_view, verified_name
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,8 @@ class ProofCard:
     scheme: str
     name: str
     meaning: str
+    # What the scheme's rules say that it covers, and what it does not decide.
+    scope: str
     view: StatusView
     valid_from: date
     valid_until: date | None
@@ -58,12 +61,20 @@ def _card(cvr: str, said: Claim, on: date) -> ProofCard:
         scheme=said.scheme,
         name=in_language(info, "name"),
         meaning=in_language(info, "meaning"),
+        scope=_scope(said.scheme, on),
         view=status_view(said.status, scheme=said.scheme, valid_to=said.valid_until, on=on),
         valid_from=said.valid_from,
         valid_until=said.valid_until,
         issued=issued,
         issued_on=issued.issued_at.astimezone(DENMARK).date() if issued else None,
     )
+
+
+def _scope(scheme: str, on: date) -> str:
+    try:
+        return in_language(in_force(catalogue.scheme_rules(), scheme, on), "scope")
+    except NoRules:
+        return gettext("Gælder virksomheden, ikke dens varer.")
 
 
 def did_document(keys: Keys) -> dict[str, object]:
@@ -196,18 +207,18 @@ def _facts(issued: Issued, register: LookUp) -> tuple[tuple[str, str], ...]:
     return (
         (gettext("Virksomhed"), f"{_name(register)}, CVR {cvr_groups(issued.cvr)}"),
         (gettext("Ordning"), in_language(catalogue.schemes()[said.scheme], "name")),
-        (gettext("Status"), _status(said.status)),
+        (gettext("Status"), _status(said)),
         (gettext("Gælder fra"), long_date(said.valid_from)),
-        (gettext("Gælder til"), until),
-        (gettext("Udstedt"), long_date(issued.issued_at.astimezone(DENMARK).date())),
+        (gettext("Gælder til og med"), until),
+        (gettext("Beviset er lavet"), long_date(issued.issued_at.astimezone(DENMARK).date())),
     )
 
 
-def _status(status: Status) -> str:
+def _status(said: Claim) -> str:
     return {
         Status.CONDITIONAL: gettext("Betinget verificeret"),
         Status.RENEWAL_RECEIVED: gettext("Udløbet – fornyelse modtaget"),
-    }.get(status, gettext("Verificeret"))
+    }.get(said.status, verified_name(said.scheme))
 
 
 def _register(register: LookUp) -> str:

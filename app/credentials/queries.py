@@ -14,6 +14,7 @@ from app.credentials.models import Credential
 from app.credentials.proofs import Document, options, unpacked
 from app.domain.credentials import Claim, claim
 from app.domain.moments import in_utc
+from app.domain.schemes import DecidedBy, NoRules, in_force
 from app.domain.verification import Event, Status
 from app.extensions import db
 from app.reference import catalogue
@@ -70,7 +71,17 @@ def claims_of(cvr: str, on: date) -> list[Claim]:
     """What may be attested of a firm on a day, in the order of the schemes."""
     found = events_by_scheme([cvr])
     claims = (claim(found.get((cvr, scheme), []), on) for scheme in catalogue.schemes())
-    return [c for c in claims if c]
+    return [c for c in claims if c and ends_as_it_must(c, on)]
+
+
+def ends_as_it_must(said: Claim, on: date) -> bool:
+    """Whether what we decide ourselves has the end that our rules give it: no proof outlives its rule."""
+    try:
+        rules = in_force(catalogue.scheme_rules(), said.scheme, on)
+    except NoRules:
+        return False
+    is_ours = rules.decided_by is DecidedBy.PLATFORM
+    return said.valid_until is not None or not is_ours or rules.validity_months is None
 
 
 def of_period(cvr: str, said: Claim) -> Issued | None:

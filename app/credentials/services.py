@@ -77,7 +77,7 @@ def _missing(cvrs: list[str]) -> list[_Wanted]:
     claims = {
         (cvr, found)
         for (cvr, _scheme), events in queries.events_by_scheme(cvrs).items()
-        if (found := claim(events, day))
+        if (found := claim(events, day)) and queries.ends_as_it_must(found, day)
     }
     missing = sorted(claims - queries.periods_of(cvrs), key=lambda pair: (pair[0], pair[1].scheme))
     if not missing:

@@ -115,7 +115,7 @@ def _beside(lines: Sequence[Line]) -> tuple[Line, ...]:
 
 
 def as_csv(found: Summary) -> str:
-    """The figures as a file for a spreadsheet; shares between 0 and 1."""
+    """The figures as a file for a spreadsheet; shares in per cent, as on the page, with their decimals."""
     out = io.StringIO()
     danish = current_locale() == "da"
     writer = csv.writer(out, delimiter=";" if danish else ",")
@@ -125,8 +125,8 @@ def as_csv(found: Summary) -> str:
             gettext("Navn"),
             gettext("Afgjort"),
             gettext("Median, dage"),
-            gettext("Andel bedt om mere"),
-            gettext("Andel ikke godkendt"),
+            gettext("Bedt om mere, procent"),
+            gettext("Ikke godkendt, procent"),
             gettext("Ældste åbne, dage"),
         ]
     )
@@ -138,11 +138,18 @@ def as_csv(found: Summary) -> str:
                     group,
                     neutral(line.name),
                     f.decided,
-                    *(_decimal(n, danish) for n in (f.median_days, f.returned, f.rejected)),
+                    *(
+                        _decimal(n, danish)
+                        for n in (f.median_days, _percent(f.returned), _percent(f.rejected))
+                    ),
                     "" if f.oldest_open is None else f.oldest_open,
                 ]
             )
     return out.getvalue()
+
+
+def _percent(share: float | None) -> float | None:
+    return None if share is None else round(share * 100, 1)
 
 
 def _decimal(value: float | None, danish: bool) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,18 +12,17 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, ValidationError
 
-from app.cases.services import CAUSES
 from app.desk import asking, words
 from app.desk.listing import Wanted
-from app.desk.services import Said, Terms
-from app.domain import cvr as cvr_rules
+from app.desk.queries import CasePage
+from app.desk.services import Decision, Said, Terms
 from app.domain import typed
-from app.domain.cases import Kind, Mark, State
-from app.domain.desk import Heap
-from app.domain.errors import InvalidCvr
+from app.domain.cases import Kind, Mark, State, Step
+from app.domain.desk import Heap, Offer
 from app.reference import catalogue
 from app.search.snapshot import today
-from app.web.cvr_words import cvr_message
+from app.web.addresses import url_for
+from app.web.errors import PageNotFound
 from app.web.i18n import LANGUAGES, gettext
 
 LONGEST_REASON = 4000
@@ -30,6 +30,7 @@ TOO_LONG = _l("Skriv højst 4.000 tegn")
 LINE_TOO_LONG = _l("Skriv højst 300 tegn")
 # A next check further away than this is a slip of the finger.
 FARTHEST = timedelta(days=5 * 366)
+STEP_OF = {"godkend": Step.APPROVE, "betinget": Step.APPROVE, "afslag": Step.REJECT}
 OPEN_STATES = (State.APPLIED, State.UNDER_REVIEW, State.RECOMMENDED, State.APPEALED)
 
 
@@ -49,6 +50,9 @@ class SeenForm(FlaskForm):
 
     seen = HiddenField(name="set")
 
+    def narrow(self, page: CasePage, offers: dict[Step, Offer]) -> None:
+        """Leave out the choices that are not open now; a form without choices has none to leave out."""
+
 
 class NoInterest(SeenForm):
     """That the verifier has no interest in the firm."""
@@ -62,9 +66,7 @@ class NoInterest(SeenForm):
     def validate_ingen_interesse(self, field: Field) -> None:
         """Without it nobody takes or decides a case."""
         if not field.data:
-            raise ValidationError(
-                gettext("Bekræft, at du ingen interesse har, eller oplys den under »Interesser«")
-            )
+            raise ValidationError(gettext("Bekræft, at du ingen interesse har, eller oplys den"))
 
 
 class ReasonedForm(SeenForm):
@@ -227,6 +229,11 @@ class RecommendForm(TermsForm):
         """Whether something is still missing."""
         return bool(self.svar.data == "betinget")
 
+    def narrow(self, page: CasePage, offers: dict[Step, Offer]) -> None:
+        """What is not met is recommended to be rejected, or its mark is looked at again."""
+        if any(c.mark is Mark.NOT_MET for c in page.criteria):
+            self.svar.choices = [c for c in self.svar.choices if c[0] == "afslag"]
+
 
 class DecideForm(ReasonedForm, NoInterest):
     """The second person's decision."""
@@ -238,69 +245,59 @@ class DecideForm(ReasonedForm, NoInterest):
         self.svar.choices = [("godkend", gettext("Godkend")), ("afslag", gettext("Godkend ikke"))]
 
     def validate_svar(self, field: Field) -> None:
-        """One of the two."""
-        if field.data not in {"godkend", "afslag"}:
+        """One of the choices."""
+        if field.data not in {value for value, _ in self.svar.choices}:
             raise ValidationError(gettext("Vælg en afgørelse"))
 
+    def narrow(self, page: CasePage, offers: dict[Step, Offer]) -> None:
+        """Only what the rules allow now."""
+        refused = {s for s in (Step.APPROVE, Step.REJECT) if s not in offers or offers[s].refused}
+        self.svar.choices = [c for c in self.svar.choices if STEP_OF[c[0]] not in refused]
 
-class ConflictForm(FlaskForm):
-    """A verifier's interest in a firm."""
-
-    cvr = StringField(_l("CVR-nummer"))
-    begrundelse = StringField(_l("Hvad er din interesse"), [Length(max=300, message=LINE_TOO_LONG)])
-
-    def validate_cvr(self, field: Field) -> None:
-        """A CVR number."""
-        field.data = cvr_of(field.data)
-
-    def validate_begrundelse(self, field: Field) -> None:
-        """What the interest is."""
-        field.data = typed.line(field.data or "")
-        if not field.data:
-            raise ValidationError(gettext("Skriv, hvad din interesse er"))
+    @property
+    def decision(self) -> Decision:
+        """What was decided: as it was recommended, or not."""
+        return Decision(STEP_OF[self.svar.data], self.begrundelse.data)
 
 
-class RecheckForm(FlaskForm):
-    """Which verified firm to look at again, and why."""
-
-    cvr = StringField(_l("CVR-nummer"))
-    ordning = SelectField(_l("Ordning"), choices=[], validate_choice=False)
-    aarsag = SelectField(_l("Årsag"), choices=[], validate_choice=False)
+class AppealForm(TermsForm, DecideForm):
+    """The third person's decision on an appeal. Nothing was recommended, so the terms are written here."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.ordning.choices = [(code, words.scheme_name(code)) for code in catalogue.schemes()]
-        self.aarsag.choices = [(code, words.cause_name(code)) for code in CAUSES]
+        self.svar.choices = [
+            ("godkend", gettext("Godkend")),
+            ("betinget", gettext("Godkend betinget af et dokument, der er lovet")),
+            ("afslag", gettext("Godkend ikke")),
+        ]
 
-    def validate_cvr(self, field: Field) -> None:
-        """A CVR number."""
-        field.data = cvr_of(field.data)
+    @property
+    def is_conditional(self) -> bool:
+        """Whether something is still missing."""
+        return bool(self.svar.data == "betinget")
 
-    def validate_ordning(self, field: Field) -> None:
-        """One of the schemes."""
-        if field.data not in catalogue.schemes():
-            raise ValidationError(gettext("Vælg en ordning"))
-
-    def validate_aarsag(self, field: Field) -> None:
-        """One of the causes."""
-        if field.data not in CAUSES:
-            raise ValidationError(gettext("Vælg en årsag"))
-
-
-def cvr_of(text: str | None) -> str:
-    """Eight digits from what was typed. Raises ValidationError."""
-    try:
-        return cvr_rules.parse(text or "")
-    except InvalidCvr as wrong:
-        raise ValidationError(cvr_message(wrong.reason)) from None
+    @property
+    def decision(self) -> Decision:
+        """What was decided, with its terms."""
+        step = STEP_OF[self.svar.data]
+        return Decision(step, self.begrundelse.data, self.terms if step is Step.APPROVE else None)
 
 
 def wanted() -> Wanted:
-    """The part of the queue that the address asks for; what is no choice is left out."""
-    asked = {name: request.args.get(name, "") for name in ("vis", "ordning", "art", "tilstand")}
+    """The part of the queue that the address asks for. Raises PageNotFound for what is no choice."""
+    choices: dict[str, Collection[str]] = {
+        "vis": set(Heap),
+        "ordning": catalogue.schemes(),
+        "art": set(Kind),
+        "tilstand": set(OPEN_STATES),
+    }
+    asked = {name: request.args.get(name, "") for name in choices}
+    if any(value and value not in choices[name] for name, value in asked.items()):
+        way = (url_for("desk.list_cases"), gettext("Gå til køen"))
+        raise PageNotFound(gettext("Listen har ikke det valg, som står i adressen"), way)
     return Wanted(
-        heap=Heap(asked["vis"]) if asked["vis"] in set(Heap) else Heap.ALL,
-        scheme=asked["ordning"] if asked["ordning"] in catalogue.schemes() else "",
-        kind=asked["art"] if asked["art"] in set(Kind) else "",
-        state=asked["tilstand"] if asked["tilstand"] in set(OPEN_STATES) else "",
+        heap=Heap(asked["vis"]) if asked["vis"] else Heap.ALL,
+        scheme=asked["ordning"],
+        kind=asked["art"],
+        state=asked["tilstand"],
     )

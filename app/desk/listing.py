@@ -25,7 +25,7 @@ NOT_OURS = ENDED | {State.DRAFT}
 
 @dataclass(frozen=True)
 class Row:
-    """One case of the queue; `holder` is a name, empty where nobody has it."""
+    """One case of the queue; `holder` and `recommender` are names, empty where nobody has it or is there."""
 
     place: Place
     cvr: str
@@ -33,6 +33,7 @@ class Row:
     scheme: str
     handed_in: date
     holder: str
+    recommender: str
     days_left: int | None
     is_left: bool
 
@@ -68,7 +69,7 @@ def read_queue(person: str, wanted: Wanted, page: int, today: date) -> Queue:
     """The part of the queue that a verifier asks for. Three statements, however many cases there are."""
     rows = _open_cases(person, today)
     fitting = [r for r in rows if _fits(r, wanted) and r.place.lies_in(wanted.heap, person, today)]
-    fitting.sort(key=lambda r: urgency(r.place, today))
+    fitting.sort(key=lambda r: urgency(r.place))
     pages = Pages(page, PER_PAGE, len(fitting))
     start = (min(page, pages.last) - 1) * PER_PAGE
     there = [r for r in rows if r.place.lies_in(wanted.heap, person, today)]
@@ -105,7 +106,7 @@ def _open_cases(person: str, today: date) -> list[Row]:
         .where(Case.state.not_in([s.value for s in NOT_OURS]))
     ).all()
     spells = spells_of([case.id for case, *_ in found]) if found else {}
-    names = names_of(case.taken_by for case, *_ in found)
+    names = names_of(label for case, *_ in found for label in (case.taken_by, case.recommended_by))
     rows = []
     for case, firm, marked_at, conflict in found:
         own = spells.get(case.id, ())
@@ -133,6 +134,7 @@ def _open_cases(person: str, today: date) -> list[Row]:
                 scheme=case.scheme,
                 handed_in=handed_in,
                 holder=names.get(case.taken_by, ""),
+                recommender=names.get(case.recommended_by, ""),
                 days_left=place.days_left(today),
                 is_left=place.is_left(today),
             )

@@ -10,11 +10,14 @@ from flask import abort, render_template, request
 from werkzeug.wrappers import Response
 
 from app.desk import services, words
-from app.desk.forms import MarkForm, NoInterest, SeenForm, TextForm
-from app.desk.queries import CasePage, Judged, LogLine, Register, ask_register, read_case
-from app.domain.cases import ENDED, Kind, Step, StepRefused
+from app.desk.closed import Closed, by_reason, by_state, closed
+from app.desk.forms import AppealForm, DecideForm, MarkForm, NoInterest, SeenForm, TextForm
+from app.desk.queries import CasePage, Document, Judged, LogLine, Register, ask_register, read_case
+from app.domain import share
+from app.domain.cases import ENDED, Kind, State, Step, StepRefused
 from app.search.snapshot import today
 from app.web import actor
+from app.web.addresses import url_for
 from app.web.errors import PageNotFound
 from app.web.i18n import gettext
 
@@ -31,13 +34,17 @@ class Problem:
     status: int
     lines: tuple[LogLine, ...] = ()
     marks: tuple[Judged, ...] = ()
+    documents: tuple[Document, ...] = ()
 
 
 def case_page(case_id: int) -> CasePage:
     """The case of the address as the person of the request may see it, or 404."""
     found = read_case(case_id, actor.current().label, today())
     if found is None:
-        raise PageNotFound(gettext("Sagen findes ikke. Gå til køen"))
+        raise PageNotFound(
+            gettext("Sagen findes ikke, eller virksomheden har ikke sendt den ind endnu"),
+            (url_for("desk.list_cases"), gettext("Gå til køen")),
+        )
     return found
 
 
@@ -49,12 +56,16 @@ def unlocked(case_id: int) -> CasePage:
     return found
 
 
-def problem_of(why: Exception, page: CasePage, seen: str) -> Problem:
-    """A refusal in words. `seen` is how the case stood for the person, as their form carried it along."""
+def problem_of(why: Exception, page: CasePage, seen: str, wanted: Step) -> Problem:
+    """A refusal in words. `seen` is how the case stood for the person, as their form carried it along.
+
+    That somebody else has changed the case is said only where somebody has.
+    """
     if isinstance(why, services.NotHolder):
-        return Problem(gettext("En anden har sagen"), words.refusal("not_holder"), 409)
-    if isinstance(why, StepRefused) and why.reason != "not_possible":
-        return Problem(gettext("Det kan du ikke endnu"), words.refusal(why.reason), 422)
+        return Problem(words.refusal_heading("not_holder"), words.refusal("not_holder"), 409)
+    if isinstance(why, StepRefused) and (why.reason != "not_possible" or seen == page.seen):
+        said = by_state(page, wanted) if why.reason == "not_possible" else by_reason(page, why.reason)
+        return Problem(said.heading, said.text, 422, documents=said.documents)
     step, last_mark = _parts(seen)
     others = tuple(line for line in page.log if step and line.id > step)
     marks = tuple(c for c in page.criteria if step and c.mark and int(c.stamp) > last_mark)
@@ -114,6 +125,8 @@ def frame(page: CasePage, *, register: Register | None = None, **more: Any) -> d
         "offers": page.offers(today(), is_gone=register is not None and register.is_gone),
         "on": today(),
         "problem": None,
+        "stated": share.read(page.case.message)[0],
+        "said": share.read(page.case.message)[1],
         **more,
     }
 
@@ -135,17 +148,40 @@ def begins_on(page: CasePage) -> date:
     return today()
 
 
+def decision_form(page: CasePage) -> DecideForm:
+    """The form of the decision; on an appeal with the terms of the verification."""
+    if page.state is not State.APPEALED:
+        return DecideForm(seen=page.seen)
+    longest = page.rules.valid_until(begins_on(page))
+    form = AppealForm(seen=page.seen, gaelder_til=longest.isoformat() if longest else "")
+    form.longest = longest
+    return form
+
+
 def text_form() -> TextForm:
     """The text that the address asks to begin with."""
     return TextForm(request.args)
 
 
 def step_page(
-    template: str, page: CasePage, form: SeenForm, problem: Problem | None, step: Step, **more: Any
+    template: str, page: CasePage, form: SeenForm, problem: Problem | None, *steps: Step, **more: Any
 ) -> str | Response | tuple[str, int]:
-    """The page of one step: its form with what was typed, and why it could not be taken."""
+    """The page of one step, or of two to choose between: its form with what was typed, or why it is not open.
+
+    A form that was sent stays, with what stood in the way, unless the step does not begin where the case stands.
+    """
     if problem:
         page = unlocked(page.case.id)
         form.seen.data = page.seen
-    shown = frame(page, register=register_of(page), form=form, step=step, **more) | {"problem": problem}
+    shown = frame(page, register=register_of(page), form=form, **more) | {"problem": problem}
+    shown["closed"] = _closed(page, shown["offers"], steps, is_sent=form.is_submitted())
+    form.narrow(page, shown["offers"])
     return render_template(template, **shown), problem.status if problem else 422 if form.errors else 200
+
+
+def _closed(
+    page: CasePage, offered: dict[Step, Any], steps: tuple[Step, ...], *, is_sent: bool
+) -> Closed | None:
+    if is_sent and any(s in offered for s in steps):
+        return None
+    return closed(page, offered, steps)

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from app.accounts.queries import names_of
 from app.cases.models import Case, CaseMark, CaseStep, Conflict, Evidence, EvidenceOpening, EvidenceUse
-from app.cases.queries import conflicted, facts_from, rules_of
+from app.cases.queries import Laid, conflicted, facts_from, rules_of
 from app.domain.cases import (
     RUNNING,
     Facts,
@@ -20,6 +20,7 @@ from app.domain.cases import (
     Step,
     days_worked,
     due_on,
+    unopened,
 )
 from app.domain.desk import Offer, offers
 from app.domain.moments import danish_day, in_utc
@@ -37,10 +38,11 @@ WORK = frozenset({Step.ASK, Step.RECOMMEND})
 
 @dataclass(frozen=True)
 class Opening:
-    """That somebody opened a document."""
+    """That somebody opened a document; `by` is their label of the audit trail."""
 
     who: str
     at: datetime
+    by: str
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,10 @@ class Document:
     is_deleted: bool
     openings: tuple[Opening, ...]
 
+    def is_opened_by(self, person: str) -> bool:
+        """Whether this person has opened it."""
+        return any(o.by == person for o in self.openings)
+
 
 @dataclass(frozen=True)
 class Judged:
@@ -73,6 +79,11 @@ class Judged:
     next_check_on: date | None = None
     by: str = ""
     stamp: str = ""
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether a document of a type that can show it is there."""
+        return self.rule.is_shown_by(d.type for d in self.documents if not d.is_deleted)
 
 
 @dataclass(frozen=True)
@@ -181,6 +192,13 @@ class CasePage:
         found = offers(self.state, facts, person=self.person, holder=self.case.taken_by, on=on, works=WORK)
         return {o.step: o for o in found}
 
+    @property
+    def unopened(self) -> tuple[Document, ...]:
+        """The documents behind the marks that this verifier has not opened."""
+        wanted = unopened(self.facts, self.person)
+        found = {d.id: d for c in self.criteria for d in c.documents if d.id in wanted}
+        return tuple(found.values())
+
     def has_document(self, key: str) -> bool:
         """Whether a document of this key belongs to the case."""
         return any(d.id == key for d in (*self.loose, *(d for c in self.criteria for d in c.documents)))
@@ -240,7 +258,8 @@ def read_case(case_id: int, person: str, today: date) -> CasePage | None:
         facts=facts_from(
             case,
             marks=marks.values(),
-            shown=frozenset(c for e, c in kept if c and e.deleted_at is None),
+            laid=[Laid(c, e.id, e.type) for e, c in kept if c and e.deleted_at is None],
+            openings=frozenset((o.by, o.evidence_id) for o in opened),
             conflicted=conflicted(case.cvr),
             was_heard=any(s.step in (Step.ANSWER.value, Step.RESUME.value) for s in steps),
             standing=public.under(case.scheme),
@@ -308,7 +327,7 @@ def _documents(
             delete_on=e.delete_on,
             is_deleted=e.deleted_at is not None,
             openings=tuple(
-                Opening(names.get(o.by, ""), in_utc(o.at)) for o in opened if o.evidence_id == e.id
+                Opening(names.get(o.by, ""), in_utc(o.at), o.by) for o in opened if o.evidence_id == e.id
             ),
         )
         for e in {e.id: e for e in rows}.values()

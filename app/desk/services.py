@@ -49,6 +49,15 @@ class Terms:
     missing_en: str = ""
 
 
+@dataclass(frozen=True)
+class Decision:
+    """What is decided and why. Without `terms` an approval says what was recommended."""
+
+    step: Step
+    reason: str
+    terms: Terms | None = None
+
+
 def locked(case_id: int) -> Case | None:
     """The case as it stands, held until the transaction ends, so that two verifiers come one after the other."""
     return db.session.get(Case, case_id, with_for_update=True, populate_existing=True)
@@ -114,20 +123,15 @@ def send_back(actor: str, case: Case, reason: str, seen: str) -> None:
     _step(actor, case, Step.RETURN, reason)
 
 
-def decide(
-    actor: str, case: Case, reason: str, seen: str, *, approves: bool, terms: Terms | None = None
-) -> None:
-    """Decide a recommended case or an appeal; the verification is recorded in the same transaction.
-
-    Without `terms` an approval says what was recommended.
-    """
+def decide(actor: str, case: Case, seen: str, said: Decision) -> None:
+    """Decide a recommended case or an appeal; the verification is recorded in the same transaction."""
     _expect(case, seen)
     record(actor, "verifier.no_interest", f"organisation:{case.cvr}", {"case": [None, case.id]})
-    if not approves:
+    if said.step is Step.REJECT:
         _set_terms(case, None)
-    elif terms is not None:
-        _set_terms(case, terms)
-    _step(actor, case, Step.APPROVE if approves else Step.REJECT, reason)
+    elif said.terms is not None:
+        _set_terms(case, said.terms)
+    _step(actor, case, said.step, said.reason)
 
 
 def _set_terms(case: Case, terms: Terms | None) -> None:

@@ -14,7 +14,6 @@ from app.desk import pages, side_views, words
 from app.desk.forms import (
     OPEN_STATES,
     AskForm,
-    DecideForm,
     NoInterest,
     ReasonedForm,
     RecommendForm,
@@ -121,7 +120,7 @@ def take(case_id: int) -> Answer:
         return htmx.redirect(url_for("desk.show_case", case_id=case_id))
     if form.validate_on_submit():
         seen = form.seen.data or ""
-        problem = attempt(case_id, seen, lambda who, case: take_case(who, case, seen))
+        problem = attempt(case_id, seen, Step.TAKE, lambda who, case: take_case(who, case, seen))
         if problem is None:
             flash(gettext("Sagen er din"), "success")
             return htmx.redirect(url_for("desk.show_case", case_id=case_id))
@@ -140,7 +139,9 @@ def mark(case_id: int, criterion: str) -> Answer:
     sent = form.is_submitted()
     if sent and form.validate():
         said = form.said
-        problem = attempt(case_id, page.seen, lambda who, case: mark_criterion(who, case, criterion, said))
+        problem = attempt(
+            case_id, page.seen, Step.RECOMMEND, lambda who, case: mark_criterion(who, case, criterion, said)
+        )
         page = pages.case_page(case_id)
         if problem is None and not htmx.wants_block():
             return htmx.redirect(url_for("desk.show_case", case_id=case_id, _anchor=f"kriterium-{criterion}"))
@@ -168,7 +169,7 @@ def ask(case_id: int) -> Answer:
     form, problem = AskForm(begrundelse=texts.text, seen=page.seen), None
     if form.validate_on_submit():
         text, seen = form.begrundelse.data, form.seen.data or ""
-        problem = attempt(case_id, seen, lambda who, case: ask_firm(who, case, text, seen))
+        problem = attempt(case_id, seen, Step.ASK, lambda who, case: ask_firm(who, case, text, seen))
         if problem is None:
             return _done(case_id, gettext("Beskeden er sendt. Uret står stille, til virksomheden svarer"))
     return pages.step_page("desk/ask.html", page, form, problem, Step.ASK, texts=texts)
@@ -184,7 +185,9 @@ def recommend(case_id: int) -> Answer:
     if form.validate_on_submit():
         terms = None if form.svar.data == "afslag" else form.terms
         reason, seen = form.begrundelse.data, form.seen.data or ""
-        problem = attempt(case_id, seen, lambda who, case: recommend_case(who, case, reason, seen, terms))
+        problem = attempt(
+            case_id, seen, Step.RECOMMEND, lambda who, case: recommend_case(who, case, reason, seen, terms)
+        )
         if problem is None:
             return _done(case_id, gettext("Sagen er indstillet. En anden verifikator afgør den"))
     return pages.step_page("desk/recommend.html", page, form, problem, Step.RECOMMEND, longest=longest)
@@ -197,7 +200,9 @@ def send_back(case_id: int) -> Answer:
     form, problem = ReasonedForm(seen=page.seen), None
     if form.validate_on_submit():
         reason, seen = form.begrundelse.data, form.seen.data or ""
-        problem = attempt(case_id, seen, lambda who, case: send_case_back(who, case, reason, seen))
+        problem = attempt(
+            case_id, seen, Step.RETURN, lambda who, case: send_case_back(who, case, reason, seen)
+        )
         if problem is None:
             return _done(case_id, gettext("Sagen er sendt tilbage"))
     return pages.step_page("desk/send_back.html", page, form, problem, Step.RETURN)
@@ -207,12 +212,10 @@ def send_back(case_id: int) -> Answer:
 def decide(case_id: int) -> Answer:
     """The second person's decision, or the third's on an appeal, with what becomes public."""
     page = pages.unlocked(case_id)
-    form, problem = DecideForm(seen=page.seen), None
+    form, problem = pages.decision_form(page), None
     if form.validate_on_submit():
-        reason, seen, approves = form.begrundelse.data, form.seen.data or "", form.svar.data == "godkend"
-        problem = attempt(
-            case_id, seen, lambda who, case: decide_case(who, case, reason, seen, approves=approves)
-        )
+        seen, said = form.seen.data or "", form.decision
+        problem = attempt(case_id, seen, said.step, lambda who, case: decide_case(who, case, seen, said))
         if problem is None:
             return _done(case_id, gettext("Afgørelsen er gemt"))
     return pages.step_page(
@@ -221,6 +224,7 @@ def decide(case_id: int) -> Answer:
         form,
         problem,
         Step.APPROVE,
+        Step.REJECT,
         preview=preview,
         approve=Step.APPROVE,
         reject=Step.REJECT,

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from app.cases.queries import party_of
+from app.cases.words import EVIDENCE
+from app.cases.words import day_range as day_range
 from app.domain.cases import Kind, Mark, Party, State, Step
-from app.domain.desk import DUE_SOON, Heap, Risk
+from app.domain.desk import DUE_SOON, Heap, Place, Risk
 from app.domain.verification import Standing
 from app.integrations.cvr_register import CompanyStatus
 from app.reference import catalogue
-from app.web.filters import in_language, short_date
+from app.web.filters import in_language
 from app.web.i18n import gettext, ngettext
 from app.web.status import StatusView, status_view
 
@@ -105,7 +107,7 @@ def due_view(days_left: int | None) -> StatusView:
 def heap_name(heap: Heap) -> str:
     """What a verifier may ask the queue for."""
     return {
-        Heap.ALL: gettext("Alle hos os"),
+        Heap.ALL: gettext("Venter på os"),
         Heap.FREE: gettext("Kan tages"),
         Heap.MINE: gettext("Mine"),
         Heap.TO_DECIDE: gettext("Kan afgøres af dig"),
@@ -124,6 +126,25 @@ def empty(heap: Heap) -> str:
         Heap.OVERDUE: gettext("Ingen sager er over fristen."),
         Heap.WAITING: gettext("Vi venter ikke på svar fra nogen."),
     }[heap]
+
+
+def waits_for(place: Place, holder: str, recommender: str, me: str) -> str:
+    """Whose turn it is; `holder` and `recommender` are names, `me` the label of the verifier who looks."""
+    if place.is_conflicted:
+        return gettext("Lukket for dig: du har en interesse")
+    if place.state is State.WAITING:
+        return gettext("Virksomheden")
+    if place.state is State.UNDER_REVIEW:
+        return gettext("Dig") if place.holder == me else holder or gettext("En tidligere verifikator")
+    if place.state is State.APPEALED:
+        if place.may_be_decided_by(me):
+            return gettext("En tredje verifikator, for eksempel dig")
+        return gettext("En tredje verifikator")
+    if place.state is State.RECOMMENDED:
+        if place.recommended_by == me:
+            return gettext("En anden verifikator end dig")
+        return gettext("En anden verifikator end %(who)s", who=recommender or gettext("den, der indstillede"))
+    return gettext("Den, der tager den")
 
 
 def mark_name(mark: Mark | str) -> str:
@@ -148,17 +169,8 @@ def mark_view(mark: Mark | str) -> StatusView:
 
 
 def evidence_name(type_: str) -> str:
-    """A type of document."""
-    return {
-        "articles": gettext("Vedtægter"),
-        "annual_report": gettext("Årsrapport"),
-        "staff_statement": gettext("Medarbejderopgørelse"),
-        "management_statement": gettext("Ledelseserklæring"),
-        "register_lookup": gettext("Registeropslag"),
-        "certificate": gettext("Certifikat"),
-        "visit_note": gettext("Besøgsnotat"),
-        "reference": gettext("Reference"),
-    }[type_]
+    """A type of document, called the same as on the firm's pages."""
+    return str(EVIDENCE[type_])
 
 
 def step_name(step: str) -> str:
@@ -193,7 +205,7 @@ def party_name(step: str) -> str:
 def refusal(reason: str) -> str:
     """Why a step may not be taken, and what to do; a reason of domain.cases.REASONS or `not_holder`."""
     return {
-        "not_possible": gettext("Sagen står et andet sted nu. Genindlæs siden for at se, hvad der er sket."),
+        "not_possible": gettext("Det skridt hører ikke til, hvor sagen står nu."),
         "wrong_party": gettext("Det skridt er virksomhedens og ikke vores."),
         "same_person": gettext(
             "Du har selv indstillet eller afgjort sagen. En anden verifikator skal afgøre den."
@@ -206,7 +218,12 @@ def refusal(reason: str) -> str:
             "Et kriterium er vurderet »Ikke opfyldt«. Ret vurderingen, eller indstil til afslag."
         ),
         "no_reason": gettext("Skriv en begrundelse."),
-        "evidence_missing": gettext("Et kriterium mangler sit dokument. Bed virksomheden om det."),
+        "evidence_missing": gettext(
+            "Et kriterium er vurderet opfyldt uden et dokument af en type, der kan vise det. Bed virksomheden om det, eller ret vurderingen."
+        ),
+        "evidence_unopened": gettext(
+            "Åbn de dokumenter, som vurderingerne bygger på. Både den, der indstiller, og den, der afgør, skal selv have set dem."
+        ),
         "too_late": gettext("Fristen for at klage er udløbet."),
         "company_ceased": gettext("CVR siger, at virksomheden er ophørt. Sagen kan ikke godkendes."),
         "not_heard": gettext(
@@ -215,6 +232,22 @@ def refusal(reason: str) -> str:
         "suspended": gettext("Virksomheden er suspenderet efter et tip. Afgør tippet først."),
         "not_holder": gettext("En anden har sagen. Overtag den først, hvis du skal arbejde videre med den."),
     }[reason]
+
+
+def refusal_heading(reason: str) -> str:
+    """The same in a few words."""
+    return {
+        "same_person": gettext("En anden skal afgøre sagen"),
+        "criteria_open": gettext("Der mangler vurderinger"),
+        "criterion_not_met": gettext("Sagen kan ikke godkendes"),
+        "evidence_missing": gettext("Der mangler et dokument"),
+        "evidence_unopened": gettext("Du har ikke åbnet alle dokumenter"),
+        "company_ceased": gettext("Sagen kan ikke godkendes"),
+        "suspended": gettext("Sagen kan ikke godkendes"),
+        "not_heard": gettext("Virksomheden er ikke hørt"),
+        "not_holder": gettext("En anden har sagen"),
+        "no_reason": gettext("Begrundelsen mangler"),
+    }.get(reason, gettext("Det kan du ikke nu"))
 
 
 def company_status(status: CompanyStatus) -> str:
@@ -231,12 +264,3 @@ def company_status(status: CompanyStatus) -> str:
 def standing_view(standing: Standing, on: date) -> StatusView:
     """A public status as everybody sees it."""
     return status_view(standing.status, scheme=standing.scheme, valid_to=standing.valid_to, on=on)
-
-
-def day_range(begins: date | None, ends: date | None) -> str:
-    """The period that a document covers; empty where none is given."""
-    if begins and ends:
-        return f"{short_date(begins)} – {short_date(ends)}"
-    if begins or ends:
-        return short_date(begins or ends or date.min)
-    return ""

@@ -32,6 +32,7 @@ from app.dialogue.presenters import moment, title_of
 from app.domain.dialogue import AnswerState, Side
 from app.domain.moments import in_utc
 from app.extensions import db
+from app.invitations.presenters import as_csv as invited
 from app.needs import attachments, own
 from app.needs import post_words as words
 from app.needs.models import Need, NeedDocument
@@ -88,6 +89,7 @@ def pieces(need: Need, *, sealed: bool) -> Iterator[Piece]:
     yield Piece(
         "deltagere.csv", _table(("cvr",), ((c,) for c in circle.open_to_buyer(need.id, sealed=sealed)))
     )
+    yield Piece("inviterede.csv", "\ufeff" + invited(need.id))
     yield Piece("spoergsmaal.csv", _enquiries(need))
     yield Piece("moeder.csv", _meetings(need))
     for thread in reading.threads(need.id):

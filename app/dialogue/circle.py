@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Select, literal, select, union
+from sqlalchemy import CompoundSelect, Select, literal, or_, select, union
 
 from app.dialogue.models import Answer, Enquiry, MeetingSlot, ThreadMessage
 from app.extensions import db
-
-# Rooms that know of more suppliers of a need, such as those that were invited: need_id -> CVR numbers.
-KNOWN: list[Callable[[int], Iterable[str]]] = []
+from app.invitations.models import NeedInvitation
 
 
 def members(need_id: int) -> tuple[str, ...]:
@@ -25,8 +22,6 @@ def members(need_id: int) -> tuple[str, ...]:
         ),
     )
     found: set[str] = set(db.session.scalars(asked))
-    for more in KNOWN:
-        found.update(more(need_id))
     return tuple(sorted(found))
 
 
@@ -44,6 +39,12 @@ def open_to_buyer(need_id: int, *, sealed: bool) -> tuple[str, ...]:
     if not sealed:
         sources.append(select(Answer.cvr).where(Answer.need_id == need_id, Answer.state == literal("sent")))
     found: set[str] = set(db.session.scalars(union(*sources)))
-    for more in KNOWN:
-        found.update(more(need_id))
     return tuple(sorted(found))
+
+
+def _told(need_id: int) -> Select[Any]:
+    """Those that were told of the need in a wave or said something of themselves."""
+    return select(NeedInvitation.cvr).where(
+        NeedInvitation.need_id == need_id,
+        or_(NeedInvitation.state.in_(("sent", "own")), NeedInvitation.interest != "none"),
+    )

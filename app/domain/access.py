@@ -38,6 +38,8 @@ class Rule(StrEnum):
     OWNER = "owner"
     SECRETARY = "secretary"
     VERIFIER = "verifier"
+    # Whoever works for the platform, whatever the duty.
+    STAFF = "staff"
 
     @property
     def role(self) -> Role | None:
@@ -74,4 +76,6 @@ def allows(rule: Rule, actor: Actor | None, cvr: str | None = None) -> bool:
         return False
     if rule.role is not None:
         return cvr is not None and actor.may(rule.role, cvr)
+    if rule is Rule.STAFF:
+        return bool(actor.duties)
     return rule is Rule.SIGNED_IN or Duty(rule.value) in actor.duties

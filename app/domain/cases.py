@@ -137,7 +137,8 @@ REASONS = (
     "criteria_open",  # a criterion without a mark or a reason
     "criterion_not_met",  # an approval against the verifier's own marks
     "no_reason",  # a decision without its reason
-    "evidence_missing",  # a criterion that wants evidence has none
+    "evidence_missing",  # a criterion that wants evidence has none of a type that can show it
+    "evidence_unopened",  # judged without having opened the documents; see `unopened`
     "too_late",  # an appeal after its time
     "company_ceased",  # the firm is not active in the CVR register
     "not_heard",  # a verification taken away before the firm could say what it thinks
@@ -147,13 +148,18 @@ REASONS = (
 
 @dataclass(frozen=True)
 class Criterion:
-    """One criterion of a case: the verifier's mark with its one-line reason, and whether evidence is there."""
+    """One criterion of a case: the verifier's mark with its one-line reason, and whether evidence is there.
+
+    `has_evidence` is of a type that can show it; `documents` are the keys of all that the firm has laid beside it
+    and that can still be read.
+    """
 
     code: str
     mark: Mark | None = None
     reason: str = ""
     wants_evidence: bool = True
     has_evidence: bool = False
+    documents: frozenset[str] = frozenset()
 
     @property
     def is_answered(self) -> bool:
@@ -175,6 +181,19 @@ class Facts:
     # The firm has answered, or had its time to.
     was_heard: bool = False
     is_suspended: bool = False
+    # Who has opened which document: (person, key).
+    openings: frozenset[tuple[str, str]] = frozenset()
+
+
+def unopened(facts: Facts, person: str | None) -> frozenset[str]:
+    """The documents that a person has not opened among those that the marks rest on.
+
+    Every document beside a criterion that has been judged counts, whatever was said of it: a no on what nobody
+    has read is worth as little as a yes. What is not relevant need not be read. Four eyes are worth nothing
+    where two of them are closed. Source: DOMAIN.md C2 rules 1 and 4.
+    """
+    judged = (c for c in facts.criteria if c.mark not in (None, Mark.NOT_RELEVANT))
+    return frozenset(d for c in judged for d in c.documents if (person, d) not in facts.openings)
 
 
 def possible(state: State, party: Party) -> tuple[Step, ...]:
@@ -194,8 +213,8 @@ def move(
 ) -> State:
     """The state after a step.
 
-    Four eyes: one person recommends and another decides; an appeal is decided by a third. A verifier with an
-    interest in the firm takes no step at all. Raises StepRefused.
+    Four eyes: one person recommends and another decides, and each has opened the documents; an appeal is
+    decided by a third. A verifier with an interest in the firm takes no step at all. Raises StepRefused.
     """
     found = TABLE.get((state, step))
     if found is None:
@@ -208,6 +227,8 @@ def move(
     _check_hand_in(step, facts)
     _check_marks(step, facts)
     _check_decision(state, step, facts, person, reason)
+    if step in (Step.RECOMMEND, *DECISIONS) and unopened(facts, person):
+        raise StepRefused("evidence_unopened")
     if step is Step.APPEAL and facts.decided_on and on > facts.decided_on + APPEAL_WITHIN:
         raise StepRefused("too_late")
     return found.after
@@ -236,6 +257,11 @@ def _check_marks(step: Step, facts: Facts) -> None:
         raise StepRefused("criteria_open")
     if step is Step.APPROVE and any(c.mark is Mark.NOT_MET for c in facts.criteria):
         raise StepRefused("criterion_not_met")
+    # A recheck is our own asking; there the firm need not have sent anything.
+    if step in (Step.RECOMMEND, Step.APPROVE) and facts.kind is not Kind.RECHECK:
+        shown = (c for c in facts.criteria if c.mark in (Mark.MET, Mark.PARTLY) and c.wants_evidence)
+        if not all(c.has_evidence for c in shown):
+            raise StepRefused("evidence_missing")
 
 
 def _check_decision(state: State, step: Step, facts: Facts, person: str | None, reason: str) -> None:

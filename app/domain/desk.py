@@ -96,14 +96,12 @@ class Place:
         }[heap]
 
 
-def urgency(place: Place, today: date) -> tuple[bool, int, date, int]:
-    """Sorts a queue: what is over its time first, then by risk, then by when it is due."""
-    return (
-        not place.is_overdue(today),
-        int(place.risk),
-        place.due_on or place.touched_on,
-        place.case_id,
-    )
+def urgency(place: Place) -> tuple[bool, date, int, int]:
+    """Sorts a queue by when a case is due, so that what is over its time comes first; risk settles a draw.
+
+    What stands still comes last, the one that has done so longest first.
+    """
+    return (place.due_on is None, place.due_on or place.touched_on, int(place.risk), place.case_id)
 
 
 @dataclass(frozen=True)

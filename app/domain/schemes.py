@@ -31,6 +31,10 @@ EVIDENCE_TYPES = (
 )
 
 
+# These are about a time: a financial year, the time of a count, how long a certificate holds.
+WITH_PERIOD = frozenset({"annual_report", "staff_statement", "certificate"})
+
+
 class NoRules(DomainError):
     """There are no rules for the scheme on the day."""
 
@@ -46,6 +50,13 @@ class SchemeCriterion:
     question_en: str
     evidence: tuple[str, ...]
     wants_evidence: bool
+
+    def is_shown_by(self, types: Iterable[str]) -> bool:
+        """Whether documents of these types show it: one of a type that the scheme names is enough.
+
+        A certificate is no articles of association, whatever somebody ticks. Source: DOMAIN.md C2 rule 4.
+        """
+        return any(t in self.evidence for t in types)
 
 
 @dataclass(frozen=True)
@@ -66,7 +77,8 @@ class SchemeRules:
     renewal_en: str
     scope_da: str
     scope_en: str
-    source: str
+    source_da: str
+    source_en: str
     criteria: tuple[SchemeCriterion, ...] = ()
 
     def valid_until(self, decided_on: date) -> date | None:

@@ -18,6 +18,8 @@ _LINE = re.compile(
     r" \([\d.]+ %\) pr\. (?P<on>\d{4}-\d\d-\d\d)\. Metode: (?P<method>[^\n]*)(?:\n\n(?P<rest>.*))?\Z",
     re.DOTALL,
 )
+# `5-9`, `5–9`, `7`, or with no upper end `1000+`.
+_BAND = re.compile(r"(?P<least>\d+)(?:\s*[-–]\s*(?P<most>\d+))?(?P<open>\s*\+)?\Z")
 UNITS = ("personer", "årsværk")
 
 
@@ -40,6 +42,20 @@ class Share:
     def is_enough(self) -> bool:
         """Whether it is at least what § 54 asks for."""
         return self.part * 100 >= LEAST_PERCENT * self.total
+
+    def disagrees_with(self, band: str) -> bool:
+        """Whether the total cannot be so with the number of employees in the register, a band like `10-19`.
+
+        The register counts persons: full-time equivalents may be fewer, never more. False for a band that cannot
+        be read.
+        """
+        found = _BAND.match(band.strip())
+        if found is None:
+            return False
+        least, most = int(found["least"]), int(found["most"] or found["least"])
+        if self.total > most and not found["open"]:
+            return True
+        return self.unit == "personer" and self.total < least
 
     def stated(self, message: str = "") -> str:
         """The statement in front of a message."""

@@ -238,13 +238,74 @@ def _is_forgotten(status: Status, since: date, on: date) -> bool:
     return status is Status.REVOKED and on > since + REVOCATION_SHOWN
 
 
-def headline(found: Iterable[Standing], attesting: frozenset[str]) -> Standing | None:
-    """The standing that speaks for the firm: the best under a scheme that attests a social enterprise.
+class HeadlineKind(StrEnum):
+    """What is said first of a firm."""
 
-    That a firm has ceased is not one scheme's matter, and comes before all.
+    # Its standing under a scheme that attests a social enterprise, be it good or bad.
+    STANDING = "standing"
+    # No such standing, but facts that we have papers for, as § 54.
+    DOCUMENTED = "documented"
+    # All that was documented is suspended.
+    SUSPENDED = "suspended"
+    # Its own word only.
+    DECLARED = "declared"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True)
+class Headline:
+    """What speaks for a firm, wherever it is shown; `best` only for STANDING.
+
+    `documented` are the other facts that hold, `suspended` all that is suspended but `best` itself.
     """
-    speaking = [s for s in found if s.scheme in attesting or s.status is Status.CEASED]
-    return min(speaking, key=lambda s: HEADLINE_ORDER.index(s.status), default=None)
+
+    kind: HeadlineKind
+    best: Standing | None = None
+    documented: tuple[Standing, ...] = ()
+    suspended: tuple[Standing, ...] = ()
+
+    @property
+    def is_yes(self) -> bool:
+        """Whether the firm is verified as a social enterprise."""
+        return self.best is not None and self.best.is_current
+
+    @property
+    def holds(self) -> bool:
+        """Whether something of it may be counted on: a verification, or a documented fact where none speaks."""
+        return self.is_yes or self.kind is HeadlineKind.DOCUMENTED
+
+    @property
+    def status(self) -> Status | None:
+        """The one status it comes under; a fact alone makes nobody verified."""
+        if self.best is not None:
+            return self.best.status
+        if self.kind is HeadlineKind.SUSPENDED:
+            return Status.SUSPENDED
+        return None if self.kind is HeadlineKind.NOTHING else Status.SELF_DECLARED
+
+
+def headline(found: Iterable[Standing], attesting: frozenset[str], *, is_declared: bool = True) -> Headline:
+    """What is said first of a firm: the best under a scheme that attests a social enterprise, else its facts.
+
+    That a firm has ceased is not one scheme's matter, and comes before all. `is_declared`: whether it says
+    itself that it is one.
+    """
+    known = list(found)
+    speaking = [s for s in known if s.scheme in attesting or s.status is Status.CEASED]
+    best = min(speaking, key=lambda s: HEADLINE_ORDER.index(s.status), default=None)
+    if best is not None and best.status is Status.SELF_DECLARED:
+        best, is_declared = None, True
+    documented = tuple(s for s in known if s.is_current and s.scheme not in attesting)
+    suspended = tuple(s for s in known if s.status is Status.SUSPENDED and s is not best)
+    if best is not None:
+        kind = HeadlineKind.STANDING
+    elif documented:
+        kind = HeadlineKind.DOCUMENTED
+    elif suspended:
+        kind = HeadlineKind.SUSPENDED
+    else:
+        kind = HeadlineKind.DECLARED if is_declared else HeadlineKind.NOTHING
+    return Headline(kind, best, documented, suspended)
 
 
 def standings(events: Iterable[Event], on: date, known_at: datetime | None = None) -> list[Standing]:

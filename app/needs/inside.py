@@ -65,7 +65,7 @@ def remove_note(actor: str, need: Need, note_id: int) -> bool:
 
 
 def told(need: Need) -> list[tuple[User, str]]:
-    """Who hears of a need's steps, with the organisation's name: those with a duty and whoever began it.
+    """Who in the organisation hears of a need, with the organisation's name: those with a duty and whoever began it.
 
     Nobody of them there any more, or nobody named: the owners. Only members with an account that is in use.
     """

@@ -137,3 +137,9 @@ class Several(SelectMultipleField):
         """What is chosen and may be, in the order of the choices."""
         chosen = set(self.data or ())
         return tuple(v for v, _ in self.choices or () if v in chosen)
+
+    @property
+    def chosen_names(self) -> list[str]:
+        """What is chosen, in words."""
+        chosen = set(self.data or ())
+        return [str(label) for value, label in self.choices or () if value in chosen]

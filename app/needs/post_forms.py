@@ -20,6 +20,7 @@ from app.needs.post_fields import (
     Several,
     amount,
     codes_of,
+    comma,
     danish_moment,
     day_to_come,
     known_codes,
@@ -44,6 +45,7 @@ SHORTER = _l("Skriv kortere")
 LONGEST_QUESTION = 500
 # A part of the calculator that is kept beside the value.
 CALCULATOR = ("unit_price", "units", "per", "months", "options", "option_months")
+DECIMALS = ("unit_price", "units")
 NOON = "12:00"
 
 
@@ -139,7 +141,7 @@ class NeedForm(FlaskForm):
         self.starts_on.data = content.starts_on.isoformat() if content.starts_on else ""
         self.ends_on.data = content.ends_on.isoformat() if content.ends_on else ""
         for name, held in (content.estimate or {}).items():
-            self[name].data = held
+            self[name].data = held.replace(".", comma()) if name in DECIMALS else held
         if content.months and not self.months.data:
             self.months.data = str(content.months)
         self.value.data = number(content.value_dkk) if content.value_dkk else ""
@@ -258,6 +260,8 @@ class NeedForm(FlaskForm):
         """What the form holds, for keeping; called when it is valid, or to show what was sent."""
         questions_on = read_day(self.questions_date.data)
         estimate = {n: str(self[n].data).strip()[: 2 * LONGEST_NUMBER] for n in CALCULATOR if self[n].data}
+        # Kept with a point, whichever language it was written in.
+        estimate |= {n: f"{read.normalize():f}" for n in DECIMALS if (read := read_quantity(self[n].data))}
         return Content(
             kind=Kind(self.kind.data) if self.kind.data in {k.value for k in Kind} else Kind.QUOTES,
             title=line(self.title.data),

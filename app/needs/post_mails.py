@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from app.domain.needs import Step
 from app.extensions import db
-from app.needs import inside
+from app.needs import mails
 from app.needs.models import Need, NeedStep
 from app.notifications.services import enqueue
 from app.organisations.mails import link
@@ -25,22 +25,22 @@ def tell(actor: str, need: Need, step: Step) -> int:
         return 0
     last = db.session.scalar(select(func.max(NeedStep.id)).where(NeedStep.need_id == need.id))
     sent = 0
-    for person, _organisation in inside.told(need):
+    for to in mails.receivers(need):
         # Whoever has just done it knows.
-        if actor == f"user:{person.id}":
+        if actor == f"user:{to.key}":
             continue
-        with speaking(person.locale):
+        with speaking(to.locale):
             subject, sentences, button = _words(need, step)
         sent += enqueue(
             f"need_{step.value}",
-            person.email,
+            to.email,
             "need_news",
-            key=f"need_step:{last}:{person.id}",
-            locale=person.locale,
+            key=f"need_step:{last}:{to.key}",
+            locale=to.locale,
             subject=subject,
             sentences=sentences,
             button=button,
-            link=_address(person.locale, need),
+            link=_address(to.locale, need),
         )
     return sent
 

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from app.domain.access import Role
 from app.domain.need_text import CHECKS
-from app.domain.needs import EDITABLE, Party, State, Step, StepRefused, possible
+from app.domain.needs import EDITABLE, PUBLIC, Party, State, Step, StepRefused, possible
 from app.media.documents import ACCEPT
 from app.needs import attachments, open_presenters, open_queries, own, post_presenters, posting, queries
 from app.needs import post_words as words
@@ -69,6 +69,7 @@ def about(need: Need) -> dict[str, Any]:
         "name": need.title or gettext("Behov uden titel"),
         "steps": [s.value for s in possible(state, Party.BUYER)],
         "is_editable": state in EDITABLE,
+        "is_public": state in PUBLIC,
     }
 
 

@@ -151,7 +151,7 @@ def _total(content: Content, total: int) -> str:
     if months <= 12:
         return ngettext("%(total)s i alt på %(num)s måned.", "%(total)s i alt på %(num)s måneder.", months, total=kroner(total))  # fmt: skip
     yearly = kroner(max(1, round(total * 12 / months)))
-    return gettext("%(total)s i alt på %(months)s måneder med forlængelser, %(yearly)s om året.", total=kroner(total), months=number(months), yearly=yearly)  # fmt: skip
+    return gettext("%(total)s i alt på %(months)s måneder, %(yearly)s om året.", total=kroner(total), months=number(months), yearly=yearly)  # fmt: skip
 
 
 def rules(content: Content) -> list[str]:

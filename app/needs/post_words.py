@@ -162,7 +162,7 @@ RESERVATIONS: dict[str, tuple[Any, Any]] = {
     "par54": (
         _l("Ja, efter § 54"),
         _l(
-            "Kun for beskyttede værksteder og virksomheder, hvor mindst 30 % af medarbejderne er handicappede eller vanskeligt stillede."
+            "Kun for beskyttede værksteder og virksomheder, hvor mindst 30 procent af medarbejderne er handicappede eller vanskeligt stillede."
         ),
     ),
     "par190": (

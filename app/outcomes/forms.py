@@ -45,11 +45,7 @@ class SupplierForm(Form):
 class OutcomeForm(FlaskForm):
     """What came of a need."""
 
-    udfald = RadioField(
-        _l("Er opgaven tildelt?"),
-        choices=[(AWARDED, _l("Ja, vi har valgt en leverandør")), (NOT_AWARDED, _l("Nej"))],
-        validate_choice=False,
-    )
+    udfald = RadioField(_l("Er opgaven tildelt?"), choices=[], validate_choice=False)
     anden_cvr = StringField(_l("CVR-nummer (valgfri)"), [Optional()])
     anden_navn = StringField(_l("Navn"), [Length(max=200, message=_l("Skriv højst 200 tegn"))])
     anden_vaerdi = StringField(_l("Værdi i alt, uden moms (valgfri)"), [Optional(), amount])
@@ -68,6 +64,7 @@ class OutcomeForm(FlaskForm):
     def __init__(self, formdata: Any, answered: Sequence[Answered], kind: str, *, talks_only: bool) -> None:
         super().__init__(formdata)
         self.talks_only = talks_only
+        self.udfald.choices = [(AWARDED, _l("Ja, vi har valgt en leverandør")), (NOT_AWARDED, _l("Nej"))]
         if talks_only:
             self.udfald.data = NOT_AWARDED
         self.rows = [SupplierForm(formdata, a) for a in answered]
@@ -81,20 +78,16 @@ class OutcomeForm(FlaskForm):
     @property
     def is_awarded(self) -> bool:
         """Whether the buyer says that somebody got it."""
-        return self.udfald.data == AWARDED
+        return bool(self.udfald.data == AWARDED)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """The form and each row."""
-        fits: list[bool] = [
-            super().validate(extra_validators),
-            *(row.validate() for row in self.rows),
-            self._rows_fit(),
-        ]
-        return all(fits)
+        own, rest = bool(super().validate(extra_validators)), self._rows_fit()
+        return own and rest
 
     def _rows_fit(self) -> bool:
         """Everybody who answered either got it or hears why not."""
-        fits = True
+        fits = False not in [row.validate() for row in self.rows]
         if not self.udfald.data:
             return fits
         for row in self.rows:
@@ -158,16 +151,16 @@ class OutcomeForm(FlaskForm):
 class ConfirmForm(FlaskForm):
     """What a supplier says of an award."""
 
-    svar = RadioField(
-        _l("Passer det?"),
-        choices=[
+    svar = RadioField(_l("Passer det?"), choices=[], validate_choice=False)
+    vaerdi = StringField(_l("Jeres beløb i alt, uden moms"))
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.svar.choices = [
             (Confirmation.CONFIRMED.value, _l("Ja, det passer")),
             (Confirmation.OTHER.value, _l("Vi har fået opgaven, men beløbet er et andet")),
             (Confirmation.DENIED.value, _l("Nej, vi har ikke fået opgaven")),
-        ],
-        validate_choice=False,
-    )
-    vaerdi = StringField(_l("Jeres beløb i alt, uden moms"))
+        ]
 
     def validate_svar(self, field: Field) -> None:
         """One of the three."""

@@ -12,12 +12,13 @@ from app.domain.needs import TALKS_ONLY, Kind, State, StepRefused
 from app.domain.outcomes import Confirmation, Refused
 from app.extensions import db, limiter
 from app.needs import post_pages
-from app.needs import services as needs
 from app.needs.models import Need
-from app.needs.services import Overtaken
+from app.needs.open_queries import SECTIONS
+from app.needs.services import FOLLOWERS, Overtaken
 from app.organisations.queries import find_name
-from app.outcomes import presenters, queries, services, words
+from app.outcomes import presenters, queries, services, telling, words
 from app.outcomes.forms import ConfirmForm, OutcomeForm
+from app.releases.awards import AWARDS
 from app.search.snapshot import today
 from app.web import actor
 from app.web.addresses import url_for
@@ -122,10 +123,13 @@ def download_figures() -> Response:
 
 
 @blueprint.record_once
-def names(state: BlueprintSetupState) -> None:
-    """What confirmations and barriers are called, for every page; and who follows the needs' steps."""
+def connect(state: BlueprintSetupState) -> None:
+    """What confirmations and barriers are called, for every page; who follows the needs, and who is told."""
     state.app.jinja_env.globals.update(
         outcome_confirmation=words.CONFIRMATIONS.get, barrier_name=presenters.barrier_name
     )
-    if services.follow not in needs.FOLLOWERS:
-        needs.FOLLOWERS.append(services.follow)
+
+
+FOLLOWERS.append(services.follow)
+SECTIONS.append(telling.section)
+AWARDS.append(telling.awards_of)

@@ -70,7 +70,9 @@ def statuses() -> list[tuple[StatusView, str]]:
         ),
         Status.SELF_DECLARED: _l("Oplyst af virksomheden selv. Ingen har kontrolleret det."),
         Status.EXPIRED: _l("Var verificeret, men er ikke fornyet. Vises kun, når du beder om det."),
-        Status.SUSPENDED: _l("En undersøgelse er i gang. Virksomheden vises ikke i søgningen imens."),
+        Status.SUSPENDED: _l(
+            "En undersøgelse er i gang. Virksomheden vises kun i søgningen imens, hvis noget andet gælder."
+        ),
         Status.REVOKED: _l("Verifikationen er kaldt tilbage. Dato og grund vises i 24 måneder."),
         Status.CEASED: _l("CVR siger, at virksomheden er ophørt."),
     }

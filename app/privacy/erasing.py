@@ -11,23 +11,28 @@ from sqlalchemy import Select, and_, delete, func, or_, select, update
 from app.accounts.models import AccountDuty, Passkey, SignIn, User
 from app.audit.models import AuditEntry
 from app.audit.services import record
-from app.cases.models import Case, CaseMark, Conflict, Evidence
+from app.cases.models import Case, CaseMark, CaseStep, Conflict, Evidence
 from app.domain.access import Actor
+from app.domain.waves import LONGEST_REASON
 from app.extensions import db
+from app.invitations.models import NeedInvitation
 from app.notifications.models import OutboxMessage
 from app.notifications.services import enqueue
 from app.organisations import services as organisations
 from app.organisations.models import Claim, Invitation, JoinRequest, Membership, Organisation
-from app.privacy import needs
+from app.privacy import dialogue, needs
 from app.privacy.redaction import Traces, in_json, in_text
 from app.profiles.models import DraftSection
 from app.shortlists.models import Shortlist, ShortlistItem
+from app.subscriptions.models import MailChoice, SavedSearch
 from app.suppliers.models import Supplier
 from app.tips.models import Tip, TipHearing
 
 CASE_TEXTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (Case, ("message", "missing_da", "missing_en")),
     (CaseMark, ("reason", "source")),
+    # The log is only ever added to; the database lets a reason change when a name goes out of it, and nothing else.
+    (CaseStep, ("reason",)),
     (Evidence, ("title", "file_name")),
     (Conflict, ("reason",)),
 )
@@ -55,7 +60,9 @@ def erase(person: User, by: str, *, tell: bool = True) -> None:
     _redact_texts(CASE_TEXTS, traces)
     _redact_texts(LIST_TEXTS, traces)
     needs.redact(traces, label)
+    dialogue.redact(traces, label)
     needs.forget(person.id)
+    _redact_remarks(traces)
     _redact_mails(traces)
     _empty_contacts(traces, label)
     _empty(person)
@@ -108,6 +115,8 @@ def _delete_own(person: User, traces: Traces) -> None:
     for gone in (
         delete(SignIn).where(SignIn.account_id == person.id),
         delete(Passkey).where(Passkey.user_id == person.id),
+        delete(SavedSearch).where(SavedSearch.account_id == person.id),
+        delete(MailChoice).where(MailChoice.account_id == person.id),
         delete(AccountDuty).where(AccountDuty.account_id == person.id),
         delete(JoinRequest).where(JoinRequest.account_id == person.id),
         delete(Invitation).where(func.lower(Invitation.email).in_(traces.emails)),
@@ -153,7 +162,7 @@ def _redact_tips(traces: Traces) -> None:
 
 
 def _redact_texts(texts: tuple[tuple[Any, tuple[str, ...]], ...], traces: Traces) -> None:
-    """What others wrote about the person, in a case or on a list; the reasons of steps are only ever added to."""
+    """What others wrote about the person, in a case or on a list."""
     words = traces.anywhere
     if not words:
         return
@@ -162,6 +171,16 @@ def _redact_texts(texts: tuple[tuple[Any, tuple[str, ...]], ...], traces: Traces
         for row in db.session.scalars(select(model).where(or_(*(in_text(c, words) for c in columns)))):
             for name in names:
                 setattr(row, name, traces.out_of(getattr(row, name)))
+    db.session.flush()
+
+
+def _redact_remarks(traces: Traces) -> None:
+    """What suppliers wrote when they were not interested in a need."""
+    words = traces.anywhere
+    if not words:
+        return
+    for row in db.session.scalars(select(NeedInvitation).where(in_text(NeedInvitation.remark, words))):
+        row.remark = traces.out_of(row.remark)[:LONGEST_REASON]
     db.session.flush()
 
 

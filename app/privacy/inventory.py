@@ -13,13 +13,16 @@ from sqlalchemy import Text, and_, cast, func, or_, select
 from app.accounts.models import AccountDuty, DutyName, Passkey, SignIn, User
 from app.audit.models import AuditEntry
 from app.cases.models import Case, CaseMark, CaseStep, Conflict, Evidence, EvidenceOpening
+from app.invitations.models import NeedInvitation
 from app.media.models import StoredImage
 from app.notifications.models import OutboxMessage
 from app.organisations.models import Claim, Invitation, JoinRequest, Membership
+from app.privacy.dialogue_parts import DIALOGUE_ELSEWHERE, DIALOGUE_PARTS
 from app.privacy.need_parts import NEED_ELSEWHERE, NEED_PARTS
 from app.privacy.parts import FIRMS, INNER, OTHERS_TOO, OWN_NUMBER, SECRET, Part, _, table
 from app.profiles.models import DraftSection
 from app.shortlists.models import Shortlist, ShortlistItem
+from app.subscriptions.models import MailChoice, SavedSearch
 from app.tips.models import TipHearing
 
 ACCOUNT = Part(
@@ -131,6 +134,27 @@ MAILS = Part(
         "claimed_until": INNER, "last_error": INNER,
     },
 )  # fmt: skip
+MAIL_CHOICES = Part(
+    "mail_choices",
+    _("Mails, du har slået til eller fra"),
+    table(MailChoice),
+    ("account_id", "by"),
+    lambda p: or_(MailChoice.account_id == p.id, MailChoice.by == p.label),
+    ("cvr", "kind", "frequency", "at"),
+    {
+        "id": INNER, "account_id": OWN_NUMBER, "by": "the person, or the link of a mail to them",
+        "looked_at": INNER, "told_until": INNER,
+    },
+)  # fmt: skip
+SAVED_SEARCHES = Part(
+    "saved_searches",
+    _("Søgninger, du har gemt"),
+    table(SavedSearch),
+    ("account_id",),
+    lambda p: SavedSearch.account_id == p.id,
+    ("name", "query", "frequency", "created_at"),
+    {"id": INNER, "account_id": OWN_NUMBER, "looked_at": INNER, "told_until": INNER},
+)
 DRAFTS = Part(
     "drafts",
     _("Kladder, du har gemt"),
@@ -262,6 +286,18 @@ SHORTLIST_NOTES = Part(
         "position": INNER, "version": INNER,
     },
 )  # fmt: skip
+NEED_ANSWERS = Part(
+    "need_interest",
+    _("Svar på behov, du har givet for en virksomhed: interesseret eller ikke"),
+    table(NeedInvitation),
+    ("answered_by",),
+    lambda p: NeedInvitation.answered_by == p.label,
+    ("need_id", "cvr", "interest", "reason", "remark", "answered_at"),
+    {
+        "id": INNER, "answered_by": OWN_NUMBER, "state": FIRMS, "position": FIRMS, "score": FIRMS, "reasons": FIRMS,
+        "rule": FIRMS, "wave": FIRMS, "sent_at": FIRMS, "mails": FIRMS, "unmailed": FIRMS, "answers": INNER,
+    },
+)  # fmt: skip
 TRAIL = Part(
     "audit_trail",
     _("Hvad du har gjort, og hvad der er gjort ved din konto"),
@@ -280,13 +316,14 @@ TRAIL = Part(
 )
 PARTS: tuple[Part, ...] = (
     ACCOUNT, DUTIES, SIGN_INS, PASSKEYS, MEMBERSHIPS, CLAIMS, JOIN_REQUESTS, INVITATIONS, SENT_INVITATIONS,
-    MAILS, DRAFTS, IMAGES, HEARINGS, CASES, CASE_STEPS, CASE_MARKS, EVIDENCE, OPENINGS,
-    CONFLICTS, *NEED_PARTS, SHORTLISTS, SHORTLIST_ITEMS, SHORTLIST_NOTES, TRAIL,
+    MAILS, MAIL_CHOICES, SAVED_SEARCHES, DRAFTS, IMAGES, HEARINGS, CASES, CASE_STEPS, CASE_MARKS, EVIDENCE, OPENINGS,
+    CONFLICTS, *NEED_PARTS, NEED_ANSWERS, *DIALOGUE_PARTS, SHORTLISTS, SHORTLIST_ITEMS, SHORTLIST_NOTES, TRAIL,
 )  # fmt: skip
 
 # Columns that look as if they pointed to a person, and how that is answered.
 ELSEWHERE: Mapping[str, str] = {
     **NEED_ELSEWHERE,
+    **DIALOGUE_ELSEWHERE,
     "account_duty.account_id": "the part on duties reads it",
     "membership.let_in_by": "letting somebody in is in the audit trail, by the person",
     "organisation_claim.decided_by": "deciding is in the audit trail, by the person",
@@ -298,6 +335,9 @@ ELSEWHERE: Mapping[str, str] = {
     "supplier_merge.by": "merging is in the audit trail, by the person",
     "supplier_merge.undone_by": "taking a merge back is in the audit trail, by the person",
     "join_request.decided_by": "deciding is in the audit trail, by the person",
+    "need_notice.read_by": "taking a notice in is in the audit trail, by the person",
+    "notice_upload.by": "a public notice that waits a day at most",
+    "need_wave_step.by": "stopping, starting and changing the waves is in the audit trail, by the person",
     "webhook.created_by": "adding is in the audit trail, by the person",
     "webhook.claimed_by": "a process that sends messages",
     "outbox_message.claimed_by": "a process that sends mail",

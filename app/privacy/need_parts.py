@@ -55,4 +55,8 @@ DOCUMENTS = Part(
     {"content": FIRMS, "mime": INNER, "uploaded_by": OWN_NUMBER},
 )
 NEED_PARTS = (NEEDS, STEPS, NOTES, DUTIES, DOCUMENTS)
-NEED_ELSEWHERE: Mapping[str, str] = {"need.contact_email": "the mailbox of an organisation"}
+NEED_ELSEWHERE: Mapping[str, str] = {
+    "need.contact_email": "the mailbox of an organisation",
+    "need.answer_by": "a moment",
+    "need.questions_by": "a moment",
+}

@@ -24,6 +24,7 @@ from app.accounts.models import SignIn, User
 from app.accounts.sign_ins import LONGEST
 from app.cases import evidence
 from app.extensions import db
+from app.invitations import remarks
 from app.notifications.models import OutboxMessage
 from app.organisations.models import Claim, Invitation, JoinRequest
 from app.privacy import images, unused
@@ -218,6 +219,7 @@ KINDS: dict[str, Kind] = {
     "decided_tips": rows(Tip, old_decided_tips),
     "webhook_deliveries": rows(WebhookDelivery, old_deliveries),
     "archived_lists": rows(Shortlist, old_lists),
+    "need_remarks": Kind(remarks.count_old, remarks.remove_old),
     "case_evidence": _documents(approved=True),
     "case_evidence_rest": _documents(approved=False),
     "merges": Kind(_count_merges, _forget_merges),

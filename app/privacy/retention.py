@@ -230,6 +230,16 @@ RETENTION: tuple[Retention, ...] = (
         DECIDED,
     ),
     Retention(
+        "need_remarks",
+        _("Bemærkninger, når en virksomhed ikke er interesseret i et behov"),
+        Length(months=24),
+        _("virksomheden svarede"),
+        _("For at køberen kan se, hvorfor ingen ville give et bud, og forklare købet"),
+        INTEREST,
+        SHORTEST,
+        DECIDED,
+    ),
+    Retention(
         "merges",
         _("Profiler, som de var før en sammenlægning"),
         UNDOING,

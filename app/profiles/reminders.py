@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from flask import current_app
 from sqlalchemy import select
 
 from app.accounts.models import User
+from app.domain.mailing import MailKind
 from app.extensions import db
 from app.notifications.services import enqueue
 from app.organisations.models import Membership, Organisation
+from app.subscriptions import unsubscribing
+from app.subscriptions.links import public
+from app.subscriptions.queries import may_send_many
+from app.subscriptions.receivers import Receiver
 from app.suppliers.models import Supplier
-from app.web.addresses import url_for
-from app.web.i18n import address_in
 
 # A profile is old after a year; one that stays so is reminded of once every quarter.
 OLD_AFTER, PERIOD_DAYS = timedelta(days=365), 91
@@ -25,8 +27,13 @@ def remind(on: date) -> tuple[int, int]:
     Running it again in the same period of the same profile writes nothing. The caller commits.
     """
     profiles, mails = set(), 0
-    for cvr, name, updated_on, person in _due(on):
+    due = _due(on)
+    verdicts = may_send_many(MailKind.REMINDER, (Receiver(person.id, cvr) for cvr, _, _, person in due))
+    for cvr, name, updated_on, person in due:
+        to = Receiver(account=person.id, cvr=cvr)
         profiles.add(cvr)
+        if not verdicts[to].may:
+            continue
         period = (on - updated_on - OLD_AFTER).days // PERIOD_DAYS
         mails += enqueue(
             "profile_reminder",
@@ -34,9 +41,11 @@ def remind(on: date) -> tuple[int, int]:
             "profile_reminder",
             key=f"profile_reminder:{cvr}:{updated_on}:{period}:{person.id}",
             locale=person.locale,
+            headers=unsubscribing.headers(MailKind.REMINDER, to, person.locale),
+            unsubscribe=unsubscribing.link(MailKind.REMINDER, to, person.locale),
             organisation=name,
             updated_on=updated_on,
-            link=_link(person.locale, cvr),
+            link=public(person.locale, "profiles.overview", cvr=cvr),
         )
     return len(profiles), mails
 
@@ -56,10 +65,3 @@ def _due(on: date) -> list[tuple[str, str, date, User]]:
         .order_by(Supplier.cvr, User.id)
     )
     return [(cvr, name, updated_on, person) for cvr, name, updated_on, person in rows]
-
-
-def _link(locale: str, cvr: str) -> str:
-    """The overview in the receiver's language, on the public address."""
-    public = current_app.extensions["settings"].public_url or "http://localhost"
-    with current_app.test_request_context():
-        return public + address_in(locale, url_for("profiles.overview", cvr=cvr))

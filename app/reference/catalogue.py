@@ -240,7 +240,16 @@ def scheme_rules() -> tuple[SchemeRules, ...]:
             renew_from_days=int(r["renew_from_days"]) if r["renew_from_days"] else None,
             **{
                 k: r[k]
-                for k in ("who_da", "who_en", "renewal_da", "renewal_en", "scope_da", "scope_en", "source")
+                for k in (
+                    "who_da",
+                    "who_en",
+                    "renewal_da",
+                    "renewal_en",
+                    "scope_da",
+                    "scope_en",
+                    "source_da",
+                    "source_en",
+                )
             },
             criteria=tuple(
                 SchemeCriterion(
@@ -297,6 +306,12 @@ def social_objectives() -> dict[str, Named]:
 def strategic_aims() -> dict[str, Named]:
     """What a purchase is to be besides a purchase, by eForms code (BT-06)."""
     return {r["code"]: Named(**r) for r in rows("strategic_aims.csv")}
+
+
+@cache
+def notice_subtypes() -> dict[str, Named]:
+    """The kinds of public notices by eForms code (OPP-070)."""
+    return {r["code"]: Named(**r) for r in rows("notice_subtypes.csv")}
 
 
 @cache

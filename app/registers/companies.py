@@ -24,6 +24,7 @@ from app.integrations.cvr_register import (
 )
 from app.registers import rechecks
 from app.registers.models import CompanyCheck, RegisterFinding
+from app.suppliers.advertising import note_advertising
 from app.verification import services as verification
 from app.verification.models import VerificationEvent
 from app.verification.queries import events_of
@@ -244,6 +245,7 @@ def note_companies(answers: Sequence[Answer], day: date) -> None:
             setattr(old, name, value)
     if new:
         db.session.execute(insert(CompanyCheck), new)
+    note_advertising([company for _, company in answers if company], day)
     db.session.flush()
 
 

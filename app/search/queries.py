@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -28,6 +29,7 @@ __all__ = [
     "Overview",
     "Results",
     "WayOut",
+    "among",
     "cards",
     "overview",
     "search",
@@ -126,6 +128,22 @@ def search(filters: Filters, page: int = 1, per_page: int = 20, *, facets: bool 
         ways_out=ways_out(found) if facets and not total else [],
         wider=_wider(found) if not total and filters.text else [],
     )
+
+
+def among(
+    filters: Filters, suppliers: Collection[int], most: int, snapshot: Snapshot
+) -> tuple[int, list[int]]:
+    """How many of some suppliers a search finds, and the ids of the first of them in its order.
+
+    At most three statements, two of them only where the text names a place or is misspelt.
+    """
+    found = Search(filters, snapshot)
+    some = sum(1 << i for i in suppliers if i < snapshot.size)
+    matching = found.matching() & some
+    ids = ordering.page(
+        found.filters.sort, snapshot, matching, found.scores, found.filters.municipality, 0, most
+    )
+    return matching.bit_count(), ids
 
 
 def _wider(found: Search) -> list[Card]:

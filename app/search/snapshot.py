@@ -31,7 +31,7 @@ EXTENSION = "search_snapshot"
 # No name holds it.
 JOINT = "\0"
 # The status a supplier is shown and filtered under, best first.
-STATUSES = ("verified", "conditional", "renewal_received", "expired", "suspended", "revoked", "ceased")
+STATUSES = ("verified", "conditional", "renewal_received", "suspended", "expired", "revoked", "ceased")
 # Not in the directory while nothing better holds (DOMAIN.md C2, column "In search").
 HIDDEN = ("suspended", "revoked", "ceased")
 # Postings kept in memory, in bytes, and cards; a common word of 100,000 suppliers takes some 100 kB.
@@ -74,6 +74,7 @@ class Snapshot:
         found: dict[str, int] = {}
         taken = 0
         attesting = [s.code for s in catalogue.schemes().values() if s.attests_social_enterprise]
+        facts = [code for code in catalogue.schemes() if code not in attesting]
         # Whether the firm still exists is not one scheme's matter.
         ceased = 0
         for code in catalogue.schemes():
@@ -84,6 +85,13 @@ class Snapshot:
                 here |= self.bits.get(f"scheme:{code}:{status}", 0)
             found[status] = here & ~taken
             taken |= here
+        # Whose only facts are suspended is not listed as if they had never been asked about.
+        documented = suspended = 0
+        for code in facts:
+            documented |= self.fact(code)
+            suspended |= self.bits.get(f"scheme:{code}:suspended", 0)
+        found["suspended"] |= suspended & ~documented & ~taken
+        taken |= suspended & ~documented
         found["self_declared"] = self.bits.get("all", 0) & ~taken
         return found
 

@@ -118,14 +118,15 @@ def profile_link(line: ItemLine) -> str:
 
 
 def _status(line: ItemLine) -> list[Cell]:
-    best = headline(line.item.found.standings, catalogue.attesting_schemes())
+    found = headline(line.item.found.standings, catalogue.attesting_schemes())
+    best = found.best
     return [
         line.number,
         line.item.name,
         line.item.cvr,
         line.where,
         line.view.text,
-        best.status.value if best else None,
+        found.status.value if found.status else None,
         best.valid_to if best else None,
         best.last_checked if best else None,
     ]

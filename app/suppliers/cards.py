@@ -11,11 +11,12 @@ from markupsafe import Markup, escape
 
 from app.domain import cpv as cpv_rules
 from app.domain.small_counts import conceal
-from app.domain.verification import Event, Standing, Status, headline, standing
+from app.domain.verification import Event, HeadlineKind, Standing, Status, standing
 from app.reference import catalogue
 from app.search.documents import document_terms
 from app.search.queries import Card, Filters
 from app.search.question import understand_text
+from app.suppliers.headlines import headline_of, scheme_name, view
 from app.suppliers.marking import marked
 from app.web.filters import in_language
 from app.web.i18n import current_locale, gettext
@@ -119,27 +120,22 @@ def face(card: Card, on: date) -> Face:
 
 def overall(standings: tuple[Standing, ...]) -> Standing | None:
     """The standing that decides the firm's one status."""
-    return headline(standings, catalogue.attesting_schemes())
+    return headline_of(standings).best
 
 
 def statuses(standings: tuple[Standing, ...], on: date) -> tuple[tuple[str, StatusView], ...]:
-    """(scheme name or none, status): the overall status first, then the legal facts that hold."""
-    shown: list[tuple[str, StatusView]] = []
-    best = overall(standings)
-    shown.append(
-        (
-            "",
-            status_view(
-                best.status if best else Status.SELF_DECLARED, valid_to=best.valid_to if best else None, on=on
-            ),
-        )
-    )
+    """(scheme name or none, status): the one status first, then the legal facts that hold and what is suspended.
+
+    Facts that are the one status themselves are not told twice.
+    """
+    said = headline_of(standings)
+    shown = [("", view(said, on))]
     for state in standings:
-        if state.scheme in SCHEMES_SHOWN and state.is_current:
-            name = in_language(catalogue.schemes()[state.scheme], "name")
-            shown.append(
-                (name, status_view(state.status, scheme=state.scheme, valid_to=state.valid_to, on=on))
-            )
+        holds = state.scheme in SCHEMES_SHOWN and state.is_current and said.kind is HeadlineKind.STANDING
+        suspended = state in said.suspended and said.kind is not HeadlineKind.SUSPENDED
+        if holds or suspended:
+            look = status_view(state.status, scheme=state.scheme, valid_to=state.valid_to, on=on)
+            shown.append((scheme_name(state), look))
     return tuple(shown)
 
 

@@ -64,13 +64,14 @@ def _sentence(code: str, state: Standing) -> str:
         return gettext("Registreret socialøkonomisk virksomhed siden %(date)s.", date=long_date(state.since))
     if code == "par54":
         aim = gettext("Hovedformålet er integration på arbejdsmarkedet.")
-        return f"{aim} {note or AT_LEAST[current_locale()]}"
-    return note or in_language(catalogue.schemes()[code], "meaning") + "."
+        # A note that names the share stands in place of the least share that the law asks for.
+        return f"{aim} {note}" if "%" in note else f"{aim} {AT_LEAST[current_locale()]} {note}".strip()
+    return f"{in_language(catalogue.schemes()[code], 'meaning')}. {note}".strip()
 
 
 def _evidence(code: str, state: Standing) -> str:
     if state.status is Status.EXPIRED and state.valid_to:
-        return gettext("Gjaldt til %(date)s", date=long_date(state.valid_to))
+        return gettext("Gjaldt til og med %(date)s", date=long_date(state.valid_to))
     if state.status in ENDED:
         return gettext("Status siden %(date)s", date=long_date(state.since))
     if state.status is Status.SELF_DECLARED:
@@ -79,7 +80,7 @@ def _evidence(code: str, state: Standing) -> str:
         text = gettext("Registeropslag")
     else:
         text = gettext("Dokumenteret %(date)s", date=long_date(state.event.effective_on))
-    if not state.last_checked:
+    if state.last_checked is None or (code != "rsv" and state.last_checked == state.event.effective_on):
         return text
     return gettext("%(evidence)s, tjekket %(date)s", evidence=text, date=long_date(state.last_checked))
 

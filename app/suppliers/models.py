@@ -69,10 +69,13 @@ class Supplier(Model):
     practical_note_en: Mapped[str] = mapped_column(default="")
     # The day on which the CVR register gave name, form and address; those are then not written by hand.
     register_on: Mapped[date | None]
+    # Whether the CVR register marks the firm against advertising, and when it was asked; None: never.
+    advertising_protected: Mapped[bool | None]
+    advertising_asked_on: Mapped[date | None] = mapped_column(index=True)
     # Keys of images in the room of media: the logo, and pictures in the order shown.
     logo: Mapped[str] = mapped_column(String(22), default="")
     pictures: Mapped[list[str]] = mapped_column(JSON, default=list)
-    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), index=True)
     profile_updated_on: Mapped[date]
     # Since when its own organisation keeps the profile; an import leaves such a profile alone (ADR 9).
     kept_since: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))

@@ -91,6 +91,9 @@ def context(form: SearchForm, results: index.Results, pages: Pages) -> dict[str,
         "place_name": facets.place_name(used),
         "map": maps.directory(results.counts["home"], used.municipality, home_address(filters)),
         "first_page": first_page,
+        # Keeping a search asks for an account only when it is chosen.
+        "save": url_for("subscriptions.save_search")
+        + (f"?{asked}" if (asked := query_string(filters)) else ""),
         "address": address,
         "literal": address(query_string(literal(filters))) if results.corrected else "",
     }

@@ -12,6 +12,7 @@ from app.domain.moments import DENMARK
 from app.domain.tips import Kind
 from app.extensions import db
 from app.tips.models import Tip
+from app.tips.services import ANYBODY
 
 # (days ago, kind, scheme, text): of the demo's own firms, so about nobody.
 TIPS = (
@@ -30,7 +31,7 @@ TIPS = (
 )
 
 
-def add_tips(cvrs: list[str], actor: str) -> int:
+def add_tips(cvrs: list[str]) -> int:
     """A tip about each of the first firms, unless there are tips already; how many. Flushes."""
     if db.session.scalar(select(Tip.id).limit(1)) is not None:
         return 0
@@ -49,5 +50,5 @@ def add_tips(cvrs: list[str], actor: str) -> int:
         )
         db.session.add(made)
         db.session.flush()
-        record(actor, "tip.received", f"tip:{made.id}", {"state": [None, made.state]})
+        record(ANYBODY, "tip.received", f"tip:{made.id}", {"state": [None, made.state]}, at)
     return min(len(cvrs), len(TIPS))

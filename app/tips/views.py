@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, redirect, render_template
+from flask import Blueprint, abort, flash, redirect, render_template, session
 from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response
 
 from app.domain import cvr as cvr_rules
 from app.domain.errors import InvalidCvr
-from app.domain.tips import LONGEST, REFERENCE, Step, StepRefused, new_reference
+from app.domain.tips import LONGEST, Step, StepRefused, new_reference
 from app.extensions import db, limiter
 from app.search.snapshot import today
 from app.tips import mails, presenters, queries, services, tokens, words
@@ -22,6 +22,8 @@ from app.web.i18n import gettext
 
 blueprint = Blueprint("tips", __name__)
 Answer = str | Response | tuple[str, int]
+# In the session: the tip that was sent last, as [CVR number, reference].
+RECEIPT = "tip_sent"
 
 
 @blueprint.record_once
@@ -52,28 +54,31 @@ def report(cvr: str) -> Answer:
     form = TipForm()
     if form.is_submitted() and form.is_decoyed:
         # A machine hears the same as anybody else.
-        return htmx.redirect(url_for("tips.thank", cvr=cvr, reference=new_reference()))
+        return receipt(cvr, new_reference())
     if form.validate_on_submit():
         tip, mailed = services.report(form.command(cvr))
         db.session.commit()
         if mailed:
             flash(gettext("Vi har sendt en kvittering til %(email)s", email=form.email.data), "success")
-        return htmx.redirect(url_for("tips.thank", cvr=cvr, reference=tip.reference))
+        return receipt(cvr, tip.reference)
     body = render_template("tips/report.html", form=form, found=look_up(cvr), longest=LONGEST)
     return body, 422 if form.errors else 200
+
+
+def receipt(cvr: str, reference: str) -> Response:
+    """To the page that thanks, which only the one who has just sent may see."""
+    session[RECEIPT] = [cvr, reference]
+    return htmx.redirect(url_for("tips.thank", cvr=cvr, reference=reference))
 
 
 @blueprint.get("/verificering/<cvr>/fejl/modtaget/<reference>/")
 @limiter.limit("120/minute")
 def thank(cvr: str, reference: str) -> str:
-    """The tip's number, and what happens now. Says nothing about any tip, so it asks the database for none."""
-    if not REFERENCE.fullmatch(reference):
-        abort(404)
-    try:
-        number = cvr_rules.parse(cvr)
-    except InvalidCvr:
-        abort(404)
-    return render_template("tips/thank.html", cvr=number, reference=reference)
+    """The tip's number, and what happens now. Asks the database for nothing: whoever did not send gets a 404."""
+    if RECEIPT not in session or session[RECEIPT] != [cvr, reference]:
+        way = (url_for("verification.look_up"), gettext("Tjek en virksomhed"))
+        raise PageNotFound(gettext("Kvitteringen vises kun for den, der lige har sendt et tip"), way)
+    return render_template("tips/thank.html", cvr=cvr, reference=reference)
 
 
 @blueprint.get("/verifikation/tip/")

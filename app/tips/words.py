@@ -103,8 +103,10 @@ def words_of(slug: str) -> StepWords:
         "suspender": StepWords(
             gettext("Suspender med det samme"),
             gettext(
-                "Opslaget siger straks »Suspenderet. Undersøgelse i gang« uden grund, mærket bliver gråt, og "
-                "virksomheden står ikke i søgningen. Virksomheden får en mail. Hør den derefter."
+                "Opslaget, mærket og profilen siger straks, at ordningen er suspenderet, uden grund. Mærket bliver "
+                "gråt, og virksomheden går ud af søgningen, medmindre den stadig er verificeret som socialøkonomisk "
+                "virksomhed under en anden ordning. Suspenderer du kun § 54, § 190 eller et andet faktum, er et "
+                "andet gældende faktum også nok. Virksomheden får en mail. Hør den derefter."
             ),
             why,
             kept,

@@ -10,8 +10,8 @@ from datetime import date
 from app.domain.moments import DENMARK
 from app.domain.typed import without_controls
 from app.reference import catalogue
-from app.verification.bulk import NOTHING, WRONG, BulkAnswer, BulkRow
-from app.verification.bulk_presenters import fault, kind_name
+from app.verification.bulk import BulkAnswer, BulkRow
+from app.verification.bulk_presenters import kind_name, message
 from app.web.exports import neutral
 from app.web.filters import in_language
 from app.web.i18n import current_locale, gettext
@@ -63,11 +63,10 @@ def _table(answer: BulkAnswer) -> Iterator[list[Cell]]:
     words = {kind: kind_name(kind) for kind in answer.counts}
     known = answer.known_at.astimezone(DENMARK).strftime("%Y-%m-%d %H:%M:%S")
     for row in answer.rows:
-        yield [*_answer(row, words), *_schemes(row, answer.on), answer.on, known, fault(row.line.fault)]
+        yield [*_answer(row, words), *_schemes(row, answer.on), answer.on, known, message(row)]
 
 
 def _answer(row: BulkRow, words: dict[str, str]) -> list[Cell]:
-    best = row.best if row.kind not in (NOTHING, WRONG) else None
     return [
         row.line.place,
         row.line.original,
@@ -75,8 +74,8 @@ def _answer(row: BulkRow, words: dict[str, str]) -> list[Cell]:
         row.name,
         words[row.kind],
         row.kind,
-        best.valid_to if best else None,
-        best.last_checked if best else None,
+        row.valid_to,
+        row.last_checked,
     ]
 
 

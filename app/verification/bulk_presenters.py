@@ -8,14 +8,15 @@ from datetime import date
 
 from app.domain.verification import Status
 from app.reference import catalogue
-from app.verification.bulk import NOTHING, WRONG, BulkAnswer, BulkRow
+from app.suppliers import headlines
+from app.verification.bulk import DOCUMENTED, NOTHING, WRONG, BulkAnswer, BulkRow
 from app.web.cvr_words import cvr_message
 from app.web.filters import in_language
 from app.web.i18n import gettext
 from app.web.status import StatusView, status_view
 
 # Stand in the chart also when no line is of the kind.
-ALWAYS = (Status.VERIFIED.value, Status.CONDITIONAL.value, Status.EXPIRED.value, NOTHING, WRONG)
+ALWAYS = (Status.VERIFIED.value, Status.CONDITIONAL.value, DOCUMENTED, Status.EXPIRED.value, NOTHING, WRONG)
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class KindCount:
 
 @dataclass(frozen=True)
 class RowView:
-    """One line of the list, ready to show; `wrong` says what to do about it."""
+    """One line of the list, ready to show; `wrong` says what to do about it, `repeats` that it comes again."""
 
     place: int
     original: str
@@ -42,6 +43,7 @@ class RowView:
     schemes: tuple[tuple[str, StatusView], ...]
     valid_to: date | None
     last_checked: date | None
+    repeats: str
 
 
 def chart(answer: BulkAnswer) -> list[KindCount]:
@@ -59,6 +61,7 @@ def kind_name(kind: str) -> str:
     return {
         Status.VERIFIED.value: gettext("Verificeret"),
         Status.CONDITIONAL.value: gettext("Betinget verificeret"),
+        DOCUMENTED: gettext("Dokumenteret, men ikke verificeret"),
         NOTHING: gettext("Ingen verifikation fundet"),
         WRONG: gettext("Ikke et CVR-nummer"),
     }.get(kind) or status_view(Status(kind), on=date.today()).text
@@ -67,6 +70,8 @@ def kind_name(kind: str) -> str:
 def _look(kind: str, on: date) -> tuple[str, str]:
     if kind == WRONG:
         return "cross", "st-stop"
+    if kind == DOCUMENTED:
+        return "full", "st-ok"
     view = status_view(None if kind == NOTHING else Status(kind), on=on)
     return view.sign, view.css
 
@@ -77,25 +82,32 @@ def row_views(rows: Sequence[BulkRow], on: date) -> list[RowView]:
 
 
 def _row(row: BulkRow, on: date) -> RowView:
-    line, best = row.line, row.best
-    view = None
-    if row.kind != WRONG:
-        view = status_view(row.status, valid_to=best.valid_to if best else None, on=on)
-    names = catalogue.schemes()
+    line, names = row.line, catalogue.schemes()
     return RowView(
         place=line.place,
         original=line.original,
         cvr=line.cvr,
         name=row.name,
         wrong=fault(line.fault),
-        view=view,
+        view=headlines.view(row.said, on) if row.said else None,
         schemes=tuple(
             (in_language(names[s.scheme], "name"), status_view(s.status, scheme=s.scheme, on=on))
             for s in row.standings
         ),
-        valid_to=best.valid_to if best else None,
-        last_checked=best.last_checked if best else None,
+        valid_to=row.valid_to,
+        last_checked=row.last_checked,
+        repeats=repeats(row),
     )
+
+
+def message(row: BulkRow) -> str:
+    """What is to be said of a line beside its answer; empty for most."""
+    return fault(row.line.fault) or repeats(row)
+
+
+def repeats(row: BulkRow) -> str:
+    """That the number has been asked about before on the list."""
+    return gettext("Nummeret står også på linje %(line)s", line=row.repeats) if row.repeats else ""
 
 
 def fault(reason: str | None) -> str:

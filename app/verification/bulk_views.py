@@ -73,7 +73,7 @@ def shown(form: BulkForm, answer: BulkAnswer | None = None, page: int = 1, statu
 def next_page(form: BulkForm, page: int) -> Response:
     """Another page of an answer, for which only its own lines are looked up."""
     lines = form.lines[(page - 1) * PER_PAGE : page * PER_PAGE]
-    answer = answer_lines(lines, form.on, form.known_at)
+    answer = answer_lines(lines, form.on, form.known_at, among=form.lines)
     return htmx.render(
         PAGE,
         "linjer",

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, abort, current_app, make_response, render_template, request, url_for
+from flask import Blueprint, current_app, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.domain.moments import DENMARK
@@ -17,6 +17,7 @@ from app.reference import catalogue
 from app.search.snapshot import today
 from app.verification.changes import Change, Changes, list_changes
 from app.verification.presenters import event_text
+from app.web.errors import PageNotFound
 from app.web.filters import cvr_groups, in_language
 from app.web.i18n import current_locale, gettext
 
@@ -74,7 +75,7 @@ def asked() -> dict[str, Any]:
     """The filters as the query takes them. 404 for what no scheme, municipality or place in the list is called."""
     before = request.args.get("foer", "")
     if before and not (before.isascii() and before.isdigit() and len(before) < 16):
-        abort(404)
+        raise _unknown()
     filters = chosen()
     return {
         "scheme": filters.get("ordning"),
@@ -88,8 +89,14 @@ def chosen() -> dict[str, Any]:
     known: dict[str, Mapping[str, object]] = {"ordning": catalogue.schemes(), "kommune": catalogue.places()}
     found = {name: request.args.get(name, "") for name in known}
     if any(value and value not in known[name] for name, value in found.items()):
-        abort(404)
+        raise _unknown()
     return {name: value for name, value in found.items() if value}
+
+
+def _unknown() -> PageNotFound:
+    """For what is no scheme, municipality or place in the list; the way back is the whole of it."""
+    way = (url_for("verification.list_recent"), gettext("Se alle ændringer"))
+    return PageNotFound(gettext("Listen har ikke det valg, som står i adressen"), way)
 
 
 def entry(change: Change) -> dict[str, str]:

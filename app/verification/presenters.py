@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
+from app.domain.registers import TOO_OLD
+from app.domain.schemes import NoRules, in_force
 from app.domain.verification import Event, Standing, Status
 from app.reference import catalogue
 from app.reference.catalogue import SchemeInfo
@@ -17,6 +19,9 @@ from app.verification.sentences import answer, reason_text
 from app.web.filters import clock, cvr_groups, in_language, long_date
 from app.web.i18n import ENGLISH_PREFIX, LANGUAGES, gettext, speaking
 from app.web.status import StatusView, status_view
+
+# A check may wait for a weekend; the rules count in months.
+LATE, MONTH = timedelta(days=7), timedelta(days=31)
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,8 @@ class SchemeRow:
     source: str
     # Current with no end date, which a dash would not say.
     is_open_ended: bool
+    # Current, but its source has not been asked again in time.
+    is_late: bool
 
 
 @dataclass(frozen=True)
@@ -83,7 +90,7 @@ def _row(info: SchemeInfo, state: Standing, found: LookUp) -> SchemeRow:
         name=in_language(info, "name"),
         meaning=in_language(info, "meaning"),
         view=status_view(state.status, scheme=info.code, valid_to=state.valid_to, on=found.on),
-        issuer=in_language(info, "issuer"),
+        issuer=issuer(info, state),
         since=state.since,
         valid_to=state.valid_to,
         last_checked=state.last_checked,
@@ -92,7 +99,28 @@ def _row(info: SchemeInfo, state: Standing, found: LookUp) -> SchemeRow:
         source_url=address,
         source=_source_name(address),
         is_open_ended=state.is_current and not state.valid_to,
+        is_late=state.is_current and not found.is_past and is_late(state, found.on),
     )
+
+
+def is_late(state: Standing, on: date) -> bool:
+    """Whether a check is overdue: a register is asked every month, a document read again when its period ends."""
+    if state.next_check:
+        return on > state.next_check + LATE
+    if state.last_checked is None:
+        return False
+    try:
+        months = in_force(catalogue.scheme_rules(), state.scheme, on).validity_months
+    except NoRules:
+        return False
+    return on > state.last_checked + (MONTH * months if months else TOO_OLD)
+
+
+def issuer(info: SchemeInfo, state: Standing) -> str:
+    """Whose word a standing is: the scheme's issuer's, or the firm's own."""
+    if state.status is Status.SELF_DECLARED:
+        return gettext("Virksomheden selv")
+    return in_language(info, "issuer")
 
 
 def _source(state: Standing, cvr: str) -> str:
@@ -193,11 +221,11 @@ def _standing_json(state: Standing, cvr: str) -> dict[str, Any]:
     told = {
         "scheme": state.scheme,
         "status": state.status.value,
-        "issuer": in_language(info, "issuer"),
+        "issuer": issuer(info, state),
         "valid_from": state.since.isoformat(),
         "valid_to": state.valid_to.isoformat() if state.valid_to else None,
         "last_checked": state.last_checked.isoformat() if state.last_checked else None,
-        "source": _source(state, cvr) or in_language(info, "issuer"),
+        "source": _source(state, cvr) or issuer(info, state),
     }
     # Only for what is asked about again at a known time: a register.
     return told | ({"next_check": state.next_check.isoformat()} if state.next_check else {})

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from app.domain.verification import CURRENT, GRACE, Standing, Status, headline
-from app.reference import catalogue
+from app.domain.verification import GRACE, Headline, HeadlineKind, Standing, Status
+from app.suppliers import headlines
+from app.suppliers.headlines import documented_names, headline_of, listed, scheme_name
 from app.verification.queries import LookUp
 from app.web.filters import cvr_groups, in_language, long_date
 from app.web.i18n import gettext
-from app.web.status import StatusView, status_view
+from app.web.status import StatusView
 
 
 @dataclass(frozen=True)
@@ -19,8 +20,9 @@ class Answer:
     `scope` says what a yes covers; `warnings` what it does not.
     """
 
-    status: Status | None
+    said: Headline
     view: StatusView
+    badge: str
     sentence: str
     detail: str
     scope: str = ""
@@ -29,16 +31,12 @@ class Answer:
     @property
     def is_yes(self) -> bool:
         """Whether the firm was verified on that day."""
-        return self.status in CURRENT
+        return self.said.is_yes
 
     @property
-    def badge(self) -> str:
-        """The status in the few words a badge has room for; it counts no days."""
-        return {
-            Status.VERIFIED: gettext("Verificeret"),
-            Status.CONDITIONAL: gettext("Betinget verificeret"),
-            None: gettext("Ingen verifikation"),
-        }.get(self.status, self.view.text)
+    def holds(self) -> bool:
+        """Whether there is something that a buyer may count on: a yes, or documented facts."""
+        return self.said.holds
 
     @property
     def text(self) -> str:
@@ -48,14 +46,82 @@ class Answer:
 
 def answer(found: LookUp) -> Answer:
     """Say whether the firm is, or was, verified as a social enterprise on that day."""
-    best = headline(found.standings, catalogue.attesting_schemes())
-    if best is None or best.status is Status.SELF_DECLARED:
-        return _unverified(best, found)
-    view = status_view(best.status, valid_to=best.valid_to, on=found.on)
-    said = Answer(best.status, view, _sentence(best, found), _detail(best))
-    if not said.is_yes:
-        return said
-    return replace(said, scope=_scope(best, found), warnings=_suspended(found))
+    said = headline_of(found.standings, is_declared=found.is_declared)
+    made = Answer(
+        said,
+        headlines.view(said, found.on),
+        headlines.badge_text(said, found.on),
+        _heading(said, found),
+        _below(said, found),
+        warnings=_suspended(said, found),
+    )
+    return replace(made, scope=_scope(said, found)) if made.holds else made
+
+
+def _heading(said: Headline, found: LookUp) -> str:
+    """The sentence, with the suspension or the fact that it must not hide."""
+    if said.kind is HeadlineKind.DOCUMENTED:
+        return _and_suspended(_documented(said, found), said, found)
+    if said.kind is HeadlineKind.SUSPENDED:
+        return _only_suspended(said, found)
+    if said.best is None:
+        return _no_verification(found)
+    sentence = _and_suspended(_sentence(said.best, found), said, found)
+    if said.is_yes or not said.documented or said.suspended:
+        return sentence
+    names = documented_names(said.documented)
+    if found.is_past:
+        return gettext(
+            "%(sentence)s, men vi havde dokumentation for %(names)s", sentence=sentence, names=names
+        )
+    return gettext("%(sentence)s, men vi har dokumentation for %(names)s", sentence=sentence, names=names)
+
+
+def _and_suspended(sentence: str, said: Headline, found: LookUp) -> str:
+    if not said.suspended:
+        return sentence
+    names = listed(map(scheme_name, said.suspended))
+    if found.is_past:
+        return gettext(
+            "%(sentence)s, men %(names)s var midlertidigt suspenderet", sentence=sentence, names=names
+        )
+    return gettext("%(sentence)s, men %(names)s er midlertidigt suspenderet", sentence=sentence, names=names)
+
+
+def _documented(said: Headline, found: LookUp) -> str:
+    values = {"name": _name(found), "names": documented_names(said.documented), "date": long_date(found.on)}
+    if found.is_past:
+        return gettext("Vi havde dokumentation for, at %(name)s var %(names)s %(date)s", **values)
+    return gettext("Vi har dokumentation for, at %(name)s er %(names)s", **values)
+
+
+def _only_suspended(said: Headline, found: LookUp) -> str:
+    values = {
+        "name": _name(found),
+        "names": listed(map(scheme_name, said.suspended)),
+        "date": long_date(found.on),
+    }
+    if found.is_past:
+        return gettext("%(name)s: %(names)s var midlertidigt suspenderet %(date)s", **values)
+    return gettext("%(name)s: %(names)s er midlertidigt suspenderet", **values)
+
+
+def _below(said: Headline, found: LookUp) -> str:
+    if said.best is not None:
+        return _past_detail(said.best) if found.is_past else _detail(said.best)
+    no_word = gettext("Det betyder ikke, at virksomheden ikke er socialøkonomisk.")
+    if said.kind is HeadlineKind.DOCUMENTED:
+        if found.is_past:
+            no_yes = gettext("Vi havde ingen verifikation af, at virksomheden er socialøkonomisk.")
+        else:
+            no_yes = gettext("Vi har ingen verifikation af, at virksomheden er socialøkonomisk.")
+        return f"{no_yes} {no_word}"
+    if found.is_declared or said.kind is HeadlineKind.DECLARED:
+        own = gettext("Virksomheden kalder sig selv socialøkonomisk. Ingen har kontrolleret det.")
+        return f"{own} {no_word}"
+    if not found.name and not found.is_past:
+        return no_word + " " + gettext("Den kan stå i CVR som RSV uden at have en profil her.")
+    return no_word
 
 
 def _sentence(best: Standing, found: LookUp) -> str:
@@ -113,7 +179,7 @@ def _detail(best: Standing) -> str:
         return _renewal(best)
     parts = [gettext("Verifikationen gælder fra %(date)s", date=since)]
     if best.valid_to:
-        parts.append(gettext("til %(date)s", date=long_date(best.valid_to)))
+        parts.append(gettext("til og med %(date)s", date=long_date(best.valid_to)))
     if best.last_checked:
         parts.append(gettext("og er senest tjekket %(date)s", date=long_date(best.last_checked)))
     text = " ".join(parts) + "."
@@ -123,11 +189,33 @@ def _detail(best: Standing) -> str:
     return text
 
 
+def _past_detail(best: Standing) -> str:
+    """The same of an earlier day, in the past tense: what was known of it then may have changed since."""
+    since = long_date(best.since)
+    if best.status is Status.SUSPENDED:
+        return gettext("Den var suspenderet fra %(date)s.", date=since)
+    if best.status in (Status.REVOKED, Status.CEASED, Status.EXPIRED):
+        return _detail(best)
+    if best.status is Status.RENEWAL_RECEIVED:
+        received = best.event.effective_on
+        return gettext(
+            "Fornyelsen var modtaget %(date)s, og virksomheden talte som verificeret i indtil %(days)s dage.",
+            date=long_date(received),
+            days=GRACE.days,
+        )
+    parts = [gettext("Verifikationen gjaldt fra %(date)s", date=since)]
+    if best.valid_to:
+        parts.append(gettext("til og med %(date)s", date=long_date(best.valid_to)))
+    if best.last_checked:
+        parts.append(gettext("og var senest tjekket %(date)s", date=long_date(best.last_checked)))
+    return " ".join(parts) + "."
+
+
 def _was_valid(best: Standing) -> str:
     if best.valid_to is None or best.valid_to < best.since:
         return gettext("Udløbet %(date)s.", date=long_date(best.since))
     return gettext(
-        "Verifikationen gjaldt fra %(since)s til %(end)s.",
+        "Verifikationen gjaldt fra %(since)s til og med %(end)s.",
         since=long_date(best.since),
         end=long_date(best.valid_to),
     )
@@ -145,54 +233,35 @@ def _renewal(best: Standing) -> str:
     return gettext("Perioden udløb %(date)s.", date=long_date(best.valid_to)) + f" {text}"
 
 
-def _scope(best: Standing, found: LookUp) -> str:
+def _scope(said: Headline, found: LookUp) -> str:
     """What every yes covers (DOMAIN.md C2, rule 6), so that it reads on from the detail."""
     number = cvr_groups(found.cvr)
-    if best.status is Status.VERIFIED:
+    if said.best is None:
+        return gettext(
+            "Dokumentationen gælder virksomheden CVR %(cvr)s, ikke dens varer. "
+            "Ordregiver vurderer selv, om betingelserne er opfyldt.",
+            cvr=number,
+        )
+    if said.best.status is Status.VERIFIED:
         return gettext("Den gælder virksomheden CVR %(cvr)s, ikke dens varer.", cvr=number)
     return gettext("Verifikationen gælder virksomheden CVR %(cvr)s, ikke dens varer.", cvr=number)
 
 
-def _suspended(found: LookUp) -> tuple[str, ...]:
-    """A suspension that the answer above must not hide, be it a yes or that nothing is verified."""
-    names = [_scheme(s) for s in found.standings if s.status is Status.SUSPENDED]
+def _suspended(said: Headline, found: LookUp) -> tuple[str, ...]:
+    """What a suspension that the sentence tells of means for whoever would rely on it now."""
     if found.is_past:
-        return tuple(gettext("%(scheme)s var midlertidigt suspenderet.", scheme=name) for name in names)
+        return ()
     return tuple(
-        gettext("%(scheme)s er midlertidigt suspenderet. Undersøgelse i gang.", scheme=name) for name in names
+        gettext(
+            "%(scheme)s: Undersøgelse i gang. Brug ikke oplysningen, før den er afsluttet.",
+            scheme=scheme_name(state),
+        )
+        for state in said.suspended
     )
 
 
-def _unverified(best: Standing | None, found: LookUp) -> Answer:
-    """No verification; a profile, or an own statement, makes it self-declared wherever we show it."""
-    declared = best is not None or found.is_declared
-    status = Status.SELF_DECLARED if declared else None
-    facts = [_scheme(s) for s in found.standings if s.is_current]
-    parts = []
-    if declared:
-        parts.append(gettext("Virksomheden kalder sig selv socialøkonomisk. Ingen har kontrolleret det."))
-    parts.append(gettext("Det betyder ikke, at virksomheden ikke er socialøkonomisk."))
-    if facts and found.is_past:
-        parts.append(gettext("Vi havde dokumentation for %(names)s.", names=", ".join(facts)))
-    elif facts:
-        parts.append(gettext("Vi har dokumentation for %(names)s.", names=", ".join(facts)))
-    elif not found.name and not found.is_past:
-        parts.append(gettext("Den kan stå i CVR som RSV uden at have en profil her."))
-    view = status_view(status, on=found.on)
-    sentence = _no_verification(found, bool(facts))
-    return Answer(status, view, sentence, " ".join(parts), warnings=_suspended(found))
-
-
-def _no_verification(found: LookUp, has_facts: bool) -> str:
+def _no_verification(found: LookUp) -> str:
     values = {"cvr": cvr_groups(found.cvr), "name": found.name, "date": long_date(found.on)}
-    if has_facts:
-        values["name"] = _name(found)
-        if found.is_past:
-            return gettext(
-                "Vi har ingen verifikation for %(name)s som socialøkonomisk virksomhed, der gjaldt %(date)s",
-                **values,
-            )
-        return gettext("Vi har ingen verifikation for %(name)s som socialøkonomisk virksomhed", **values)
     if found.name and found.is_past:
         return gettext("Vi har ingen verifikation for %(name)s, CVR %(cvr)s, der gjaldt %(date)s", **values)
     if found.name:
@@ -208,10 +277,6 @@ def no_history(found: LookUp) -> str:
     if day:
         return gettext("Vi havde ikke registreret noget om virksomheden %(date)s.", date=long_date(day))
     return gettext("Vi har ikke registreret noget om virksomheden.")
-
-
-def _scheme(state: Standing) -> str:
-    return in_language(catalogue.schemes()[state.scheme], "name")
 
 
 def _name(found: LookUp) -> str:

@@ -134,7 +134,7 @@ def badge(cvr: str) -> AnyResponse:
         abort(404)
     found = queries.look_up(number)
     said = sentences.answer(found)
-    drawn = badges.draw(said.badge, said.is_yes, presenters.badge_label(found))
+    drawn = badges.draw(said.badge, said.holds, presenters.badge_label(found))
     response = make_response(drawn)
     response.mimetype = "image/svg+xml"
     response.cache_control.public = True

@@ -30,11 +30,14 @@ EXPLANATIONS = {
 
 
 class PageNotFound(NotFound):
-    """A page that does not exist, with what to do about this very address, without a full stop."""
+    """A page that does not exist, with what to do about this very address, without a full stop.
 
-    def __init__(self, advice: str) -> None:
+    `way` is where to go instead: (address, text).
+    """
+
+    def __init__(self, advice: str, way: tuple[str, str] | None = None) -> None:
         super().__init__()
-        self.advice = f"{advice}."
+        self.advice, self.way = f"{advice}.", way
 
 
 class PageForbidden(Forbidden):

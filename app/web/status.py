@@ -56,13 +56,18 @@ def _not_found(scheme: str) -> str:
     return names.get(scheme, gettext("Ingen verifikation fundet"))
 
 
-def _verified(scheme: str, valid_to: date | None, on: date) -> StatusView:
+def verified_name(scheme: str) -> str:
+    """What a scheme calls that it holds: a register registers, a legal fact is documented."""
     names = {
         "rsv": gettext("Registreret"),
         "par54": gettext("Dokumenteret"),
         "par190": gettext("Dokumenteret"),
     }
-    name = names.get(scheme, gettext("Verificeret"))
+    return names.get(scheme, gettext("Verificeret"))
+
+
+def _verified(scheme: str, valid_to: date | None, on: date) -> StatusView:
+    name = verified_name(scheme)
     if valid_to is not None and on <= valid_to <= on + EXPIRES_SOON:
         days = (valid_to - on).days
         left = ngettext("udløber om %(num)s dag", "udløber om %(num)s dage", days)

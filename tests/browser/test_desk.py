@@ -38,6 +38,16 @@ def enter(open_page: Open, desk: Desk, who: str, path: str = "", **options: obje
     return page
 
 
+def open_documents(page: Page) -> None:
+    """Open every document that the page asks for, as who recommends or decides must; then go on."""
+    expect(page.locator("main")).to_contain_text("Du har ikke åbnet alle dokumenter")
+    buttons = page.locator(".alert form button")
+    for number in range(buttons.count()):
+        with page.expect_download():
+            buttons.nth(number).click()
+    page.locator(".alert").get_by_role("link", name="Fortsæt").click()
+
+
 @pytest.mark.parametrize("javascript", [True, False])
 def test_from_the_queue_to_the_public_page(open_page: Open, desk: Desk, javascript: bool) -> None:
     case = f"sager/{desk['case']}/"
@@ -61,6 +71,7 @@ def test_from_the_queue_to_the_public_page(open_page: Open, desk: Desk, javascri
         expect(ada.locator("#skridt")).to_contain_text(f"{number} af 4 kriterier er vurderet")
     ada.goto(f"/verifikation/{case}")
     ada.get_by_role("link", name="Indstil til afgørelse").click()
+    open_documents(ada)
     ada.get_by_label("Godkend", exact=True).check()
     ada.get_by_label("Begrundelse", exact=True).fill("Alt er vist i dokumenterne.")
     ada.get_by_role("button", name="Indstil", exact=True).click()
@@ -68,6 +79,7 @@ def test_from_the_queue_to_the_public_page(open_page: Open, desk: Desk, javascri
     bo = enter(open_page, desk, "bo", "?vis=afgoer", javascript=javascript)
     bo.locator(f"a[href='/verifikation/{case}']").click()
     bo.get_by_role("link", name="Afgør sagen").click()
+    open_documents(bo)
     expect(bo.locator("main")).to_contain_text("Alt er vist i dokumenterne.")
     expect(bo.locator("main")).to_contain_text("Dokumenteret")
     bo.get_by_label("Godkend", exact=True).check()
@@ -98,7 +110,17 @@ def test_the_pages_are_in_order_on_small_and_large_screens(
 ) -> None:
     page = enter(open_page, desk, "ada", width=width)
     case = f"sager/{desk['case']}/"
-    ways = ("", "?vis=mine", "?vis=venter", case, f"{case}afgoer/", "tal/", "interesser/", "ny-kontrol/")
+    ways = (
+        "",
+        "?vis=mine",
+        "?vis=venter",
+        case,
+        f"{case}afgoer/",
+        "tal/",
+        "interesser/",
+        "ny-kontrol/",
+        "sager/afgjorte/",
+    )
     for way in ways:
         page.goto(f"{language}/verifikation/{way}")
         assert overflow(page) == 0, way

@@ -16,7 +16,7 @@ from playwright.sync_api import Page, expect
 
 from app.integrations.cvr_register import DEMO
 from app.verification.badge import COLOUR, GREY
-from tests.browser.test_desk import Desk
+from tests.browser.test_desk import Desk, open_documents
 from tests.browser.test_desk import desk as desk
 from tests.browser.test_desk import enter as enter_desk
 from tests.browser.test_profiles import enter
@@ -76,6 +76,7 @@ def test_a_verification_from_application_to_suspension(
         criterion.get_by_label("Begrundelse i én linje").press("Enter")
         expect(ada.locator("#skridt")).to_contain_text(f"{number} af 7 kriterier er vurderet")
     ada.goto(f"/verifikation/sager/{case}/indstil/")
+    open_documents(ada)
     ada.get_by_label("Godkend", exact=True).check()
     ada.get_by_label("Begrundelse", exact=True).fill("Certifikatet gælder.")
     ada.get_by_role("button", name="Indstil", exact=True).click()
@@ -85,6 +86,7 @@ def test_a_verification_from_application_to_suspension(
     expect(anybody.locator("#svar h1")).not_to_contain_text("Ja,")
     bo = enter_desk(open_page, desk, "bo", f"sager/{case}/")
     bo.get_by_role("link", name="Afgør sagen").click()
+    open_documents(bo)
     bo.get_by_label("Godkend", exact=True).check()
     bo.get_by_label("Begrundelse", exact=True).fill("Enig.")
     bo.get_by_label("Jeg har ingen interesse i virksomheden").check()

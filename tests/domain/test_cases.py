@@ -113,6 +113,69 @@ def test_what_stops_an_approval(facts: Facts, reason: str) -> None:
     assert refused(State.RECOMMENDED, Step.APPROVE, Party.VERIFIER, facts, person="user:2") == reason
 
 
+LAID = replace(DONE, documents=frozenset({"a", "b"}))
+
+
+@pytest.mark.parametrize(
+    ("state", "step", "mark", "opened", "reason"),
+    [
+        (State.UNDER_REVIEW, Step.RECOMMEND, Mark.MET, "", "evidence_unopened"),
+        (State.UNDER_REVIEW, Step.RECOMMEND, Mark.PARTLY, "a", "evidence_unopened"),
+        (State.UNDER_REVIEW, Step.RECOMMEND, Mark.NOT_MET, "b", "evidence_unopened"),
+        (State.UNDER_REVIEW, Step.RECOMMEND, Mark.NOT_RELEVANT, "", ""),
+        (State.UNDER_REVIEW, Step.RECOMMEND, Mark.MET, "ab", ""),
+        (State.RECOMMENDED, Step.APPROVE, Mark.MET, "", "evidence_unopened"),
+        (State.RECOMMENDED, Step.APPROVE, Mark.MET, "ab", ""),
+        (State.RECOMMENDED, Step.REJECT, Mark.NOT_MET, "a", "evidence_unopened"),
+        (State.RECOMMENDED, Step.REJECT, Mark.NOT_MET, "ab", ""),
+        (State.RECOMMENDED, Step.RETURN, Mark.MET, "", ""),
+        (State.APPEALED, Step.APPROVE, Mark.MET, "a", "evidence_unopened"),
+        (State.APPEALED, Step.APPROVE, Mark.MET, "ab", ""),
+    ],
+)
+def test_nobody_judges_what_they_have_not_opened(
+    state: State, step: Step, mark: Mark, opened: str, reason: str
+) -> None:
+    """That somebody else has opened it is no help: the eyes are one's own."""
+    openings = {("user:3", d) for d in opened} | {("user:1", "a"), ("user:1", "b")}
+    facts = Facts(
+        criteria=(replace(LAID, mark=mark),),
+        recommended_by="user:1",
+        decided_by="user:2",
+        openings=frozenset(openings),
+    )
+    assert cases.unopened(facts, "user:3") == (
+        frozenset() if mark is Mark.NOT_RELEVANT else {"a", "b"} - set(opened)
+    )
+    if reason:
+        assert refused(state, step, Party.VERIFIER, facts, person="user:3") == reason
+    else:
+        cases.move(state, step, Party.VERIFIER, facts, person="user:3", reason="Fordi", on=DAY)
+
+
+@pytest.mark.parametrize(
+    ("kind", "mark", "wants", "is_refused"),
+    [
+        (Kind.APPLICATION, Mark.MET, True, True),
+        (Kind.RENEWAL, Mark.PARTLY, True, True),
+        (Kind.APPLICATION, Mark.MET, False, False),
+        (Kind.APPLICATION, Mark.NOT_MET, True, False),
+        (Kind.RECHECK, Mark.MET, True, False),
+    ],
+)
+def test_nothing_is_met_without_a_document_that_can_show_it(
+    kind: Kind, mark: Mark, wants: bool, is_refused: bool
+) -> None:
+    criterion = Criterion("purpose", mark, "Fordi.", wants_evidence=wants, has_evidence=False)
+    facts = Facts(kind=kind, criteria=(criterion,))
+    if is_refused:
+        assert refused(State.UNDER_REVIEW, Step.RECOMMEND, Party.VERIFIER, facts) == "evidence_missing"
+    else:
+        cases.move(
+            State.UNDER_REVIEW, Step.RECOMMEND, Party.VERIFIER, facts, person="user:1", reason="-", on=DAY
+        )
+
+
 def test_a_decision_says_why() -> None:
     assert (
         refused(State.RECOMMENDED, Step.REJECT, Party.VERIFIER, person="user:2", reason="\n ") == "no_reason"

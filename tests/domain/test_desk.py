@@ -40,11 +40,12 @@ def test_the_risk_follows_from_why_there_is_a_case(values: dict[str, object], ri
     assert place(**values).risk is risk
 
 
-def test_what_is_over_its_time_comes_before_what_is_risky_and_that_before_what_is_old() -> None:
-    late = place(case_id=1, due_on=TODAY - timedelta(days=1))
-    grave = place(case_id=2, kind=Kind.RECHECK, cause="tip", due_on=TODAY + timedelta(days=20))
-    old, new = (place(case_id=n, due_on=TODAY + timedelta(days=d)) for n, d in ((3, 2), (4, 27)))
-    assert sorted([new, old, grave, late], key=lambda p: urgency(p, TODAY)) == [late, grave, old, new]
+def test_the_fewest_days_left_come_first_and_risk_settles_a_draw() -> None:
+    late = place(case_id=5, due_on=TODAY - timedelta(days=1))
+    soon, later = (place(case_id=n, due_on=TODAY + timedelta(days=d)) for n, d in ((4, 2), (1, 27)))
+    grave = place(case_id=3, kind=Kind.RECHECK, cause="tip", due_on=TODAY + timedelta(days=2))
+    still = place(case_id=2, state=State.WAITING, due_on=None, touched_on=TODAY - timedelta(days=9))
+    assert sorted([still, later, soon, grave, late], key=urgency) == [late, grave, soon, later, still]
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,26 @@ def test_each_criterion_can_be_shown_by_known_documents() -> None:
             assert set(criterion.evidence) <= set(EVIDENCE_TYPES)
 
 
+@pytest.mark.parametrize(
+    ("scheme", "criterion", "types", "is_shown"),
+    [
+        ("par190", "participation", ["certificate"], False),
+        ("par190", "participation", ["certificate", "articles"], True),
+        ("par190", "participation", ["management_statement"], True),
+        ("par190", "public_service", ["management_statement"], False),
+        ("par54", "signed", ["articles", "reference"], False),
+        ("par54", "share", ["staff_statement"], True),
+        ("ppf", "certificate", [], False),
+    ],
+)
+def test_only_the_types_that_a_scheme_names_show_a_criterion(
+    scheme: str, criterion: str, types: list[str], is_shown: bool
+) -> None:
+    held = in_force(catalogue.scheme_rules(), scheme, date(2026, 11, 26))
+    (wanted,) = [c for c in held.criteria if c.code == criterion]
+    assert wanted.is_shown_by(types) is is_shown
+
+
 def test_the_seed_s_own_name_of_people_and_planet_first_is_kept() -> None:
     rules = catalogue.scheme_rules()
     assert "SEWF Verification" in in_force(rules, "ppf", date(2022, 6, 1)).scope_da
@@ -41,7 +61,7 @@ def test_the_seed_s_own_name_of_people_and_planet_first_is_kept() -> None:
 
 def rules(months: int | None) -> SchemeRules:
     text = dict.fromkeys(
-        ("who_da", "who_en", "renewal_da", "renewal_en", "scope_da", "scope_en", "source"), ""
+        ("who_da", "who_en", "renewal_da", "renewal_en", "scope_da", "scope_en", "source_da", "source_en"), ""
     )
     return SchemeRules("x", date(2020, 1, 1), None, DecidedBy.PLATFORM, True, months, 90, **text)
 

@@ -6,19 +6,33 @@ import hashlib
 import secrets
 from datetime import UTC, datetime
 
+from sqlalchemy import select
+
 from app.cases import queries
-from app.cases.models import Case, Evidence, EvidenceUse
+from app.cases.models import Case, Evidence, EvidenceOpening, EvidenceUse
 from app.extensions import db
 
 
-def evidence(case: Case, *criteria: str) -> Evidence:
-    """A document that shows these criteria, all of the scheme's when none is named."""
+def evidence(case: Case, *criteria: str, kind: str = "") -> Evidence:
+    """Documents that show these criteria, all of the scheme's when none is named: one per type that is wanted.
+
+    With `kind` one document of that type for all of them, fitting or not. Returns the first.
+    """
+    rules = {c.code: c for c in queries.rules_of(case).criteria}
+    by_type: dict[str, list[str]] = {}
+    for code in criteria or rules:
+        by_type.setdefault(kind or rules[code].evidence[0], []).append(code)
+    made = [_document(case, type_, codes) for type_, codes in by_type.items()]
+    return made[0]
+
+
+def _document(case: Case, type_: str, criteria: list[str]) -> Evidence:
     content = secrets.token_bytes(16)
     made = Evidence(
         id=secrets.token_urlsafe(16),
         case_id=case.id,
-        type="articles",
-        file_name="vedtægter.pdf",
+        type=type_,
+        file_name=f"{type_}.pdf",
         mime="application/pdf",
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
@@ -28,7 +42,13 @@ def evidence(case: Case, *criteria: str) -> Evidence:
     )
     db.session.add(made)
     db.session.flush()
-    for code in criteria or [c.code for c in queries.rules_of(case).criteria]:
-        db.session.add(EvidenceUse(evidence_id=made.id, criterion=code))
+    db.session.add_all(EvidenceUse(evidence_id=made.id, criterion=code) for code in criteria)
     db.session.flush()
     return made
+
+
+def read(case: Case, *people: str) -> None:
+    """These people have opened every document of the case."""
+    for key in db.session.scalars(select(Evidence.id).where(Evidence.case_id == case.id)):
+        db.session.add_all(EvidenceOpening(evidence_id=key, by=who, at=datetime.now(UTC)) for who in people)
+    db.session.flush()

@@ -60,6 +60,22 @@ def test_verifications_alone_and_many(client: CheckedClient) -> None:
     assert "ingen verifikation" in many[0]["sentence"]
 
 
+def test_a_list_with_wrong_numbers_names_each_and_the_day_at_once(client: CheckedClient) -> None:
+    sent = {"cvr": [CVR, "123", 7, "13748137", "1003388394", CVR], "on": "31-12-2024"}
+    answer = client.post("/api/v1/verifications/lookup", json=sent)
+    assert answer.status_code == 422
+    errors = answer.json["errors"]
+    assert [(e["field"], e.get("index"), e.get("value")) for e in errors] == [
+        ("on", None, None), ("cvr", 1, "123"), ("cvr", 2, "7"), ("cvr", 3, "13748137"), ("cvr", 4, "1003388394"),
+    ]  # fmt: skip
+    assert "P-nummer" in errors[4]["detail"]
+    assert "cvr[1] »123«: Skriv CVR-nummeret med 8 cifre" in answer.json["detail"]
+    many = client.post("/api/v1/verifications/lookup", json={"cvr": ["x" * 99] * 1000}).json
+    assert len(many["errors"]) == 1000
+    assert len(many["errors"][0]["value"]) == 40
+    assert many["detail"].endswith("Og 995 fejl mere.")
+
+
 @pytest.mark.parametrize(
     ("method", "address", "body", "status"),
     [

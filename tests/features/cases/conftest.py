@@ -10,7 +10,7 @@ from app.cases import queries, services
 from app.cases.models import Case
 from app.domain.cases import Kind, Mark, Step
 from app.integrations.cvr_register import Company, CompanyStatus
-from tests.factories.cases import evidence
+from tests.factories.cases import evidence, read
 from tests.factories.register import put_companies
 from tests.factories.suppliers import publish, valid_cvr
 from tests.features.cases.firm import Firm
@@ -18,6 +18,7 @@ from tests.support.members import organisation
 
 ADA, BO, CIA = "user:901", "user:902", "user:903"
 FIRM = "user:904"
+READERS = (ADA, BO, CIA)
 
 
 @pytest.fixture
@@ -54,6 +55,7 @@ def recommended(handed_in: Callable[..., Case]) -> Callable[..., Case]:
         services.take_step(ADA, case, Step.TAKE)
         for criterion in queries.rules_of(case).criteria:
             services.mark(ADA, case, criterion.code, Mark.MET, "Står i § 2.")
+        read(case, *READERS)
         services.take_step(ADA, case, Step.RECOMMEND, "Alt er vist.")
         return case
 

@@ -12,6 +12,7 @@ from app.cases.models import Case
 from app.domain.cases import Mark, Step
 from app.extensions import db
 from app.organisations.models import Organisation
+from tests.factories.cases import read
 from tests.factories.documents import pdf
 from tests.support.client import CheckedClient
 from tests.support.members import member, person, sign_in
@@ -48,11 +49,15 @@ class Firm:
         return found
 
     def prove(self, client: CheckedClient, case: Case) -> None:
-        """One document that shows every criterion."""
-        codes = [c.code for c in queries.rules_of(case).criteria]
-        data = upload(criteria=codes)
-        answer = client.post(self.url(f"{case.id}/krav/{codes[0]}/"), data=data)
-        assert answer.status_code == 303, answer.status_code
+        """A document for each type that the criteria ask for first, showing all that ask for it."""
+        by_type: dict[str, list[str]] = {}
+        for criterion in queries.rules_of(case).criteria:
+            by_type.setdefault(criterion.evidence[0], []).append(criterion.code)
+        for kind, codes in by_type.items():
+            name = "vedtægter.pdf" if kind == "articles" else f"{kind}.pdf"
+            data = upload(pdf() if kind == "articles" else pdf(kind), name, criteria=codes, kind=kind)
+            answer = client.post(self.url(f"{case.id}/krav/{codes[0]}/"), data=data)
+            assert answer.status_code == 303, answer.status_code
 
     def apply(self, client: CheckedClient, scheme: str = "par54") -> Case:
         """A case that is handed in."""
@@ -79,6 +84,7 @@ def upload(
 
 def decide(case: Case, step: Step = Step.REJECT, mark: Mark = Mark.NOT_MET) -> None:
     """Two verifiers do their work."""
+    read(case, ADA, BO)
     services.take_step(ADA, case, Step.TAKE)
     for criterion in queries.rules_of(case).criteria:
         services.mark(ADA, case, criterion.code, mark, "Det fremgår af § 2.")

@@ -17,6 +17,7 @@ from app.extensions import db
 from app.notifications.models import OutboxMessage
 from app.search.snapshot import today
 from tests.factories import documents as made
+from tests.factories.cases import read
 from tests.features.cases.firm import ADA, BO, CIA, Firm, decide, upload
 
 Make = Callable[..., Case]
@@ -56,10 +57,32 @@ def test_what_is_asked_is_answered_with_documents(firm: Firm) -> None:
     assert sent.status_code == 303
     db.session.expire_all()
     assert State(case.state) is State.UNDER_REVIEW
-    assert (
-        editor.post(firm.url(f"{case.id}/svar/"), data={"text": "x", "version": case.version}).status_code
-        == 409
-    )
+    again = editor.post(firm.url(f"{case.id}/svar/"), data={"text": "Mere endnu", "version": case.version})
+    assert again.status_code == 422
+    assert "Der er ikke noget at svare på" in again.text
+    assert "Mere endnu" in again.text
+    assert "En anden har ændret" not in again.text
+
+
+def test_a_step_that_is_not_open_says_why_and_has_no_form(firm: Firm) -> None:
+    editor = firm.as_("editor")
+    case = firm.apply(editor)
+
+    def says(way: str) -> str:
+        answer = editor.get(firm.url(f"{case.id}/{way}/"))
+        assert answer.status_code == 200
+        main: str = answer.text.split("<main")[1].split("</main")[0]
+        assert "En anden har ændret" not in main
+        assert 'method="post"' not in main
+        return main
+
+    assert "Der er ikke noget at svare på" in says("svar")
+    assert "Der er ikke noget at klage over" in says("klage")
+    assert "Sagen er indsendt" in says("indsend")
+    decide(case, Step.APPROVE, Mark.MET)
+    db.session.commit()
+    assert "I kan ikke klage over en godkendelse" in says("klage")
+    assert "Sagen kan ikke trækkes tilbage" in says("traek")
 
 
 def test_reminders_come_once_and_the_case_is_closed(firm: Firm) -> None:
@@ -110,7 +133,12 @@ def test_a_rejection_is_explained_per_criterion_in_a_letter(firm: Firm, prefix: 
     assert "Internt" not in page + letter
     for text in (page, letter):
         assert "Det fremgår af § 2." in text
-    assert "Udbudsloven § 54" in letter
+    basis = "section 54 of the Danish Public Procurement Act" if prefix else "udbudsloven § 54"
+    assert basis in letter
+    # Why each criterion was judged so comes first; what the one who decided adds stands under it.
+    assert letter.index("Det fremgår af § 2.") < letter.index("Andelen er ikke vist.")
+    assert '<p lang="da">Det fremgår af § 2.</p>' in letter
+    assert ("in the language" in letter) is bool(prefix)
     got = reader.get(prefix + firm.url(f"{case.id}/afgoerelse.docx"))
     assert got.headers["Content-Disposition"].startswith("attachment")
     words = "\n".join(p.text for p in Document(io.BytesIO(got.data)).paragraphs)
@@ -118,6 +146,26 @@ def test_a_rejection_is_explained_per_criterion_in_a_letter(firm: Firm, prefix: 
     assert "Det fremgår af § 2." in words
     assert "Internt" not in words
     assert ADA not in words
+
+
+def test_a_no_against_the_marks_begins_with_its_reason(firm: Firm) -> None:
+    case = firm.apply(firm.as_("editor"))
+    decide(case, Step.REJECT, Mark.MET)
+    db.session.commit()
+    letter = firm.as_("reader").get(firm.url(f"{case.id}/afgoerelse/")).text
+    assert letter.index("Andelen er ikke vist.") < letter.index("Det fremgår af § 2.")
+    assert "Bemærkning fra den" not in letter
+
+
+def test_an_english_document_says_which_words_are_danish(firm: Firm) -> None:
+    case = firm.apply(firm.as_("editor"))
+    decide(case)
+    db.session.commit()
+    got = firm.as_("reader").get("/en" + firm.url(f"{case.id}/afgoerelse.docx"))
+    found = Document(io.BytesIO(got.data))
+    (danish,) = [p for p in found.paragraphs if p.text == "Andelen er ikke vist."]
+    assert 'w:val="da-DK"' in danish._p.xml
+    assert any("in the language" in p.text for p in found.paragraphs)
 
 
 def test_an_approval_says_until_when(firm: Firm) -> None:
@@ -147,6 +195,7 @@ def test_an_appeal_within_its_time(firm: Firm) -> None:
     assert editor.post(firm.url(f"{case.id}/krav/share/"), data=new).status_code == 303
     for criterion in ("main_aim", "share", "target_group", "signed"):
         services.mark(CIA, case, criterion, Mark.MET, "Nye tal.")
+    read(case, CIA)
     services.take_step(CIA, case, Step.APPROVE, "Nye tal.")
     db.session.commit()
     assert "Nye tal." in editor.get(firm.url(f"{case.id}/afgoerelse/")).text
@@ -164,6 +213,9 @@ def test_an_appeal_after_its_time_is_refused(firm: Firm) -> None:
     assert answer.status_code == 422
     assert "Fristen for at klage er gået" in answer.text
     assert "For sent" in answer.text
+    page = editor.get(firm.url(f"{case.id}/klage/")).text
+    assert "Fristen for at klage er gået" in page
+    assert "Send klagen" not in page
 
 
 def test_mails_are_in_the_persons_language(firm: Firm) -> None:

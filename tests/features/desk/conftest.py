@@ -5,14 +5,18 @@ from dataclasses import dataclass
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from app.accounts.models import User
 from app.cases import queries, services
-from app.cases.models import Case
+from app.cases.models import Case, Evidence
+from app.desk.queries import read_case
 from app.domain.access import Duty
 from app.domain.cases import Mark, Step
 from app.extensions import db
+from app.search.snapshot import today
+from tests.factories.cases import read
 from tests.factories.people import browser, person, post
 
 # Cases that the firm has handed in, from the tests of the cases themselves.
@@ -37,12 +41,26 @@ class Verifier:
         """Send a form of the case with the token and the `set` of the page it stands on."""
         from re import search
 
+        if way in ("indstil/", "afgoer/"):
+            self.read(case)
         shown = self.get(case, way if not page and way != "tag/" else page).text
         seen = search(r'name="set" value="([^"]*)"', shown)
         address = f"/verifikation/sager/{case}/{way}"
         at = f"/verifikation/sager/{case}/{page or (way if way != 'tag/' else '')}"
-        values = {"set": seen[1] if seen else "", **fields}
+        values = {"set": seen[1] if seen else self.seen(case), **fields}
         return post(self.client, address, at, **values)  # type: ignore[no-any-return]
+
+    def seen(self, case: int) -> str:
+        """How the case stands now, as a form would carry it; a step that is not open has no form."""
+        page = read_case(case, self.label, today())
+        return page.seen if page else ""
+
+    def read(self, case: int) -> None:
+        """Open every document of the case, as a verifier should before saying anything of it."""
+        keys = db.session.scalars(select(Evidence.id).where(Evidence.case_id == case)).all()
+        for key in keys:
+            address = f"/verifikation/sager/{case}/dokumenter/{key}"
+            assert post(self.client, address, "/verifikation/interesser/").status_code == 200
 
     def take(self, case: int) -> TestResponse:
         return self.post(case, "tag/", ingen_interesse="1")
@@ -117,6 +135,7 @@ def recommended(handed_in: Make, ada: Verifier) -> Callable[..., int]:  # noqa: 
         for criterion in queries.rules_of(case).criteria:
             services.mark(ada.label, case, criterion.code, marks, "Står i § 2.")
         case.recommendation = recommendation.value
+        read(case, ada.label)
         services.take_step(ada.label, case, Step.RECOMMEND, "Alt er vist.")
         db.session.commit()
         return case.id

@@ -30,6 +30,7 @@ def test_the_desk_of_the_demo_is_not_empty_and_loading_again_adds_nothing(runner
             held = look_up(case.cvr).under(case.scheme)
             assert held is not None
             assert held.event.effective_on == case.decided_on
+            assert held.valid_to == case.valid_to
     documents = db.session.query(Evidence).all()
     assert documents
     assert all(

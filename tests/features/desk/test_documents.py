@@ -28,7 +28,7 @@ def test_who_opened_a_document_and_when_is_noted_and_shown(
     applied: Make, ada: Verifier, bo: Verifier
 ) -> None:
     case = applied()
-    held = db.session.query(Evidence).filter_by(case_id=case).one()
+    held = db.session.query(Evidence).filter_by(case_id=case, type="articles").one()
     key, content = held.id, held.content
     assert "Ikke åbnet endnu" in ada.get(case).text
     answer = open_it(ada, case, key)
@@ -43,7 +43,7 @@ def test_who_opened_a_document_and_when_is_noted_and_shown(
 
 def test_a_document_is_opened_with_its_own_case_only(applied: Make, ada: Verifier) -> None:
     one, other = applied(), applied()
-    key = db.session.query(Evidence).filter_by(case_id=other).one().id
+    key = db.session.query(Evidence).filter_by(case_id=other, type="articles").one().id
     assert open_it(ada, one, key).status_code == 404  # type: ignore[attr-defined]
     assert open_it(ada, one, "findesikke").status_code == 404  # type: ignore[attr-defined]
     services.declare_conflict(ada.label, case_of(other).cvr, "Familie")

@@ -9,11 +9,12 @@ from flask import Flask
 
 from app.cases.models import Case, CaseStep
 from app.desk import figures
+from app.domain.access import Duty
 from app.domain.cases import TABLE, State, Step
 from app.domain.moments import DENMARK
 from app.extensions import db
 from app.search.snapshot import today
-from tests.factories.people import browser
+from tests.factories.people import browser, person
 from tests.factories.suppliers import publish
 from tests.features.desk.conftest import Verifier
 
@@ -77,9 +78,9 @@ def test_figures_as_counted_by_hand(app: Flask, ada: Verifier) -> None:
     assert "25\u00a0%" in page
     csv = ada.client.get("/verifikation/tal.csv")
     assert csv.mimetype == "text/csv"
-    assert "Alle;Alle;4;11;0,25;0,25;17" in csv.get_data().decode("utf-8-sig")
+    assert "Alle;Alle;4;11;25;25;17" in csv.get_data().decode("utf-8-sig")
     english = ada.client.get("/en/verifikation/tal.csv").get_data().decode("utf-8-sig")
-    assert ",4,11,0.25,0.25,17" in english
+    assert ",4,11,25,25,17" in english
 
 
 def test_few_decisions_are_not_shown_to_everybody_and_no_rejections_are_said_as_a_warning(
@@ -97,6 +98,24 @@ def test_few_decisions_are_not_shown_to_everybody_and_no_rejections_are_said_as_
     assert "Vi har ikke givet et eneste afslag" in ada.client.get("/verifikation/tal/").text
     went(("in", 20), ("take", 19), ("rec", 12), ("no", 10))
     assert "Vi har endnu ikke givet et afslag" not in everybody.get(address).text
+
+
+def test_shares_are_rounded_alike_on_the_page_and_in_the_file(app: Flask, ada: Verifier) -> None:
+    for number in range(8):
+        went(("in", 30), ("take", 29), ("rec", 22), ("no" if number == 0 else "yes", 20))
+    assert "13\u00a0%" in ada.client.get("/verifikation/tal/").text
+    assert ";12,5;" in ada.client.get("/verifikation/tal.csv").get_data().decode("utf-8-sig")
+
+
+def test_a_secretary_reads_the_figures_and_no_more(app: Flask) -> None:
+    secretary = browser(app, person(duty=Duty.SECRETARY))
+    page = secretary.get("/verifikation/tal/")
+    assert page.status_code == 200
+    assert 'href="/verifikation/sager' not in page.text
+    assert 'href="/verifikation/"' not in page.text
+    assert secretary.get("/verifikation/tal.csv").status_code == 200
+    assert secretary.get("/verifikation/").status_code == 403
+    assert "/verifikation/tal/" in secretary.get("/admin/").text
 
 
 @pytest.mark.parametrize("ago", [500, 2000])

@@ -17,7 +17,7 @@ from app.domain.desk import Heap
 from app.domain.verification import Event, Status
 from app.extensions import db
 from app.search.snapshot import today
-from tests.factories.cases import evidence
+from tests.factories.cases import evidence, read
 from tests.factories.people import browser, person
 from tests.factories.suppliers import publish
 from tests.factories.verifications import record
@@ -64,6 +64,7 @@ def test_each_case_lies_where_it_is_looked_for(app: Flask, ada: Verifier, bo: Ve
     services.take_step(bo.label, waiting, Step.ASK, "Send mere.")
     for criterion in rules_of(theirs).criteria:
         services.mark(bo.label, theirs, criterion.code, Mark.MET, "Ja.")
+    read(theirs, bo.label)
     services.take_step(bo.label, theirs, Step.RECOMMEND, "Ja.")
     db.session.commit()
     found = listing.read_queue(ada.label, listing.Wanted(), 1, today())
@@ -107,7 +108,11 @@ def test_choices_narrow_and_their_counts_tell(app: Flask, ada: Verifier) -> None
     assert found.kinds["application"] == 0
     page = ada.client.get("/verifikation/?ordning=par54&art=renewal&tilstand=applied").text
     assert "Ingen sager passer til dine valg." in page
-    assert ada.client.get("/verifikation/?vis=x&ordning=y&art=z&tilstand=draft&side=abc").status_code == 200
+    assert ada.client.get("/verifikation/?ordning=par54&side=abc").status_code == 200
+    for unknown in ("vis=x", "ordning=y", "art=z", "tilstand=draft"):
+        answer = ada.client.get(f"/verifikation/?{unknown}")
+        assert answer.status_code == 404
+        assert 'href="/verifikation/">Gå til køen' in answer.text
 
 
 def test_pages(app: Flask, ada: Verifier, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -147,6 +152,7 @@ def test_a_case_takes_few_statements(app: Flask, ada: Verifier, bo: Verifier, co
     services.take_step(ada.label, case, Step.TAKE)
     for criterion in rules_of(case).criteria:
         services.mark(ada.label, case, criterion.code, Mark.MET, "Ja.")
+    read(case, ada.label, bo.label)
     services.take_step(ada.label, case, Step.RECOMMEND, "Ja.")
     db.session.commit()
     for who, way in ((ada, ""), (bo, ""), (bo, "afgoer/")):

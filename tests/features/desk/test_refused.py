@@ -9,7 +9,7 @@ from app.cases.models import CaseMark
 from app.extensions import db
 from tests.factories.people import post
 from tests.features.desk.conftest import Verifier
-from tests.features.desk.test_steps import case_of, seen
+from tests.features.desk.test_steps import case_of
 
 Make = Callable[..., int]
 
@@ -41,7 +41,7 @@ def test_an_interest_locks_all_but_what_the_case_is(recommended: Make, bo: Verif
 
 def test_an_interest_is_refused_at_taking_too(applied: Make, ada: Verifier) -> None:
     case = applied()
-    how = seen(ada, case)
+    how = ada.seen(case)
     services.declare_conflict(ada.label, case_of(case).cvr, "Familie")
     db.session.commit()
     sent = post(
@@ -59,7 +59,7 @@ def test_two_at_once_and_the_second_hears_what_the_first_did(
     applied: Make, ada: Verifier, bo: Verifier
 ) -> None:
     case = applied()
-    how = seen(bo, case)
+    how = bo.seen(case)
     ada.take(case)
     late = post(
         bo.client,
@@ -76,7 +76,7 @@ def test_two_at_once_and_the_second_hears_what_the_first_did(
 
 def test_a_decision_on_what_has_changed_is_not_made(recommended: Make, bo: Verifier, cia: Verifier) -> None:
     case = recommended()
-    how = seen(bo, case)
+    how = bo.seen(case)
     cia.post(case, "send-tilbage/", begrundelse="Vent lidt.")
     late = post(
         bo.client, f"/verifikation/sager/{case}/afgoer/", "/verifikation/interesser/",

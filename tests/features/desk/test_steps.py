@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from app.audit.models import AuditEntry
 from app.cases import services
 from app.cases.models import Case, CaseMark, CaseStep
 from app.cases.queries import find_case, rules_of
 from app.domain.cases import Step
+from app.domain.share import Share
 from app.domain.verification import Status
 from app.extensions import db
+from app.integrations.cvr_register import Company
 from app.search.snapshot import today
 from app.verification.queries import look_up
 from tests.factories.people import post
+from tests.factories.register import put_companies
 from tests.features.cases.conftest import FIRM
 from tests.features.desk.conftest import Verifier
 
@@ -77,7 +82,7 @@ def test_four_eyes_through_the_web(recommended: Make, ada: Verifier, bo: Verifie
     assert "Gem afgørelsen" not in page
     sent = post(
         ada.client, f"/verifikation/sager/{case}/afgoer/", "/verifikation/interesser/",
-        svar="godkend", begrundelse="Jeg er enig med mig selv", ingen_interesse="1", set=seen(ada, case),
+        svar="godkend", begrundelse="Jeg er enig med mig selv", ingen_interesse="1", set=ada.seen(case),
     )  # fmt: skip
     assert sent.status_code == 422
     assert "En anden verifikator skal afgøre den" in sent.text
@@ -86,15 +91,6 @@ def test_four_eyes_through_the_web(recommended: Make, ada: Verifier, bo: Verifie
     assert bo.decide(case, svar="afslag", begrundelse="Andelen er ikke vist.").status_code == 303
     assert case_of(case).state == "rejected"
     assert look_up(case_of(case).cvr).history == ()
-
-
-def seen(who: Verifier, case: int) -> str:
-    """How the case stands now, as a form would carry it."""
-    from app.desk.queries import read_case
-
-    page = read_case(case, who.label, today())
-    assert page is not None
-    return page.seen
 
 
 def test_an_appeal_is_decided_by_a_third(
@@ -158,9 +154,11 @@ def test_a_conditional_recommendation_says_what_is_missing_until_when(
     bo.decide(case)
     found = look_up(case_of(case).cvr).under("par54")
     assert found is not None
-    assert (found.status, found.valid_to, found.event.note_en) == (
-        Status.CONDITIONAL, until, "The management statement is on its way.",
-    )  # fmt: skip
+    assert (found.status, found.valid_to) == (Status.CONDITIONAL, until)
+    assert found.event.note_da == (
+        "Ledelseserklæringen er på vej. Vist med vedtægter. Afgjort af to verifikatorer hos Buy Social Danmark."
+    )
+    assert found.event.note_en.startswith("The management statement is on its way. ")
 
 
 @pytest.mark.parametrize(
@@ -288,6 +286,7 @@ def test_a_company_that_has_ceased_is_not_approved(
     assert isinstance(app, Flask)
     assert isinstance(tmp_path, Path)
     put_companies(app, tmp_path, Company(case_of(case).cvr, "Væk ApS", status=CompanyStatus.BANKRUPT))
+    bo.read(case)
     page = bo.get(case, "afgoer/").text
     assert "CVR siger, at virksomheden er ophørt" in page
     assert "Konkurs" in page
@@ -314,7 +313,7 @@ def test_a_verified_firm_is_looked_at_again(recommended: Make, ada: Verifier, bo
         ada.mark(again, criterion.code, "not_met")
     ada.post(again, "indstil/", svar="afslag", begrundelse="Formålet er væk.")
     assert "skal høres" in bo.get(again, "afgoer/").text
-    unheard = bo.decide(again, svar="afslag", begrundelse="Enig.", set=seen(bo, again))
+    unheard = bo.decide(again, svar="afslag", begrundelse="Enig.", set=bo.seen(again))
     assert unheard.status_code == 422
     assert "skal høres" in unheard.text
 
@@ -323,4 +322,66 @@ def test_a_draft_is_the_firms_own(ada: Verifier, company: Callable[..., str]) ->
     draft = services.open_case(FIRM, company(), "par54")
     db.session.commit()
     assert ada.get(draft.id).status_code == 404
-    assert ada.get(999999).status_code == 404
+    gone = ada.get(999999)
+    assert gone.status_code == 404
+    assert '<a href="/verifikation/">Gå til køen</a>' in gone.text
+
+
+def test_a_step_that_is_not_open_says_why_and_shows_no_form(
+    applied: Make, ada: Verifier, bo: Verifier
+) -> None:
+    case = applied()
+
+    def says(who: Verifier, way: str, *texts: str) -> None:
+        answer = who.get(case, way)
+        assert answer.status_code == 200
+        main = answer.text.split("<main")[1].split("</main")[0]
+        assert 'name="set"' not in main
+        for text in texts:
+            assert text in main
+
+    for way in ("spoerg/", "indstil/", "send-tilbage/", "afgoer/"):
+        says(ada, way, "Sagen er ikke taget endnu", f"/sager/{case}/#tag")
+    sent = ada.post(case, "spoerg/", begrundelse="Send mere.")
+    assert sent.status_code == 422
+    assert "Sagen er ikke taget endnu" in sent.text
+    assert "mens du havde den åben" not in sent.text
+    assert "Send mere." in sent.text
+    ada.take(case)
+    says(ada, "indstil/", "Der mangler vurderinger", f"/sager/{case}/kriterier/main_aim/")
+    says(ada, "afgoer/", "Sagen er ikke indstillet endnu")
+    says(bo, "spoerg/", "En anden har sagen", f"/sager/{case}/#tag")
+    ada.post(case, "spoerg/", begrundelse="Send en opgørelse.")
+    says(ada, "indstil/", "Vi venter på virksomheden")
+
+
+def test_a_share_that_the_register_does_not_know_is_pointed_out(
+    applied: Make, ada: Verifier, app: Flask, tmp_path: Path
+) -> None:
+    case = applied()
+    held = case_of(case)
+    share = Share(14, 34, "personer", today(), "Fleksjob og løntilskud")
+    held.message = share.stated("Ring gerne.")
+    db.session.commit()
+    put_companies(app, tmp_path, Company(held.cvr, "Café ApS", employees="5-9"))
+    page = ada.get(case).text
+    assert "CVR siger 5-9 ansatte. Det passer ikke med 34 i alt" in page
+    assert "Ring gerne." in page
+    put_companies(app, tmp_path, Company(held.cvr, "Café ApS", employees="20-49"))
+    assert "Det passer med opgørelsen" in ada.get(case).text
+
+
+def test_the_third_may_approve_on_a_condition(recommended: Make, bo: Verifier, cia: Verifier) -> None:
+    case = recommended()
+    bo.decide(case, svar="afslag", begrundelse="Andelen er ikke vist.")
+    services.take_step(FIRM, case_of(case), Step.APPEAL, "Her er de nye tal.")
+    db.session.commit()
+    until = today() + timedelta(days=60)
+    bare = cia.decide(case, svar="betinget", gaelder_til=str(until))
+    assert bare.status_code == 422
+    assert "Skriv, hvad der mangler, på dansk" in bare.text
+    terms = {"mangler_da": "Årsrapporten.", "mangler_en": "The accounts.", "gaelder_til": str(until)}
+    assert cia.decide(case, svar="betinget", **terms).status_code == 303
+    found = look_up(case_of(case).cvr).under("par54")
+    assert found is not None
+    assert (found.status, found.valid_to) == (Status.CONDITIONAL, until)

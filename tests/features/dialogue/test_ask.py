@@ -8,20 +8,25 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.dialogue import circle, meetings
+from app.dialogue import meetings
 from app.dialogue.mails import remind_drafts
 from app.dialogue.models import Enquiry, MeetingSlot
 from app.domain import dialogue as rules
 from app.domain.dialogue import Refused
 from app.extensions import db
+from app.invitations.models import NeedInvitation
 from tests.features.dialogue.house import GARDEN, KITCHEN, TOWN, House
 from tests.support.people import link, mails
 
 DAY = (datetime.now(UTC) + timedelta(days=9)).date().isoformat()
 
 
-def test_a_question_and_its_reply_for_all(place: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(circle, "KNOWN", [lambda need_id: [GARDEN]])
+def test_a_question_and_its_reply_for_all(place: House) -> None:
+    # Those that were told hear of it, also when they have said nothing themselves.
+    told = select(NeedInvitation).where(NeedInvitation.cvr == GARDEN)
+    for row in db.session.scalars(told):
+        row.state, row.wave, row.sent_at, row.rule = "sent", 1, datetime.now(UTC), ""
+    db.session.commit()
     supplier, buyer = place.as_(KITCHEN), place.as_(TOWN)
     asked = supplier.post(place.mine("spoergsmaal/"), data={"tekst": "Er der køkken? Hilsen <b>Køkkenet</b>"})
     assert asked.status_code == 303

@@ -127,7 +127,7 @@ def test_owners_hear_when_nobody_else_is_named(town: Buyer) -> None:
     person("Den første, som testens behov er begyndt af")
     owner = member(person("Ejer"), town.organisation, "owner")
     need = town.need(State.PUBLISHED)
-    assert [m.kind for m in mails(owner.email)] == ["need_submit", "need_published"]
+    assert [m.kind for m in mails(owner.email)] == ["need_published"]
     services.take_step(services.CLOCK, need, Step.EXPIRE, at=in_utc(need.answer_by))
     db.session.commit()
     assert mails(owner.email)[-1].kind == "need_closed"

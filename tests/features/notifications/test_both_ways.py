@@ -15,6 +15,7 @@ from app.notifications.writing import write
 
 MAILS = Path(__file__).parents[3] / "templates" / "emails"
 LINK = "https://buysocial.example/en/side/?a=1&b=2"
+OFF = "https://buysocial.example/afmeld/abc/"
 NAME = "<b>Rug & Ramsløg</b>"
 WHO = {"organisation": NAME, "by": "Anna <i>Demo</i>", "link": LINK}
 CVR = {"cvr": "13748136"}
@@ -40,7 +41,7 @@ CASES: list[tuple[str, dict[str, Any]]] = [
     ("claim_decided", {**WHO, **CVR, "is_granted": True, "supplies": False, "reason": ""}),
     ("claim_decided", {**WHO, **CVR, "is_granted": False, "supplies": False, "reason": "Ingen <svarede>"}),
     ("broker_connected", {"link": LINK}),
-    ("profile_reminder", {**WHO, "updated_on": date(2026, 1, 2)}),
+    ("profile_reminder", {**WHO, "updated_on": date(2026, 1, 2), "unsubscribe": OFF}),
     ("account_erased", {}),
     ("profiles_merged", {**MERGE, "is_other": True}),
     ("profiles_merged", {**MERGE, "is_other": False}),
@@ -82,7 +83,8 @@ def test_both_say_the_same_and_lead_to_the_same(
     assert not re.search(r"&(amp|lt|gt|quot|#\d+);", shown)
     links = page.xpath("//a/@href")
     has_link = LINK in mail.text
-    assert links == ([LINK, LINK] if has_link else [])
+    assert links == ([LINK, LINK] if has_link else []) + ([OFF] if "unsubscribe" in context else [])
+    assert ("unsubscribe" in context) == (OFF in mail.text)
     if has_link:
         assert page.xpath("//a[@class='button']/text()")
         assert LINK in shown

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from app.commands.worker import Worker
 from app.extensions import db
 from app.notifications.models import OutboxMessage
 from tests.features.notifications.conftest import SENDER, leases_end, stored
@@ -145,3 +146,30 @@ def test_a_waiting_worker_sends_what_comes_in_and_finishes_its_mail_when_told_to
     assert 3 <= sent < 40
     assert states.count("queued") == 40 - sent
     assert len(server.mailbox.received) == sent
+
+
+def test_kill_9_between_any_two_steps_loses_nothing(
+    nursery: Nursery, server: Server, put: Callable[..., bool], worker: Worker
+) -> None:
+    doubles, step, was_killed = 0, 0, True
+    while was_killed:
+        step += 1
+        for n in range(2):
+            put(f"k{step}-{n}", f"p{n}@example.dk")
+        nursery.start(f"dies-at={step}", "--once")
+        was_killed = nursery.end()
+        leases_end()
+        worker.drain()
+        arrived = server.mailbox.counted()
+        expected = {stored(f"k{step}-{n}").message_id for n in range(2)}
+        assert set(arrived) == expected, f"killed before line {step}"
+        assert sum(arrived.values()) <= 3, f"killed before line {step}"
+        doubles += sum(arrived.values()) - 2
+        server.mailbox.received.clear()
+        assert unsent() == 0
+    assert {m.attempts for m in db.session.query(OutboxMessage)} == {0}
+    # The walk went through all of it: taking two mails, handing each over, noting it, and the end.
+    assert step > 60
+    # Twice only between the server's yes and the commit after it, which are few of the steps.
+    assert 0 < doubles < step / 3
+    print(f"{step} steps, {doubles} doubles")

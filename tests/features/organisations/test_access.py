@@ -31,6 +31,7 @@ def allowed(rule: Rule) -> set[str]:
         Rule.OWNER: {Role.OWNER},
         Rule.SECRETARY: {Duty.SECRETARY},
         Rule.VERIFIER: {Duty.VERIFIER},
+        Rule.STAFF: {Duty.SECRETARY, Duty.VERIFIER},
     }[rule]
 
 

@@ -13,6 +13,7 @@ from app.audit.services import record
 from app.cases.models import Case, CaseMark, CaseStep, Conflict, Evidence, EvidenceOpening
 from app.domain.access import Duty, Role
 from app.extensions import db
+from app.invitations.models import NeedInvitation
 from app.media.models import StoredImage
 from app.needs.models import Need, NeedDocument, NeedDuty, NeedNote, NeedStep
 from app.notifications import services as outbox
@@ -21,7 +22,9 @@ from app.organisations import services as organisations
 from app.organisations.models import Claim, Invitation, JoinRequest, Organisation
 from app.profiles.models import DraftSection
 from app.shortlists.models import Shortlist, ShortlistItem
+from app.subscriptions.models import MailChoice, SavedSearch
 from app.tips.models import Tip, TipHearing
+from tests.factories.needs import need
 from tests.factories.people import actor, organisation, person
 from tests.factories.suppliers import publish
 
@@ -60,6 +63,11 @@ def everything() -> tuple[User, str]:
             DraftSection(cvr=cvr, section="contact", version=1, content={"email": EMAIL}, base={"email": ""},
                          at=NOW, by=label),
         ]
+    )  # fmt: skip
+    db.session.add(MailChoice(account_id=user.id, kind="reminder", frequency="never", at=NOW, by=label))
+    db.session.add(
+        SavedSearch(account_id=user.id, name="Kantiner", query="q=kantine", frequency="daily", created_at=NOW,
+                    looked_at=NOW, told_until=NOW)
     )  # fmt: skip
     db.session.flush()
     tip = Tip(
@@ -100,6 +108,10 @@ def everything() -> tuple[User, str]:
         ShortlistItem(shortlist_id=held.id, position=1, cvr=cvr, added_cvr=cvr, name="Rug", added_at=NOW,
                       added_by=label, note=f"{NAME} er god", note_at=NOW, note_by=label)
     )  # fmt: skip
+    db.session.add(
+        NeedInvitation(need_id=need(elsewhere).id, cvr=cvr, state="own", interest="not_interested", reason="other",
+                       remark=f"Ring til {NAME}", answered_at=NOW, answered_by=label, answers=1)
+    )  # fmt: skip
     with current_app.test_request_context():
         organisations.ask_to_join(actor(user), elsewhere, f"Hilsen {NAME}", False)
         organisations.invite(actor(user), cvr, "gaest@kunde.example", Role.EDITOR)
@@ -121,7 +133,7 @@ def add_case(label: str, cvr: str) -> None:
     db.session.flush()
     db.session.add_all(
         [
-            CaseStep(case_id=case.id, at=NOW, by=label, step="open", state="draft"),
+            CaseStep(case_id=case.id, at=NOW, by=label, step="open", state="draft", reason=f"Skrevet af {NAME}"),
             CaseMark(case_id=case.id, criterion="share", mark="met", reason=f"Talte med {NAME}", by=label, at=NOW,
                      checked_on=NOW.date()),
             Conflict(cvr=cvr, verifier=label, reason=f"{NAME} er min chef", at=NOW),

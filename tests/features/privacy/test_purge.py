@@ -13,6 +13,7 @@ from app.accounts.models import SignIn, User
 from app.cases.models import Case, Evidence
 from app.domain.access import Role
 from app.extensions import db
+from app.invitations.models import NeedInvitation
 from app.media.models import StoredImage
 from app.notifications import services as outbox
 from app.notifications.models import OutboxMessage
@@ -28,6 +29,7 @@ from app.tips.models import Tip
 from app.web.filters import long_date
 from app.web.i18n import gettext, speaking
 from app.webhooks.models import Webhook, WebhookDelivery
+from tests.factories.needs import need
 from tests.factories.people import organisation, person
 from tests.factories.suppliers import valid_cvr
 from tests.features.privacy.everything import EMAIL, everything, whole_database
@@ -77,6 +79,10 @@ def add_rows(*, old: bool) -> None:
     db.session.flush()
     db.session.add(WebhookDelivery(webhook_id=hook.id, message_id=f"msg_{tag}", at=just("webhook_deliveries", old=old),
                                    outcome="failed", error="timeout", milliseconds=1))  # fmt: skip
+    db.session.add(
+        NeedInvitation(need_id=need(KEPT).id, cvr=cvr, state="own", interest="not_interested", reason="other",
+                       remark="Vi holder jul", answered_at=just("need_remarks", old=old), answers=1)
+    )  # fmt: skip
     for number, (kind, state) in enumerate((("tips", "dismissed"), ("decided_tips", "revoked"))):
         closed = just(kind, old=old)
         db.session.add(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -86,3 +87,20 @@ def test_what_companies_were_found_to_be(verifier: CheckedClient) -> None:
     assert "Ny virksomhedsform, før: ApS, nu: A/S" in page
     assert "1 skal slås op igen nu" in page
     assert "Det ældste opslag er fra" in page
+
+
+def test_a_page_too_far_leads_to_the_last_and_an_unknown_choice_back(
+    verifier: CheckedClient, read_in: Import
+) -> None:
+    read_in((today() - timedelta(days=3)).isoformat(), f"{A},Hus ApS,2020-01-01,")
+    found = re.search(r'href="(/verifikation/registre/\d+/)"', verifier.get("/verifikation/registre/").text)
+    assert found
+    address = found[1]
+    assert verifier.get(f"{address}?slags=new&side=9").location == f"{address}?slags=new"
+    assert (
+        verifier.get("/verifikation/registre/virksomheder/?side=9").location
+        == "/verifikation/registre/virksomheder/"
+    )
+    unknown = verifier.get(f"{address}?slags=x")
+    assert unknown.status_code == 404
+    assert f'href="{address}">Se hele udtrækket' in unknown.text

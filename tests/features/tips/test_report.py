@@ -98,6 +98,24 @@ def test_a_machine_that_fills_in_everything_is_thanked_and_forgotten(client: Che
     assert client.get(f"{ADDRESS}modtaget/<b>/").status_code == 404
 
 
+def test_only_the_sender_sees_the_receipt(app: Flask, client: CheckedClient) -> None:
+    assert client.get(f"{ADDRESS}modtaget/2345-6789/").status_code == 404
+    thanks = send(client).location
+    reference = thanks.rstrip("/").rpartition("/")[2]
+    assert reference in client.get(thanks).text
+    assert client.get(f"{ADDRESS}modtaget/2345-6789/").status_code == 404
+    assert client.get(f"/verificering/{valid_cvr(701)}/fejl/modtaget/{reference}/").status_code == 404
+    somebody_else = browser(app).get(thanks)
+    assert somebody_else.status_code == 404
+    assert "Kvitteringen vises kun for den" in somebody_else.text
+    assert 'href="/verificering/"' in somebody_else.text
+
+
+def test_a_firm_we_know_nothing_of_is_not_asked_about_as_if_verified(client: CheckedClient) -> None:
+    assert "det, den er verificeret for" not in client.get(ADDRESS).text
+    assert "eller ved du noget om virksomheden" in client.get(ADDRESS).text
+
+
 def test_the_form_needs_its_token_and_has_a_limit(app: Flask, client: CheckedClient) -> None:
     assert client.post(ADDRESS, data={"art": "other", "tekst": TEXT}).status_code == 400
     from dataclasses import replace

@@ -11,7 +11,9 @@ from lxml import html
 from app.domain.verification import GRACE, Event, Status
 from app.extensions import db
 from app.search.snapshot import today
+from app.suppliers import services as suppliers
 from app.verification import services
+from app.verification.badge import COLOUR
 from app.verification.models import VerificationEvent
 from app.web.filters import long_date
 from tests.factories.suppliers import VERIFIED, publish, valid_cvr
@@ -27,7 +29,7 @@ def know(
     status: Status, scheme: str = "ppf", since: date = SINCE, to: date | None = None, **more: Any
 ) -> None:
     record(CVR, Event(scheme, status, since, to, since, **more))
-    services.project([CVR])
+    suppliers.reindex(services.project([CVR]))
     db.session.commit()
 
 
@@ -83,7 +85,7 @@ def test_only_a_yes_says_what_it_covers_and_offers_a_badge(client: CheckedClient
     assert 'alt="Se vores status hos Buy Social Danmark"' in page
 
 
-@pytest.mark.parametrize("schemes", [(), (("par54", Status.VERIFIED, SINCE, None),), (("ppf", Status.SELF_DECLARED, SINCE, None),)])  # fmt: skip
+@pytest.mark.parametrize("schemes", [(), (("ppf", Status.SELF_DECLARED, SINCE, None),)])
 def test_a_profile_without_verification_is_self_declared_everywhere(
     client: CheckedClient, schemes: tuple[tuple[str, Status, date, date | None], ...]
 ) -> None:
@@ -94,6 +96,50 @@ def test_a_profile_without_verification_is_self_declared_everywhere(
     assert f": {word}. Status " in client.get(f"/badge/{CVR}.svg").text
     assert heading(client).startswith("Vi har ingen verifikation for Rug ApS")
     assert "Det betyder ikke, at virksomheden ikke er socialøkonomisk." in read(client)
+
+
+def test_documented_facts_lead_wherever_the_firm_is_shown(client: CheckedClient) -> None:
+    publish(cvr=CVR, name="Rug ApS")
+    know(Status.VERIFIED, "par54", to=today() + timedelta(days=300))
+    know(Status.VERIFIED, "par190", to=today() + timedelta(days=300))
+    word = "Dokumenteret: § 54-egnet og § 190-egnet"
+    for address in (PAGE, f"/leverandoerer/{CVR}/", "/leverandoerer/?q=rug", "/verificering/?cvr=rug"):
+        page = read(client, address)
+        assert word in page, address
+        assert "Selvdeklareret – ikke verificeret" not in page, address
+    drawn = client.get(f"/badge/{CVR}.svg").text.replace("\u00a0", " ")
+    assert f": {word}. Status " in drawn
+    assert COLOUR in drawn
+    assert heading(client) == "Vi har dokumentation for, at Rug ApS er § 54-egnet og § 190-egnet"
+    page = read(client)
+    assert "Vi har ingen verifikation af, at virksomheden er socialøkonomisk." in page
+    assert "Ingen har kontrolleret det" not in page
+    assert "Mærke til hjemmesiden" in page
+    before = heading(client, f"{PAGE}?dato={today() - timedelta(days=1)}")
+    assert before.startswith("Vi havde dokumentation for, at Rug ApS var § 54-egnet og § 190-egnet ")
+
+
+def test_a_fact_beside_a_verification_that_ended_is_told(client: CheckedClient) -> None:
+    publish(cvr=CVR, name="Rug ApS")
+    know(Status.EXPIRED)
+    know(Status.VERIFIED, "par54")
+    assert (
+        heading(client)
+        == "Nej, verifikationen af Rug ApS er udløbet, men vi har dokumentation for § 54-egnet"
+    )
+    assert ": Udløbet · § 54 dokumenteret. Status " in client.get(f"/badge/{CVR}.svg").text.replace(
+        "\u00a0", " "
+    )
+
+
+def test_a_suspension_of_all_that_was_documented_hides_the_firm(client: CheckedClient) -> None:
+    publish(cvr=CVR, name="Rug ApS")
+    know(Status.SUSPENDED, "par54", since=today())
+    assert "Rug ApS" not in read(client, "/leverandoerer/")
+    assert heading(client) == "Rug ApS: § 54-egnet er midlertidigt suspenderet"
+    drawn = client.get(f"/badge/{CVR}.svg").text.replace("\u00a0", " ")
+    assert ": § 54 suspenderet. Status " in drawn
+    assert COLOUR not in drawn
 
 
 def test_a_profile_says_nothing_of_the_time_before_it_was_made(client: CheckedClient) -> None:
@@ -139,8 +185,13 @@ def test_a_suspended_fact_is_not_told_as_if_it_held(client: CheckedClient) -> No
         page = read(client, address)
         assert "Undersøgelse i gang. Brug ikke oplysningen, før den er afsluttet." in page
         assert "Hovedformålet" not in page
-    assert "Ja, " in heading(client)
-    assert "§ 54-egnet er midlertidigt suspenderet." in read(client)
+    assert heading(client).startswith("Ja, ")
+    assert heading(client).endswith(", men § 54-egnet er midlertidigt suspenderet")
+    drawn = client.get(f"/badge/{CVR}.svg").text.replace("\u00a0", " ")
+    assert ": Verificeret · § 54 suspenderet. Status " in drawn
+    assert COLOUR in drawn
+    assert "§ 54-egnet: Midlertidigt suspenderet" in read(client, "/leverandoerer/")
+    assert "§ 54-egnet: Undersøgelse i gang. Brug ikke oplysningen" in read(client)
     assert "§ 54-egnet er midlertidigt suspenderet." in client.get(f"/verificering/{CVR}.json").json[
         "sentence"
     ].replace("\u00a0", " ")

@@ -75,7 +75,9 @@ def test_an_empty_feed_and_filters(client: CheckedClient) -> None:
     assert "der passer til dit valg" in client.get(f"{PAGE}?kommune=0791&ordning=rsv").text
     for wrong in ("ordning=x", "kommune=0000", "foer=x", "foer=-1"):
         assert client.get(f"{FEED}?{wrong}").status_code == 404
-        assert client.get(f"{PAGE}?{wrong}").status_code == 404
+        page = client.get(f"{PAGE}?{wrong}")
+        assert page.status_code == 404
+        assert f'href="{PAGE}">Se alle ændringer' in page.text
 
 
 def test_what_may_not_be_told_is_not_told(client: CheckedClient) -> None:

@@ -71,9 +71,10 @@ def test_nothing_known_does_not_mean_not_social(client: CheckedClient) -> None:
 def test_the_three_legal_facts_stand_apart(client: CheckedClient) -> None:
     know(Status.VERIFIED, "par54", note_da="11 af 27 medarbejdere (41 %) er i målgruppen.")
     page = client.get(f"/verificering/{CVR}/").text
-    assert f"Vi har ingen verifikation for CVR {CVR[:2]}" in page.replace("\u00a0", " ")
-    assert "som socialøkonomisk virksomhed</h1>" in page
-    assert "Det betyder ikke, at virksomheden ikke er socialøkonomisk. Vi har dokumentation for" in page
+    plain = page.replace("\u00a0", " ")
+    assert f"Vi har dokumentation for, at CVR {CVR[:2]} {CVR[2:4]}" in plain
+    assert "er § 54-egnet</h1>" in plain
+    assert "Vi har ingen verifikation af, at virksomheden er socialøkonomisk. Det betyder ikke" in page
     assert "Dokumenteret" in page
     assert "11 af 27 medarbejdere" in page
     assert "Ordregiver vurderer selv" in page
@@ -159,13 +160,16 @@ def test_the_past_is_told_as_past(client: CheckedClient, status: Status, sentenc
 @pytest.mark.parametrize(
     ("events", "detail"),
     [
-        (((Status.VERIFIED, date(2025, 1, 1), date(2025, 12, 31)),), "1. januar 2025 til 31. december 2025"),
+        (
+            ((Status.VERIFIED, date(2025, 1, 1), date(2025, 12, 31)),),
+            "1. januar 2025 til og med 31. december 2025",
+        ),
         (
             (
                 (Status.VERIFIED, date(2024, 9, 2), date(2025, 9, 1)),
                 (Status.EXPIRED, date(2025, 9, 2), None),
             ),
-            "gjaldt fra 2. september 2024 til 1. september 2025",
+            "gjaldt fra 2. september 2024 til og med 1. september 2025",
         ),
         (((Status.EXPIRED, date(2025, 9, 2), None),), "Udløbet 2. september 2025."),
     ],
@@ -196,12 +200,12 @@ def test_a_revocation_and_what_it_ended_are_gone_after_24_months(client: Checked
     assert [e["scheme"] for e in client.get(f"/verificering/{CVR}.json").json["history"]] == ["bcorp"]
 
 
-def test_self_declared_with_a_documented_fact_says_both(client: CheckedClient) -> None:
+def test_self_declared_with_a_documented_fact_leads_with_the_fact(client: CheckedClient) -> None:
     know(Status.SELF_DECLARED)
     know(Status.VERIFIED, "par54")
     page = client.get(f"/verificering/{CVR}/").text
-    assert "kalder sig selv socialøkonomisk" in page
-    assert "Vi har dokumentation for § 54-egnet." in page.replace("\u00a0", " ")
+    assert "Selvdeklareret – ikke verificeret" in page
+    assert "er § 54-egnet</h1>" in page.replace("\u00a0", " ")
 
 
 def test_only_a_shown_profile_is_linked(client: CheckedClient) -> None:

@@ -1,0 +1,206 @@
+"""Needs and invitations as the pages show them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from app.domain.matching import UNKNOWN, Part, Score
+from app.domain.moments import in_utc
+from app.domain.needs import State
+from app.invitations import queries, words
+from app.invitations.models import NeedInvitation
+from app.invitations.queries import Line, Pair
+from app.invitations.ranking import part_of
+from app.matches import explaining
+from app.matches.posted import text_of
+from app.matches.presenters import account
+from app.matches.sentences import reasons
+from app.needs import open_words
+from app.needs.models import Need
+from app.search.snapshot import today
+from app.web.exports import neutral
+from app.web.i18n import current_locale, gettext
+
+# So many of those who wait, and of those left out, stand on the buyer's page; the file has them all.
+MOST_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class NeedFace:
+    """A need in a supplier's list. `standing` is empty while it is open."""
+
+    id: int
+    short: dict[str, Any]
+    why: list[str]
+    rule: str
+    interest: str
+    said: str
+    reason: str
+    answered_at: datetime | None
+    standing: str
+    time: str
+
+
+def face(pair: Pair, now: datetime) -> NeedFace:
+    """A need with what the supplier was told and said."""
+    row = pair.row
+    return NeedFace(
+        id=pair.need.id,
+        short=words.in_short(pair.need),
+        why=words.whys(row),
+        rule=words.shut_out(row.rule),
+        interest=row.interest,
+        said=words.interest_name(row.interest),
+        reason=words.reason_name(row.reason),
+        answered_at=in_utc(row.answered_at) if row.answered_at else None,
+        standing="" if queries.is_running(pair.need, now) else standing(pair.need),
+        time=open_words.time_left(in_utc(pair.need.answer_by), now) if pair.need.answer_by else "",
+    )
+
+
+def standing(need: Need) -> str:
+    """What became of a need that takes no answers, as a sentence."""
+    if need.state == State.WITHDRAWN.value:
+        return gettext("Køberen har trukket behovet tilbage.")
+    if need.state == State.PUBLISHED.value:
+        return gettext("Svarfristen er gået.")
+    return {
+        State.AWARDED.value: gettext("Køberen har fundet en leverandør."),
+        State.NOT_AWARDED.value: gettext("Køberen købte ikke noget."),
+    }.get(need.state, gettext("Køberen har lukket for svar."))
+
+
+def found_anew(cvr: str, now: datetime) -> list[NeedFace]:
+    """Open needs that came before the supplier's profile was as it is, and that fit it now; best first."""
+    needs = queries.unranked(cvr, now)
+    ranked = explaining.rank_needs(cvr, [text_of(n) for n in needs]) if needs else None
+    if ranked is None:
+        return []
+    return [_anew(needs[m.place], m.score.parts, now) for m in ranked[0] if m.score.parts[0].share >= UNKNOWN]
+
+
+def _anew(need: Need, parts: Sequence[Part], now: datetime) -> NeedFace:
+    time = open_words.time_left(in_utc(need.answer_by), now) if need.answer_by else ""
+    return NeedFace(need.id, words.in_short(need), words.why_parts(parts), "", "none", "", "", None, "", time)
+
+
+def mine(cvr: str, now: datetime) -> dict[str, list[NeedFace]]:
+    """The parts of a supplier's page of needs."""
+    found = queries.list_mine(cvr, now)
+    return {
+        "new": [face(p, now) for p in found.new],
+        "answered": [face(p, now) for p in found.answered],
+        "over": [face(p, now) for p in found.over],
+        "others": [face(p, now) for p in found.others] + found_anew(cvr, now),
+        "left_out": [face(p, now) for p in found.left_out],
+    }
+
+
+@dataclass(frozen=True)
+class InvitedLine:
+    """A supplier in the buyer's table."""
+
+    cvr: str
+    name: str
+    is_public: bool
+    contact: tuple[str, str]
+    score: float
+    why: list[str]
+    rule: str
+    wave: int | None
+    sent_at: datetime | None
+    unmailed: str
+    interest: str
+    said: str
+    reason: str
+    remark: str
+    answered_at: datetime | None
+
+
+def invited_line(line: Line) -> InvitedLine:
+    """A line with its words; the contact only of those who said yes."""
+    row = line.row
+    yes = row.interest == "interested"
+    return InvitedLine(
+        cvr=row.cvr,
+        name=line.name or gettext("CVR %(cvr)s", cvr=row.cvr),
+        is_public=line.is_public,
+        contact=(line.email, line.phone) if yes else ("", ""),
+        score=row.score,
+        why=reasons(Score(row.cvr, tuple(part_of(p) for p in row.reasons))),
+        rule=words.shut_out(row.rule),
+        wave=row.wave,
+        sent_at=in_utc(row.sent_at) if row.sent_at else None,
+        unmailed=words.unmailed_name(row.unmailed),
+        interest=row.interest,
+        said=words.interest_name(row.interest),
+        reason=words.reason_name(row.reason),
+        remark=row.remark,
+        answered_at=in_utc(row.answered_at) if row.answered_at else None,
+    )
+
+
+def invited(need: Need, now: datetime) -> dict[str, Any]:
+    """What the buyer's page shows."""
+    lines = queries.list_lines(need.id)
+    # Who answered without having been told is among those who were.
+    told = [invited_line(x) for x in lines if x.row.state in ("sent", "own") or x.row.interest != "none"]
+    rest = [x for x in lines if x.row.state in ("queued", "left_out") and x.row.interest == "none"]
+    queue = [x for x in rest if x.row.state == "queued"]
+    left_out = [x for x in rest if x.row.state == "left_out"]
+    return {
+        "need": need,
+        "short": words.in_short(need),
+        "waves": queries.waves_of(need, now),
+        "told": told,
+        "queue": [invited_line(x) for x in queue[:MOST_SHOWN]],
+        "waiting": len(queue),
+        "left_out": [invited_line(x) for x in left_out[:MOST_SHOWN]],
+        "shut_out": len(left_out),
+        "yes": sum(x.interest == "interested" for x in told),
+        "no": sum(x.interest == "not_interested" for x in told),
+        "log": queries.log_of(need.id),
+        "log_sentence": words.log_sentence,
+        "hold_sentence": words.hold_sentence,
+        "moment": open_words.moment,
+    }
+
+
+def as_csv(need_id: int) -> str:
+    """Everybody who was ranked: why, when told and what was said; for the buyer's file."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";" if current_locale() == "da" else ",")
+    heads = (
+        "CVR", gettext("Navn"), gettext("Point"), gettext("Begrundelse"), gettext("Ikke med, fordi"), gettext("Hold"),
+        gettext("Inviteret"), gettext("Mails"), gettext("Svar"), gettext("Grund"), gettext("Bemærkning"), gettext("Svaret"),
+    )  # fmt: skip
+    writer.writerow([neutral(h) for h in heads])
+    for line in queries.list_lines(need_id):
+        shown, row = invited_line(line), line.row
+        cells = (
+            row.cvr, shown.name, shown.score, " ".join(shown.why), shown.rule, shown.wave or "",
+            _stamp(shown.sent_at), row.mails, shown.said, shown.reason, shown.remark, _stamp(shown.answered_at),
+        )  # fmt: skip
+        writer.writerow([neutral(str(c)) for c in cells])
+    return out.getvalue()
+
+
+def _stamp(moment: datetime | None) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ") if moment else ""
+
+
+def about(row: NeedInvitation | None, need: Need, cvr: str) -> dict[str, Any]:
+    """Why a supplier was asked, or else how it stands for a need today and what would help."""
+    asked_for = words.whys(row) if row and row.state in ("sent", "queued") else []
+    found = None if asked_for else explaining.explain(text_of(need), cvr)
+    return {
+        "why": asked_for or (words.why_parts(found.match.score.parts) if found else []),
+        "rule": words.shut_out(row.rule) if row else "",
+        "account": account(found, today()) if found else None,
+        "was_asked": bool(row and row.state == "sent"),
+    }
