@@ -20,6 +20,7 @@ def members(need_id: int) -> tuple[str, ...]:
         select(MeetingSlot.booked_by).where(
             MeetingSlot.need_id == need_id, MeetingSlot.booked_by.is_not(None)
         ),
+        _told(need_id),
     )
     found: set[str] = set(db.session.scalars(asked))
     return tuple(sorted(found))
@@ -35,6 +36,7 @@ def open_to_buyer(need_id: int, *, sealed: bool) -> tuple[str, ...]:
         select(MeetingSlot.booked_by).where(
             MeetingSlot.need_id == need_id, MeetingSlot.booked_by.is_not(None)
         ),
+        _told(need_id),
     ]
     if not sealed:
         sources.append(select(Answer.cvr).where(Answer.need_id == need_id, Answer.state == literal("sent")))

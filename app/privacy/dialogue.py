@@ -25,7 +25,6 @@ TEXTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (Answer, ("text", "price_note", "contact_name")),
     (AnswerReply, ("text",)),
     (AnswerPartner, ("does",)),
-    (AnswerDocument, ("file_name",)),
     (ThreadMessage, ("text",)),
     (MeetingSlot, ("place",)),
     (Snippet, ("text",)),
@@ -49,6 +48,14 @@ def redact(traces: Traces, label: str) -> None:
         for row in db.session.scalars(select(model).where(or_(*(in_text(c, words) for c in columns)))):
             for name in names:
                 setattr(row, name, traces.out_of(getattr(row, name)))
+    for file in (
+        db.session.scalars(select(AnswerDocument).where(in_text(AnswerDocument.file_name, words)))
+        if words
+        else ()
+    ):
+        # The ending is no part of a name.
+        stem, dot, ending = file.file_name.rpartition(".")
+        file.file_name = traces.out_of(stem) + dot + ending
     for text in db.session.scalars(select(Snippet).where(in_text(Snippet.title, words))) if words else ():
         # Two titles may have differed by the name alone; each supplier's are unique.
         text.title = f"{traces.out_of(text.title)[:100]} ({text.id})"
