@@ -11,6 +11,7 @@ from sqlalchemy import select
 from app.accounts.models import Passkey, SignIn, User
 from app.audit.services import record
 from app.cases.models import Case, CaseMark, CaseStep, Conflict, Evidence, EvidenceOpening
+from app.dialogue.models import Answer, AnswerDocument, Enquiry, Snippet, ThreadMessage
 from app.domain.access import Duty, Role
 from app.extensions import db
 from app.invitations.models import NeedInvitation
@@ -121,6 +122,7 @@ def everything() -> tuple[User, str]:
     record(label, "supplier.updated", "supplier:1", {"email": ["", EMAIL], "list": [[NAME], {"a": NAME}]})
     record("cli:test", "account.noted", f"account:{user.id}", {"name": [NAME, ""]})
     add_need(cvr, user, label)
+    add_dialogue(need(elsewhere).id, cvr, label)
     publish(email=EMAIL)
     db.session.commit()
     return user, cvr
@@ -165,6 +167,25 @@ def in_words(value: object) -> str:
         return json.dumps(value, ensure_ascii=False)
     text = str(value)
     return text.encode().decode("unicode_escape", "replace") + text if "\\u" in text else text
+
+
+def add_dialogue(need_id: int, cvr: str, label: str) -> None:
+    """What the person has asked, replied, answered, said and kept for others to use."""
+    answer = Answer(need_id=need_id, cvr=cvr, name="Firmaet", state="draft", text=f"{NAME} leder holdet", created_at=NOW,
+                    written_at=NOW, written_by=label, contact_name=NAME, contact_email=EMAIL, contact_phone="11111111")  # fmt: skip
+    db.session.add(answer)
+    db.session.flush()
+    db.session.add_all(
+        [
+            Enquiry(need_id=need_id, asked_by_cvr=cvr, asked_by=label, asked_at=NOW, text=f"{NAME} spørger",
+                    shown_text="En spørger", reply=f"Ring til {NAME}", replied_at=NOW, replied_by=label),
+            AnswerDocument(id="d" * 22, answer_id=answer.id, file_name=f"{NAME}.pdf", mime="application/pdf", size=1,
+                           sha256="d" * 64, uploaded_by=label, uploaded_at=NOW, content=b"x"),
+            ThreadMessage(need_id=need_id, cvr=cvr, side="supplier", by=label, at=NOW, text=f"Hilsen {NAME}"),
+            Snippet(cvr=cvr, title=f"Om {NAME}", text=f"{NAME} er leder", written_by=label, written_at=NOW),
+            Snippet(cvr=cvr, title=f"Om {EMAIL}", text="Skriv til os", written_by=label, written_at=NOW),
+        ]
+    )  # fmt: skip
 
 
 def add_need(cvr: str, user: User, label: str) -> None:
