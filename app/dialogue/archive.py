@@ -13,7 +13,7 @@ import json
 import re
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
@@ -87,7 +87,7 @@ def pieces(need: Need, *, sealed: bool) -> Iterator[Piece]:
     yield Piece("behov/behov.txt", f"{title_of(need)}\n\n{need.text}\n")
     yield from _need_files(need)
     yield Piece(
-        "deltagere.csv", _table(("cvr",), ((c,) for c in circle.open_to_buyer(need.id, sealed=sealed)))
+        "deltagere.csv", table(("cvr",), ((c,) for c in circle.open_to_buyer(need.id, sealed=sealed)))
     )
     yield Piece("inviterede.csv", "\ufeff" + invited(need.id))
     yield Piece("spoergsmaal.csv", _enquiries(need))
@@ -132,7 +132,7 @@ def _answers(need: Need) -> Iterator[Piece]:
         "medsvarere",
         "sendt",
     )
-    yield Piece("svar/svar.csv", _table(head, (_answer_row(need, a) for a in rows)))
+    yield Piece("svar/svar.csv", table(head, (_answer_row(need, a) for a in rows)))
     for held in rows:
         folder = f"svar/{held.cvr} {safe(held.name)}"
         yield Piece(f"{folder}/svar.txt", _answer_text(need, held))
@@ -172,7 +172,7 @@ def _thread(need: Need, cvr: str) -> str:
 def _enquiries(need: Need) -> str:
     rows = db.session.scalars(select(Enquiry).where(Enquiry.need_id == need.id).order_by(Enquiry.id)).all()
     names = names_of(r.replied_by for r in rows)
-    return _table(
+    return table(
         ("nr", "stillet", "spoergsmaal", "vist", "svar", "svaret", "svaret_af"),
         (
             (
@@ -185,7 +185,7 @@ def _enquiries(need: Need) -> str:
 
 
 def _meetings(need: Need) -> str:
-    return _table(
+    return table(
         ("begynder", "sted", "cvr", "navn"),
         ((s.starts_at.isoformat(), s.place, s.cvr, s.name) for s in meetings.list_slots(need.id)),
     )
@@ -193,7 +193,7 @@ def _meetings(need: Need) -> str:
 
 def _steps(need: Need) -> str:
     rows = reversed(own.steps_of(need.id))
-    return _table(
+    return table(
         ("tid", "skridt", "tilstand", "hvem", "begrundelse"),
         ((r.at.isoformat(), words.STEPS[r.step], words.STATES[r.state][0], r.by, r.reason) for r in rows),
     )
@@ -211,7 +211,7 @@ def _trail(need: Need) -> str:
         .order_by(AuditEntry.id)
     ).all()
     names = names_of(r.actor for r in rows)
-    return _table(
+    return table(
         ("tid", "hvem", "handling", "aendring"),
         (
             (
@@ -247,7 +247,8 @@ def _plain(value: Any) -> str:
     return in_utc(value).isoformat() if isinstance(value, datetime) else value.isoformat() if isinstance(value, date) else str(value)  # fmt: skip
 
 
-def _table(head: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> str:
+def table(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """A table as CSV with a byte order mark for spreadsheets; nothing in it is a formula."""
     out = io.StringIO()
     out.write("\ufeff")
     writer = csv.writer(out, delimiter=";")

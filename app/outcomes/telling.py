@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import select
 
+from app.dialogue.archive import Piece, table
 from app.domain.moments import in_utc
 from app.extensions import db
+from app.needs.models import Need
 from app.needs.open_queries import Section
-from app.outcomes import queries
+from app.outcomes import presenters, queries
 from app.outcomes.models import NeedAward, Outcome
 from app.releases import awards
 
@@ -35,3 +37,22 @@ def awards_of(need_ids: Sequence[int]) -> dict[int, list[awards.NeedAward]]:
             )
         )
     return told
+
+
+def pieces(need: Need, _sealed: bool) -> Iterator[Piece]:
+    """The outcome as two files of the case: contracts with both sides' word, and what each supplier was told."""
+    found = queries.outcome_of(need.id)
+    if found is None:
+        return
+    awards_ = [
+        [a.cvr, a.name, a.value_dkk, ", ".join(a.lots), a.confirmation.value, a.supplier_dkk]
+        for a in found.awards
+    ]
+    yield Piece(
+        "udfald/tildelinger.csv",
+        table(["cvr", "navn", "kr", "delaftaler", "leverandoeren", "leverandoerens_kr"], awards_),
+    )
+    told = [[cvr, text] for cvr, text in queries.feedback_of(need.id).items()]
+    yield Piece("udfald/tilbagemeldinger.csv", table(["cvr", "tekst"], told))
+    lines = [found.on.isoformat(), found.note, *(presenters.barrier_name(code) for code in found.barriers)]
+    yield Piece("udfald/udfald.txt", "\n".join(line for line in lines if line) + "\n")

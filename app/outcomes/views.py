@@ -6,6 +6,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response as AnyResponse
 
+from app.dialogue.archive import PARTS
 from app.dialogue.queries import answered
 from app.domain.contracts import read_amount
 from app.domain.needs import TALKS_ONLY, Kind, State, StepRefused
@@ -133,3 +134,4 @@ def connect(state: BlueprintSetupState) -> None:
 FOLLOWERS.append(services.follow)
 SECTIONS.append(telling.section)
 AWARDS.append(telling.awards_of)
+PARTS.append(telling.pieces)

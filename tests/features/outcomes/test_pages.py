@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from dataclasses import dataclass
 
 import pytest
@@ -204,3 +205,12 @@ def test_buyers_are_reminded_every_fourteen_days_once(app: Flask, told: Story) -
     assert services.remind_buyers(closed + timedelta(days=15)) == 1
     assert services.remind_buyers(closed + timedelta(days=16)) == 0
     assert services.remind_buyers(closed + timedelta(days=29)) == 1
+
+
+def test_the_case_as_a_file_has_the_outcome(app: Flask, told: Story) -> None:
+    buyer = browser(app, told.buyer)
+    assert award(buyer, told, **{f"svar-{told.loser_cvr}-tilbagemelding": "=1+1"}).status_code == 303
+    answer = buyer.get(f"/vores-behov/{told.need.buyer_cvr}/{told.need.id}/sag.zip")
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as case:
+        assert "210000" in case.read("udfald/tildelinger.csv").decode()
+        assert "'=1+1" in case.read("udfald/tilbagemeldinger.csv").decode()
