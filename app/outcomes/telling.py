@@ -7,11 +7,17 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from app.domain.moments import in_utc
+from app.domain.needs import State
 from app.extensions import db
+from app.needs.models import Need
 from app.needs.open_queries import Section
-from app.outcomes import queries
+from app.needs.own_links import OwnLink
+from app.outcomes import numbers, queries
 from app.outcomes.models import NeedAward, Outcome
+from app.profiles.overview import Line
 from app.releases import awards
+from app.web.addresses import url_for
+from app.web.i18n import gettext, ngettext
 
 
 def section(need_id: int) -> Section | None:
@@ -35,3 +41,25 @@ def awards_of(need_ids: Sequence[int]) -> dict[int, list[awards.NeedAward]]:
             )
         )
     return told
+
+
+def line(cvr: str) -> Line | None:
+    """How many contracts wait for the supplier's word, for its overview; the way is to the oldest."""
+    asked = numbers.waiting(cvr)
+    if not asked:
+        return None
+    text = ngettext(
+        "%(num)s kontrakt venter på, at I bekræfter den",
+        "%(num)s kontrakter venter på, at I bekræfter dem",
+        len(asked),
+    )
+    return Line(text, url_for("outcomes.confirm", cvr=cvr, award_id=asked[0]))
+
+
+def link(need: Need) -> OwnLink | None:
+    """The way to a need's outcome, for the buyer: to record it, or to read it; none before it is closed."""
+    address = url_for("outcomes.record", cvr=need.buyer_cvr, need_id=need.id)
+    state = State(need.state)
+    if state is State.CLOSED:
+        return OwnLink(address, gettext("Skriv udfaldet"))
+    return OwnLink(address, gettext("Udfald")) if state in (State.AWARDED, State.NOT_AWARDED) else None
