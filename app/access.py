@@ -25,6 +25,18 @@ NOBODY, ANYONE, SIGNED_IN = Rule.NOBODY, Rule.ANYONE, Rule.SIGNED_IN
 READER, EDITOR, OWNER = Rule.READER, Rule.EDITOR, Rule.OWNER
 SECRETARY, VERIFIER, STAFF = Rule.SECRETARY, Rule.VERIFIER, Rule.STAFF
 
+DIALOGUE_READ = (
+    "dialogue.show_mine", "dialogue.open_my_file", "dialogue.show_shared", "dialogue.list_asked",
+    "dialogue.show_my_thread", "dialogue.show_meetings", "dialogue.open_my_meeting", "dialogue.list_texts",
+    "dialogue.list_answers", "dialogue.show_answer", "dialogue.open_file", "dialogue.show_thread",
+    "dialogue.list_enquiries", "dialogue.list_meetings", "dialogue.open_meetings", "dialogue.download_case",
+)  # fmt: skip
+DIALOGUE_WRITTEN = (
+    "dialogue.write", "dialogue.send", "dialogue.withdraw", "dialogue.edit_files", "dialogue.remove_file",
+    "dialogue.ask", "dialogue.say_to_buyer", "dialogue.book", "dialogue.release", "dialogue.add_text",
+    "dialogue.edit_text", "dialogue.remove_text", "dialogue.keep_answer", "dialogue.say", "dialogue.reply",
+    "dialogue.announce", "dialogue.offer_meetings", "dialogue.cancel_meeting",
+)  # fmt: skip
 RULES: dict[str, Rule] = {
     # Open to all: the directory, the look-up, trying a need, the API.
     "static": ANYONE,
@@ -242,6 +254,9 @@ RULES: dict[str, Rule] = {
     "identity.answer": ANYONE,
     "identity.choose_account": ANYONE,
     "identity.connect": SIGNED_IN,
+    # Answers to needs and what is said about them: the supplier's side and the buyer's.
+    **dict.fromkeys(DIALOGUE_READ, READER),
+    **dict.fromkeys(DIALOGUE_WRITTEN, EDITOR),
     # What came of needs.
     "outcomes.show_figures": ANYONE,
     "outcomes.download_figures": ANYONE,
@@ -355,6 +370,8 @@ def refuse(rule: Rule, actor: Actor, cvr: str | None) -> NoReturn:
         advice = gettext("Kun ejere og redaktører kan søge og svare. Bed en ejer om at ændre din rolle.")
     elif rule is EDITOR and request.blueprint in ("needs", "matches"):
         advice = gettext("Kun ejere og redaktører kan skrive behov. Bed en ejer om at ændre din rolle.")
+    elif rule is EDITOR and request.blueprint == "dialogue":
+        advice = gettext("Kun ejere og redaktører kan svare og skrive. Bed en ejer om at ændre din rolle.")
     elif rule is EDITOR and request.blueprint == "shortlists":
         advice = gettext("Kun ejere og redaktører kan rette lister. Bed en ejer om at ændre din rolle.")
     elif rule in (EDITOR, OWNER):

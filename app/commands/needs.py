@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import click
 from flask.cli import with_appcontext
 
+from app.dialogue import mails
 from app.extensions import db
 from app.needs import indexing, moderation
 from app.needs.services import Overtaken
@@ -55,5 +56,5 @@ def run_day(dry_run: bool) -> None:
 
 def _day(now: datetime) -> str:
     done, held = moderation.run_day(now), close_held(now)
-    reminded = remind_buyers(now)
-    return f"needs: {done.closed + held} closed, {done.lapsed} turned down after ten days, {reminded} reminders of outcomes"
+    reminded, drafts = remind_buyers(now), mails.remind_drafts(now)
+    return f"needs: {done.closed + held} closed, {done.lapsed} turned down after ten days, {reminded} reminders of outcomes, {drafts} of answers not sent"

@@ -83,6 +83,8 @@ class Answer(Model):
     share: Mapped[int] = mapped_column(default=100)
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     written_by: Mapped[str] = mapped_column(String(120))
+    # Changes with every save, so that `version` does too when only a reply or a partner is new.
+    written_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     sent_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     version: Mapped[int] = mapped_column()
 

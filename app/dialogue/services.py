@@ -1,4 +1,4 @@
-"""Ask, answer, talk and meet. Flushes and audits, never commits."""
+"""Ask, answer and talk. Flushes and audits, never commits."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from app.audit.services import record
 from app.dialogue import queries
-from app.dialogue.models import Answer, AnswerPartner, AnswerReply, Enquiry, MeetingSlot, ThreadMessage
+from app.dialogue.models import Answer, AnswerPartner, AnswerReply, Enquiry, ThreadMessage
 from app.domain import dialogue as rules
 from app.domain.dialogue import AnswerState, Refused, Side
 from app.domain.errors import DomainError
@@ -62,6 +62,21 @@ def ask(actor: str, need: Need, cvr: str, text: str) -> Enquiry:
     return made
 
 
+def announce(actor: str, need: Need, heading: str, text: str) -> Enquiry:
+    """The buyer tells all something that nobody has asked. Raises Refused (`empty`)."""
+    if not heading.strip() or not text.strip():
+        raise Refused("empty")
+    now = datetime.now(UTC)
+    made = Enquiry(
+        need_id=need.id, asked_by_cvr="", asked_by=actor, asked_at=now, text=heading.strip(),
+        shown_text=heading.strip(), reply=text.strip(), replied_at=now, replied_by=actor,
+    )  # fmt: skip
+    db.session.add(made)
+    db.session.flush()
+    record(actor, "need.announced", f"need:{need.id}", {"enquiry": [None, made.id]})
+    return made
+
+
 def reply(actor: str, enquiry: Enquiry, text: str, shown_text: str = "") -> None:
     """The buyer replies to all; `shown_text` is the question without what shows who asked. Raises Refused."""
     if not text.strip():
@@ -73,8 +88,12 @@ def reply(actor: str, enquiry: Enquiry, text: str, shown_text: str = "") -> None
     db.session.flush()
 
 
-def write_answer(actor: str, need: Need, cvr: str, name: str, written: Written) -> Answer:
+def write_answer(
+    actor: str, need: Need, cvr: str, name: str, written: Written, *, seen: int | None = None
+) -> Answer:
     """Save a supplier's answer; a sent one becomes a draft again until it is sent anew.
+
+    `seen` is the version that the writer saw, 0 when there was none; None: whatever is there.
 
     Raises Refused (`not_open`, `own_need`, `shares`), Overtaken.
     """
@@ -82,11 +101,14 @@ def write_answer(actor: str, need: Need, cvr: str, name: str, written: Written) 
     if cvr == need.buyer_cvr:
         raise Refused("own_need")
     rules.check_shares(written.share, [p.share for p in written.partners])
-    answer = answer_of(need.id, cvr) or _new_answer(need.id, cvr, name)
+    held = answer_of(need.id, cvr)
+    if seen is not None and seen != (held.version if held else 0):
+        raise Overtaken(f"{need.id}:{cvr}")
+    answer = held or _new_answer(need.id, cvr, name)
     for field in ("text", "price_dkk", "price_note", "valid_to", "contact_name", "contact_email", "contact_phone", "share"):  # fmt: skip
         setattr(answer, field, getattr(written, field))
     answer.lots, answer.written_by = list(written.lots), actor
-    answer.state = AnswerState.DRAFT.value
+    answer.state, answer.written_at = AnswerState.DRAFT.value, datetime.now(UTC)
     _flush(answer)
     _set_replies(answer, written.replies or {})
     _set_partners(answer, written.partners)
@@ -126,38 +148,21 @@ def say(actor: str, need: Need, cvr: str, side: Side, text: str) -> ThreadMessag
         need_id=need.id, cvr=cvr, side=side.value, by=actor, at=datetime.now(UTC), text=text.strip()
     )
     db.session.add(made)
+    # Whoever answers has read what the other side wrote.
+    other = Side.SUPPLIER if side is Side.BUYER else Side.BUYER
+    db.session.execute(
+        update(ThreadMessage)
+        .where(
+            ThreadMessage.need_id == need.id,
+            ThreadMessage.cvr == cvr,
+            ThreadMessage.side == other.value,
+            ThreadMessage.read_at.is_(None),
+        )
+        .values(read_at=made.at)
+    )
     db.session.flush()
     record(actor, "need.message", f"need:{need.id}", {"cvr": [None, cvr]})
     return made
-
-
-def offer_meetings(actor: str, need: Need, starts: Sequence[datetime], place: str) -> None:
-    """Offer more meetings of 20 minutes. Raises Refused (`slot_over`, `slots_meet`)."""
-    held = list(db.session.scalars(select(MeetingSlot.starts_at).where(MeetingSlot.need_id == need.id)))
-    rules.check_offer(held, starts, datetime.now(UTC))
-    db.session.add_all(MeetingSlot(need_id=need.id, starts_at=s, place=place.strip()) for s in starts)
-    record(actor, "need.meetings", f"need:{need.id}", {"offered": [None, len(starts)]})
-    db.session.flush()
-
-
-def book_meeting(actor: str, slot_id: int, cvr: str) -> None:
-    """Take a meeting. One statement decides between two at once. Raises Refused (`slot_taken`, `has_slot`)."""
-    now = datetime.now(UTC)
-    free = (
-        update(MeetingSlot)
-        .where(MeetingSlot.id == slot_id, MeetingSlot.booked_by.is_(None), MeetingSlot.starts_at > now)
-        .values(booked_by=cvr, booked_at=now)
-        .returning(MeetingSlot.need_id)
-    )
-    try:
-        with db.session.begin_nested():
-            need_id = db.session.scalar(free, execution_options={"synchronize_session": False})
-    except IntegrityError as error:
-        raise Refused("has_slot") from error
-    if need_id is None:
-        raise Refused("slot_taken")
-    record(actor, "need.meeting", f"need:{need_id}", {"booked_by": [None, cvr]})
-    db.session.flush()
 
 
 def _new_answer(need_id: int, cvr: str, name: str) -> Answer:

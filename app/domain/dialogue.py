@@ -14,12 +14,19 @@ from itertools import pairwise
 
 from app.domain.errors import DomainError
 from app.domain.moments import in_utc
+from app.domain.needs import Kind
 from app.domain.needs import State as NeedState
 
 MEETING = timedelta(minutes=20)
 MOST_SLOTS, MOST_PARTNERS, MOST_SNIPPETS, MOST_DOCUMENTS = 40, 9, 100, 10
 LONGEST_ENQUIRY, LONGEST_MESSAGE, LONGEST_ANSWER, LONGEST_REPLY = 2_000, 5_000, 10_000, 3_000
 WHOLE = 100
+# Prices that compete are read by nobody before all are in (KFST's guide to small purchases; section 43 of the
+# Public Procurement Act for tenders). What is talk, a trial or bought from the first that fits is read as it comes.
+SEALED = frozenset({Kind.QUOTES, Kind.TENDER})
+# A draft that is not sent is reminded of so long before the time is up.
+REMIND_BEFORE = timedelta(days=2)
+STEPS = (20, 30)
 
 
 class Side(StrEnum):
@@ -58,6 +65,10 @@ REASONS = (
     "slot_over",  # the time of the meeting has passed
     "has_slot",  # one meeting per supplier
     "slots_meet",  # two meetings of the buyer at once
+    "too_many_slots",  # more meetings than one need may have
+    "no_slot",  # no whole meeting fits between two times
+    "too_many_texts",  # the library is full
+    "same_title",  # two texts of the library by one name
 )
 
 
@@ -103,11 +114,35 @@ def check_shares(own: int, partners: Sequence[int]) -> None:
         raise Refused("shares")
 
 
+def is_sealed(kind: Kind, times: Times, now: datetime) -> bool:
+    """Whether the buyer sees only how many have answered: offers compete and more may come."""
+    is_running = times.state is NeedState.PUBLISHED and (times.answer_by is None or times.answer_by > now)
+    return kind in SEALED and is_running
+
+
+def meetings_between(start: datetime, end: datetime, every: int) -> tuple[datetime, ...]:
+    """The beginnings of meetings from `start`, one every so many minutes, the last over by `end`.
+
+    Raises Refused (`no_slot`, `too_many_slots`).
+    """
+    found, step = [], timedelta(minutes=every)
+    while start + MEETING <= end:
+        found.append(start)
+        start += step
+        if len(found) > MOST_SLOTS:
+            raise Refused("too_many_slots")
+    if not found:
+        raise Refused("no_slot")
+    return tuple(found)
+
+
 def check_offer(held: Iterable[datetime], offered: Iterable[datetime], now: datetime) -> None:
     """More meetings beside those held: all to come, and no two of the buyer's at once. Raises Refused."""
-    new = list(offered)
+    new, kept = list(offered), list(held)
+    if len(new) + len(kept) > MOST_SLOTS:
+        raise Refused("too_many_slots")
     if any(start <= now for start in new):
         raise Refused("slot_over")
-    ordered = sorted([*map(in_utc, held), *new])
+    ordered = sorted([*map(in_utc, kept), *new])
     if any(later - earlier < MEETING for earlier, later in pairwise(ordered)):
         raise Refused("slots_meet")

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from app.audit.services import record
 from app.domain.errors import DomainError
 from app.domain.moments import in_utc
-from app.domain.needs import State, Step
+from app.domain.needs import Source, State, Step
 from app.domain.waves import Interest, Reason, Terms
 from app.extensions import db
 from app.invitations import mails, plans, ranking
@@ -42,6 +42,9 @@ class Answer:
 def follow(actor: str, need: Need, step: Step) -> None:
     """What a step of a need means for its invitations; runs in the transaction of the step."""
     now = datetime.now(UTC)
+    if step is Step.PUBLISH and need.source != Source.POSTED:
+        # Nobody here stands behind a notice that was read in: suppliers find it, and no one waits for their yes.
+        return
     if step is Step.PUBLISH:
         waves = plans.opened(need.id)
         plans.note(actor, need.id, "rank", at=now, **ranking.enrol(need))
@@ -52,7 +55,7 @@ def follow(actor: str, need: Need, step: Step) -> None:
         ended.next_at = None
         db.session.flush()
         if step is Step.WITHDRAW:
-            mails.tell_withdrawn(need, _interested(need.id))
+            mails.tell_withdrawn(need, interested(need.id))
 
 
 def takes_answers(need: Need, now: datetime) -> bool:
@@ -132,7 +135,8 @@ def turn(by: str, need: Need, *, stop: bool) -> None:
     plans.plan(need, waves, datetime.now(UTC))
 
 
-def _interested(need_id: int) -> list[NeedInvitation]:
+def interested(need_id: int) -> list[NeedInvitation]:
+    """The suppliers that have said yes, in the order they were asked."""
     asked = select(NeedInvitation).where(
         NeedInvitation.need_id == need_id, NeedInvitation.interest == Interest.INTERESTED.value
     )

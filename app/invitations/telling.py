@@ -21,9 +21,9 @@ def line(cvr: str) -> Line | None:
     return Line(text, url_for("invitations.list_mine", cvr=cvr))
 
 
-def link(need: Need) -> OwnLink | None:
+def links(need: Need) -> list[OwnLink]:
     """The way to those who are invited, for the buyer; none before the need was out."""
     if need.published_at is None:
-        return None
+        return []
     address = url_for("invitations.list_invited", cvr=need.buyer_cvr, need_id=need.id)
-    return OwnLink(address, gettext("Inviterede leverandører"))
+    return [OwnLink(address, gettext("Inviterede leverandører"))]

@@ -160,4 +160,4 @@ def turn(cvr: str, need_id: int, way: str) -> Response:
 
 SOURCES.append(numbers.invitations)
 LINES.append(telling.line)
-OWN_LINKS.append(telling.link)
+OWN_LINKS.append(telling.links)

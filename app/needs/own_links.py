@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from app.needs.models import Need
@@ -16,10 +16,10 @@ class OwnLink:
     text: str
 
 
-# None where the need has no such page yet.
-OWN_LINKS: list[Callable[[Need], OwnLink | None]] = []
+# Nothing where the need has no such page yet.
+OWN_LINKS: list[Callable[[Need], Sequence[OwnLink]]] = []
 
 
 def links_of(need: Need) -> list[OwnLink]:
     """The ways of the rooms above, in the order they joined."""
-    return [link for make in OWN_LINKS if (link := make(need))]
+    return [link for make in OWN_LINKS for link in make(need)]

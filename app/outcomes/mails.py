@@ -5,6 +5,8 @@ The feedback itself stands on the supplier's page and not in the mail: a mailbox
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from flask import current_app, has_request_context
 from sqlalchemy import select
 
@@ -21,8 +23,8 @@ from app.outcomes.models import NeedAward
 from app.web.i18n import gettext, speaking
 
 
-def tell(_actor: str, need: Need, step: Step) -> int:
-    """Tell everybody whose answer the buyer has that there is an outcome, or that the need is withdrawn.
+def tell(_actor: str, need: Need, step: Step, but: Collection[str] = ()) -> int:
+    """Tell everybody whose answer the buyer has, `but` some, of an outcome, or that the need is withdrawn.
 
     Called when awards and feedback are in place. Returns how many mails are new.
     """
@@ -33,7 +35,7 @@ def tell(_actor: str, need: Need, step: Step) -> int:
         for a in db.session.scalars(select(NeedAward).where(NeedAward.need_id == need.id))
         if a.cvr
     }
-    others = [a.cvr for a in answered(need.id) if a.cvr not in awards]
+    others = [a.cvr for a in answered(need.id) if a.cvr not in awards and a.cvr not in but]
     sent = sum(_send(cvr, need, "award", award) for cvr, award in awards.items())
     what = "withdrawn" if step is Step.WITHDRAW else "outcome"
     return sent + sum(_send(cvr, need, what, None) for cvr in others)

@@ -12,6 +12,7 @@ from app.domain.moments import in_utc
 from app.domain.needs import TALKS_ONLY, Kind, Step
 from app.domain.outcomes import Award, Confirmation, Refused
 from app.extensions import db
+from app.invitations.services import interested
 from app.needs.models import Need
 from app.needs.services import take_step
 from app.outcomes import mails, queries
@@ -106,9 +107,12 @@ def _record(actor: str, need: Need, note: str, *, is_awarded: bool, barriers: It
 
 
 def follow(actor: str, need: Need, step: Step) -> None:
-    """Those who answered a need hear when it is withdrawn. A follower of the needs' steps."""
+    """Those who answered a need hear when it is withdrawn. A follower of the needs' steps.
+
+    Whoever said yes to an invitation hears it from there.
+    """
     if step is Step.WITHDRAW:
-        mails.tell(actor, need, step)
+        mails.tell(actor, need, step, but={i.cvr for i in interested(need.id)})
 
 
 def remind_buyers(now: datetime) -> int:

@@ -56,10 +56,10 @@ def line(cvr: str) -> Line | None:
     return Line(text, url_for("outcomes.confirm", cvr=cvr, award_id=asked[0]))
 
 
-def link(need: Need) -> OwnLink | None:
+def links(need: Need) -> list[OwnLink]:
     """The way to a need's outcome, for the buyer: to record it, or to read it; none before it is closed."""
     address = url_for("outcomes.record", cvr=need.buyer_cvr, need_id=need.id)
     state = State(need.state)
     if state is State.CLOSED:
-        return OwnLink(address, gettext("Skriv udfaldet"))
-    return OwnLink(address, gettext("Udfald")) if state in (State.AWARDED, State.NOT_AWARDED) else None
+        return [OwnLink(address, gettext("Skriv udfaldet"))]
+    return [OwnLink(address, gettext("Udfald"))] if state in (State.AWARDED, State.NOT_AWARDED) else []

@@ -6,7 +6,6 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.dialogue.numbers import answers
 from app.dialogue.queries import answered
 from app.domain.contracts import read_amount
 from app.domain.needs import TALKS_ONLY, Kind, State, StepRefused
@@ -137,6 +136,6 @@ def connect(state: BlueprintSetupState) -> None:
 FOLLOWERS.append(services.follow)
 SECTIONS.append(telling.section)
 AWARDS.append(telling.awards_of)
-SOURCES.extend((answers, numbers.contracts))
+SOURCES.append(numbers.contracts)
 LINES.append(telling.line)
-OWN_LINKS.append(telling.link)
+OWN_LINKS.append(telling.links)

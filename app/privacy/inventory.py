@@ -17,7 +17,9 @@ from app.invitations.models import NeedInvitation
 from app.media.models import StoredImage
 from app.notifications.models import OutboxMessage
 from app.organisations.models import Claim, Invitation, JoinRequest, Membership
+from app.privacy.dialogue_parts import DIALOGUE_ELSEWHERE, DIALOGUE_PARTS
 from app.privacy.need_parts import NEED_ELSEWHERE, NEED_PARTS
+from app.privacy.outcome_parts import OUTCOME_PARTS
 from app.privacy.parts import FIRMS, INNER, OTHERS_TOO, OWN_NUMBER, SECRET, Part, _, table
 from app.profiles.models import DraftSection
 from app.shortlists.models import Shortlist, ShortlistItem
@@ -316,12 +318,14 @@ TRAIL = Part(
 PARTS: tuple[Part, ...] = (
     ACCOUNT, DUTIES, SIGN_INS, PASSKEYS, MEMBERSHIPS, CLAIMS, JOIN_REQUESTS, INVITATIONS, SENT_INVITATIONS,
     MAILS, MAIL_CHOICES, SAVED_SEARCHES, DRAFTS, IMAGES, HEARINGS, CASES, CASE_STEPS, CASE_MARKS, EVIDENCE, OPENINGS,
-    CONFLICTS, *NEED_PARTS, NEED_ANSWERS, SHORTLISTS, SHORTLIST_ITEMS, SHORTLIST_NOTES, TRAIL,
+    CONFLICTS, *NEED_PARTS, NEED_ANSWERS, *DIALOGUE_PARTS, *OUTCOME_PARTS, SHORTLISTS, SHORTLIST_ITEMS, SHORTLIST_NOTES,
+    TRAIL,
 )  # fmt: skip
 
 # Columns that look as if they pointed to a person, and how that is answered.
 ELSEWHERE: Mapping[str, str] = {
     **NEED_ELSEWHERE,
+    **DIALOGUE_ELSEWHERE,
     "account_duty.account_id": "the part on duties reads it",
     "membership.let_in_by": "letting somebody in is in the audit trail, by the person",
     "organisation_claim.decided_by": "deciding is in the audit trail, by the person",

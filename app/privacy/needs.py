@@ -1,4 +1,4 @@
-"""A person's traces in needs: notes, duties, steps, files. The need itself is the organisation's and stays."""
+"""A person's traces in needs: notes, duties, steps, files, outcomes. The need itself is the organisation's and stays."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from sqlalchemy import func, or_, select
 from app.audit.services import record
 from app.extensions import db
 from app.needs.models import Need, NeedDocument, NeedDuty, NeedLot, NeedNote, NeedQuestion
+from app.outcomes.models import Feedback, Outcome
 from app.privacy.redaction import Traces, in_text
 
 # What people write, and may name somebody in. The reasons of steps are only ever added to.
@@ -18,6 +19,8 @@ TEXTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (NeedQuestion, ("text",)),
     (NeedNote, ("text",)),
     (NeedDocument, ("title", "file_name")),
+    (Outcome, ("note",)),
+    (Feedback, ("text",)),
 )
 
 

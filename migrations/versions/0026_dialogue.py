@@ -41,6 +41,7 @@ def upgrade() -> None:
     sa.Column('share', sa.Integer(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('written_by', sa.String(length=120), nullable=False),
+    sa.Column('written_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.CheckConstraint("state <> 'sent' OR sent_at IS NOT NULL", name=op.f('ck_need_answer_sent_at_some_time')),

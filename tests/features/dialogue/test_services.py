@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import update
 
-from app.dialogue import queries, services
+from app.dialogue import meetings, queries, services
 from app.dialogue.models import Answer, MeetingSlot
 from app.dialogue.services import Overtaken, Partner, Written
 from app.domain.access import Role
@@ -84,17 +84,17 @@ def test_of_two_who_write_at_once_the_second_is_told(posted: Need) -> None:
 
 def test_a_meeting_is_taken_once_and_each_takes_one(posted: Need) -> None:
     at = datetime.now(UTC).replace(microsecond=0) + timedelta(days=2)
-    services.offer_meetings("user:5", posted, [at, at + timedelta(minutes=20)], "Telefon 11 11 11 11")
+    meetings.offer_meetings("user:5", posted, [at, at + timedelta(minutes=20)], "Telefon 11 11 11 11")
     db.session.commit()
     first, second = db.session.query(MeetingSlot).order_by(MeetingSlot.starts_at).all()
-    services.book_meeting("user:6", first.id, SUPPLIER)
+    meetings.book_meeting("user:6", posted, first.id, SUPPLIER)
     with pytest.raises(Refused, match="slot_taken"):
-        services.book_meeting("user:7", first.id, OTHER)
+        meetings.book_meeting("user:7", posted, first.id, OTHER)
     with pytest.raises(Refused, match="has_slot"):
-        services.book_meeting("user:6", second.id, SUPPLIER)
-    services.book_meeting("user:7", second.id, OTHER)
+        meetings.book_meeting("user:6", posted, second.id, SUPPLIER)
+    meetings.book_meeting("user:7", posted, second.id, OTHER)
     with pytest.raises(Refused, match="slots_meet"):
-        services.offer_meetings("user:5", posted, [at + timedelta(minutes=30)], "Telefon")
+        meetings.offer_meetings("user:5", posted, [at + timedelta(minutes=30)], "Telefon")
 
 
 def test_the_asker_is_hidden_and_the_file_keeps_what_was_asked(posted: Need) -> None:

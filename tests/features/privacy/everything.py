@@ -11,6 +11,7 @@ from sqlalchemy import select
 from app.accounts.models import Passkey, SignIn, User
 from app.audit.services import record
 from app.cases.models import Case, CaseMark, CaseStep, Conflict, Evidence, EvidenceOpening
+from app.dialogue.models import Answer, AnswerDocument, Enquiry, Snippet, ThreadMessage
 from app.domain.access import Duty, Role
 from app.extensions import db
 from app.invitations.models import NeedInvitation
@@ -20,6 +21,7 @@ from app.notifications import services as outbox
 from app.notifications.writing import Written
 from app.organisations import services as organisations
 from app.organisations.models import Claim, Invitation, JoinRequest, Organisation
+from app.outcomes.models import Feedback, NeedAward, Outcome
 from app.profiles.models import DraftSection
 from app.shortlists.models import Shortlist, ShortlistItem
 from app.subscriptions.models import MailChoice, SavedSearch
@@ -120,6 +122,7 @@ def everything() -> tuple[User, str]:
     record(label, "supplier.updated", "supplier:1", {"email": ["", EMAIL], "list": [[NAME], {"a": NAME}]})
     record("cli:test", "account.noted", f"account:{user.id}", {"name": [NAME, ""]})
     add_need(cvr, user, label)
+    add_dialogue(need(elsewhere).id, cvr, label)
     publish(email=EMAIL)
     db.session.commit()
     return user, cvr
@@ -166,6 +169,25 @@ def in_words(value: object) -> str:
     return text.encode().decode("unicode_escape", "replace") + text if "\\u" in text else text
 
 
+def add_dialogue(need_id: int, cvr: str, label: str) -> None:
+    """What the person has asked, replied, answered, said and kept for others to use."""
+    answer = Answer(need_id=need_id, cvr=cvr, name="Firmaet", state="draft", text=f"{NAME} leder holdet", created_at=NOW,
+                    written_at=NOW, written_by=label, contact_name=NAME, contact_email=EMAIL, contact_phone="11111111")  # fmt: skip
+    db.session.add(answer)
+    db.session.flush()
+    db.session.add_all(
+        [
+            Enquiry(need_id=need_id, asked_by_cvr=cvr, asked_by=label, asked_at=NOW, text=f"{NAME} spørger",
+                    shown_text="En spørger", reply=f"Ring til {NAME}", replied_at=NOW, replied_by=label),
+            AnswerDocument(id="d" * 22, answer_id=answer.id, file_name=f"{NAME}.pdf", mime="application/pdf", size=1,
+                           sha256="d" * 64, uploaded_by=label, uploaded_at=NOW, content=b"x"),
+            ThreadMessage(need_id=need_id, cvr=cvr, side="supplier", by=label, at=NOW, text=f"Hilsen {NAME}"),
+            Snippet(cvr=cvr, title=f"Om {NAME}", text=f"{NAME} er leder", written_by=label, written_at=NOW),
+            Snippet(cvr=cvr, title=f"Om {EMAIL}", text="Skriv til os", written_by=label, written_at=NOW),
+        ]
+    )  # fmt: skip
+
+
 def add_need(cvr: str, user: User, label: str) -> None:
     """A need that the person began, and has a hand in everywhere."""
     need = Need(
@@ -182,5 +204,18 @@ def add_need(cvr: str, user: User, label: str) -> None:
             id="bilag", need_id=need.id, title=NAME, file_name="a.pdf", mime="application/pdf", size=1,
             sha256="b" * 64, uploaded_by=label, uploaded_at=NOW, content=b"x",
         ),
+        Outcome(need_id=need.id, is_awarded=True, note=f"Tak til {NAME}", recorded_at=NOW, recorded_by=label),
+        Feedback(need_id=need.id, cvr=cvr, text=f"Hilsen {NAME}", at=NOW, by=label),
     ])  # fmt: skip
+    db.session.flush()
+    db.session.add(
+        NeedAward(
+            need_id=need.id,
+            cvr=cvr,
+            name="Rug",
+            confirmation="confirmed",
+            confirmed_at=NOW,
+            confirmed_by=label,
+        )
+    )
     db.session.flush()

@@ -7,7 +7,7 @@ from flask.testing import FlaskCliRunner
 from sqlalchemy import select
 
 from app.accounts.models import User
-from app.commands.demonstration import BUYER
+from app.commands.demonstration_needs import TOWN
 from app.domain.access import Role
 from app.extensions import db
 from app.privacy.services import close_organisation
@@ -22,12 +22,12 @@ from tests.factories.suppliers import publish
 def test_the_demo_has_lists_once(app: Flask, runner: FlaskCliRunner) -> None:
     assert "2 demo lists" in runner.invoke(args=["demo", "load"]).output
     assert "demo lists" not in runner.invoke(args=["demo", "load"]).output
-    found = [find_list(BUYER, list_id) for list_id in db.session.scalars(select(Shortlist.id))]
+    found = [find_list(TOWN, list_id) for list_id in db.session.scalars(select(Shortlist.id))]
     assert [len(page.items) for page in found if page] == [5, 3]
     losses = [c for page in found if page for i in page.items for c in i.changes if c.is_loss]
     assert {c.scheme for c in losses} >= {"ppf", "par54"}
     buyer = db.session.scalars(select(User).where(User.email == "indkoeber@demo.example")).one()
-    assert "Mødemad til rådhuset" in browser(app, buyer).get(f"/lister/{BUYER}/").text
+    assert "Mødemad til rådhuset" in browser(app, buyer).get(f"/lister/{TOWN}/").text
 
 
 def test_closing_an_organisation_deletes_its_lists(app: Flask) -> None:
