@@ -5,8 +5,10 @@ from __future__ import annotations
 from flask import Blueprint
 from flask.blueprints import BlueprintSetupState
 
-from app.dialogue import buyer_views, library_views, presenters, supplier_views, words
+from app.dialogue import buyer_views, library_views, numbers, presenters, supplier_views, telling, words
 from app.needs import open_queries
+from app.needs.own_links import OWN_LINKS
+from app.statistics.sources import SOURCES
 
 blueprint = Blueprint("dialogue", __name__)
 supplier_views.add_to(blueprint)
@@ -20,3 +22,7 @@ def join(state: BlueprintSetupState) -> None:
     state.app.jinja_env.globals.update(answer_state=words.ANSWER_STATES.get)
     if presenters.section not in open_queries.SECTIONS:
         open_queries.SECTIONS.append(presenters.section)
+
+
+OWN_LINKS.append(telling.links)
+SOURCES.append(numbers.answers)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 from enum import StrEnum
+
+from app.domain.moments import DENMARK, danish_day
 
 # A month with others is compared only where so many others stand behind it (DOMAIN.md 0.1).
 FEWEST_OTHERS = 5
@@ -15,6 +18,8 @@ KEPT_MONTHS, SHOWN_MONTHS, JUDGED_MONTHS = 36, 12, 3
 # Below these, numbers are chance. The shares are rules of thumb of ours; no source has them for a directory like this.
 ENOUGH_SHOWN, ENOUGH_OPENED, SELDOM_FOUND = 100, 20, 30
 LEAST_OPENED, LEAST_CONTACTED = 0.03, 0.02
+# So many invitations without one answer are no chance.
+ENOUGH_INVITED = 3
 
 
 class Kind(StrEnum):
@@ -26,9 +31,22 @@ class Kind(StrEnum):
     CONTACTED = "contacted"
 
 
+class Dealing(StrEnum):
+    """What came of needs for a supplier. Exact: read where it is kept, never counted beside it.
+
+    `worth`: kroner of the contracts that both sides say the same of.
+    """
+
+    INVITED = "invited"
+    ANSWERED = "answered"
+    AWARDED = "awarded"
+    WORTH = "worth"
+
+
 class Step(StrEnum):
     """The one thing to do next."""
 
+    ANSWER = "answer"
     WAIT = "wait"
     OFFERS = "offers"
     CODES = "codes"
@@ -48,6 +66,8 @@ class Attention:
     opened: int = 0
     matched: int = 0
     contacted: int = 0
+    invited: int = 0
+    answered: int = 0
 
 
 @dataclass(frozen=True)
@@ -71,11 +91,26 @@ def months_until(day: date, count: int = SHOWN_MONTHS) -> tuple[date, ...]:
     return tuple(date(n // 12, n % 12 + 1, 1) for n in range(last - count + 1, last + 1))
 
 
+def bounds(first: date, last: date) -> tuple[datetime, datetime]:
+    """When the first month begins and the last one is over, in Denmark; given as their first days."""
+    after = date(last.year + last.month // 12, last.month % 12 + 1, 1)
+    begun, over = (datetime.combine(day, time.min, DENMARK).astimezone(UTC) for day in (first, after))
+    return begun, over
+
+
+def by_month(moments: Iterable[datetime]) -> Counter[date]:
+    """How many of these moments fall in each Danish month."""
+    return Counter(first_of(danish_day(moment)) for moment in moments)
+
+
 def next_step(seen: Attention, stated: Stated) -> Step:
     """What would help a supplier most, by where buyers fall away: not found, not opened, or not asked.
 
-    `seen` are the last JUDGED_MONTHS months. Too few counts never lead to advice about the profile's text.
+    Buyers who ask and get no answer come first. `seen` are the last JUDGED_MONTHS months. Too few counts never lead
+    to advice about the profile's text.
     """
+    if seen.invited >= ENOUGH_INVITED and not seen.answered:
+        return Step.ANSWER
     if not (seen.shown or seen.opened or seen.matched):
         return Step.WAIT
     if seen.shown + seen.matched < SELDOM_FOUND and seen.opened < ENOUGH_OPENED:

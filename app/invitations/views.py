@@ -11,12 +11,15 @@ from werkzeug.wrappers import Response
 from app.domain.mailing import MailKind
 from app.domain.waves import WaveRefused
 from app.extensions import db, limiter
-from app.invitations import pages, presenters, sending, services
+from app.invitations import numbers, pages, presenters, sending, services, telling
 from app.invitations.digests import new_needs
 from app.invitations.forms import AnswerForm, NextWaveForm, TermsForm
 from app.invitations.services import NotOpen, Overtaken
 from app.needs import services as needs
+from app.needs.own_links import OWN_LINKS
+from app.profiles.overview import LINES
 from app.profiles.pages import frame, workbench
+from app.statistics.sources import SOURCES
 from app.subscriptions.digest import add_source
 from app.web import actor, htmx
 from app.web.addresses import url_for
@@ -153,3 +156,8 @@ def turn(cvr: str, need_id: int, way: str) -> Response:
         "success",
     )
     return pages.back(cvr, need_id)
+
+
+SOURCES.append(numbers.invitations)
+LINES.append(telling.line)
+OWN_LINKS.append(telling.links)

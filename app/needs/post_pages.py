@@ -15,6 +15,7 @@ from app.needs import attachments, open_presenters, open_queries, own, post_pres
 from app.needs import post_words as words
 from app.needs.models import Need
 from app.needs.own import Buyer
+from app.needs.own_links import links_of
 from app.needs.post_forms import NeedForm
 from app.needs.posting import Content, content_of
 from app.reference.choosing import code_choices, code_name
@@ -86,6 +87,7 @@ def whole(cvr: str, need: Need, **more: Any) -> dict[str, Any]:
         "file_address": lambda key: url_for("needs.open_own_document", cvr=cvr, need_id=need.id, key=key),
         "gaps": post_presenters.gaps(queries.facts_of(need)) if is_editable(need) else [],
         "history": history,
+        "links": links_of(need),
         "notes": own.notes_of(need.id, actor.current().label),
         "people": own.people_of(need.id),
         "check": post_presenters.check(content),

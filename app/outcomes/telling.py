@@ -8,12 +8,17 @@ from sqlalchemy import select
 
 from app.dialogue.archive import Piece, table
 from app.domain.moments import in_utc
+from app.domain.needs import State
 from app.extensions import db
 from app.needs.models import Need
 from app.needs.open_queries import Section
-from app.outcomes import presenters, queries
+from app.needs.own_links import OwnLink
+from app.outcomes import numbers, presenters, queries
 from app.outcomes.models import NeedAward, Outcome
+from app.profiles.overview import Line
 from app.releases import awards
+from app.web.addresses import url_for
+from app.web.i18n import gettext, ngettext
 
 
 def section(need_id: int) -> Section | None:
@@ -56,3 +61,25 @@ def pieces(need: Need, _sealed: bool) -> Iterator[Piece]:
     yield Piece("udfald/tilbagemeldinger.csv", table(["cvr", "tekst"], told))
     lines = [found.on.isoformat(), found.note, *(presenters.barrier_name(code) for code in found.barriers)]
     yield Piece("udfald/udfald.txt", "\n".join(line for line in lines if line) + "\n")
+
+
+def line(cvr: str) -> Line | None:
+    """How many contracts wait for the supplier's word, for its overview; the way is to the oldest."""
+    asked = numbers.waiting(cvr)
+    if not asked:
+        return None
+    text = ngettext(
+        "%(num)s kontrakt venter på, at I bekræfter den",
+        "%(num)s kontrakter venter på, at I bekræfter dem",
+        len(asked),
+    )
+    return Line(text, url_for("outcomes.confirm", cvr=cvr, award_id=asked[0]))
+
+
+def links(need: Need) -> list[OwnLink]:
+    """The way to a need's outcome, for the buyer: to record it, or to read it; none before it is closed."""
+    address = url_for("outcomes.record", cvr=need.buyer_cvr, need_id=need.id)
+    state = State(need.state)
+    if state is State.CLOSED:
+        return [OwnLink(address, gettext("Skriv udfaldet"))]
+    return [OwnLink(address, gettext("Udfald"))] if state in (State.AWARDED, State.NOT_AWARDED) else []

@@ -15,12 +15,15 @@ from app.extensions import db, limiter
 from app.needs import post_pages
 from app.needs.models import Need
 from app.needs.open_queries import SECTIONS
+from app.needs.own_links import OWN_LINKS
 from app.needs.services import FOLLOWERS, Overtaken
 from app.organisations.queries import find_name
-from app.outcomes import presenters, queries, services, telling, words
+from app.outcomes import numbers, presenters, queries, services, telling, words
 from app.outcomes.forms import ConfirmForm, OutcomeForm
+from app.profiles.overview import LINES
 from app.releases.awards import AWARDS
 from app.search.snapshot import today
+from app.statistics.sources import SOURCES
 from app.web import actor
 from app.web.addresses import url_for
 from app.web.errors import PageNotFound
@@ -135,3 +138,6 @@ FOLLOWERS.append(services.follow)
 SECTIONS.append(telling.section)
 AWARDS.append(telling.awards_of)
 PARTS.append(telling.pieces)
+SOURCES.append(numbers.contracts)
+LINES.append(telling.line)
+OWN_LINKS.append(telling.links)

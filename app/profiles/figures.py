@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,6 +18,7 @@ from app.domain.attention import (
     JUDGED_MONTHS,
     KEPT_MONTHS,
     Attention,
+    Dealing,
     Kind,
     Stated,
     Step,
@@ -27,8 +29,9 @@ from app.domain.profile import Document, Section
 from app.profiles.comparing import Comparison, compare
 from app.profiles.queries import Workbench
 from app.statistics.queries import Series, series
+from app.statistics.sources import dealings
 from app.web.exports import neutral
-from app.web.filters import in_language, number
+from app.web.filters import in_language, kroner, number, tidy
 from app.web.i18n import current_locale, gettext
 
 # Kind: its heading, and what it means.
@@ -41,8 +44,22 @@ KINDS: dict[Kind, tuple[Any, Any]] = {
         _l("Nogen valgte kontakt, e-mail eller telefon på profilen. Om de skrev eller ringede, ved vi ikke."),
     ),
 }
+DEALINGS: dict[Dealing, tuple[Any, Any]] = {
+    Dealing.INVITED: (_l("Inviteret"), _l("I fik en invitation til at svare på et behov.")),
+    Dealing.ANSWERED: (_l("Svar sendt"), _l("I sendte et svar, og køberen har det.")),
+    Dealing.AWARDED: (_l("Kontrakter"), _l("Både køberen og I siger, at I fik kontrakten.")),
+    Dealing.WORTH: (
+        _l("Kontrakter i kroner"),
+        _l("For hele løbetiden, uden moms. Kun beløb, som I og køberen er enige om."),
+    ),
+}
 # Step: what to do, why, and the section where it is done.
 STEPS: dict[Step, tuple[Any, Any, Section | None]] = {
+    Step.ANSWER: (
+        _l("Svar på invitationerne"),
+        _l("Købere har inviteret jer, men I har ikke sendt et svar de seneste 3 måneder. Sig også nej, når det ikke passer."),
+        None,
+    ),
     Step.WAIT: (_l("Vent og se"), _l("Der er ingen tal at bygge et råd på endnu."), None),
     Step.OFFERS: (
         _l("Beskriv flere ydelser"),
@@ -87,67 +104,84 @@ STEPS: dict[Step, tuple[Any, Any, Section | None]] = {
 }  # fmt: skip
 
 
+# Where a step is taken that is not about the profile.
+ELSEWHERE = {Step.ANSWER: "invitations.list_mine"}
+
+
 @dataclass(frozen=True)
 class Row:
-    """A month: its name, its count, and the bar's share of the highest."""
+    """A month: its name, its count as it is read, and the bar's share of the highest."""
 
     name: str
-    count: int
+    count: str
     share: float
 
 
 @dataclass(frozen=True)
 class Chart:
-    """One kind over the months, the newest first; no rows where nothing has happened."""
+    """One kind or dealing over the months, the newest first; no rows where nothing has happened."""
 
-    kind: Kind
+    kind: Kind | Dealing
     title: str
     meaning: str
-    total: int
+    total: str
     sentence: str
     rows: tuple[Row, ...]
 
+    @property
+    def is_money(self) -> bool:
+        """Whether it holds kroner."""
+        return self.kind is Dealing.WORTH
+
 
 def page(bench: Workbench, today: date) -> dict[str, Any]:
-    """What the statistics page shows of a profile; at most three statements."""
+    """What the statistics page shows of a profile; at most three statements, and one of each source of dealings."""
     months = months_until(today)
     found = series(bench.cvr, months[0])
-    seen = tuple(m for m in months if any(c[m] for c in found.values()))
+    dealt = dealings(bench.cvr, months[0], months[-1])
+    seen = tuple(m for m in months if any(c[m] for c in (*found.values(), *dealt.values())))
     months = tuple(m for m in months if seen and m >= seen[0])
     last = months[-2] if len(months) > 1 else None
     public = bench.public or Document()
     compared = compare(bench.cvr, public, last, Kind.OPENED) if last and bench.state == "published" else None
-    step = next_step(attention(found, months[-JUDGED_MONTHS:]), stated(public))
+    step = next_step(attention(found, dealt, months[-JUDGED_MONTHS:]), stated(public))
     title, why, section = STEPS[step]
     return {
-        "charts": [chart(kind, found, months) for kind in Kind] if months else [],
-        "step": {"title": title, "why": why, "section": section},
+        "charts": [chart(k, *KINDS[k], found[k], months) for k in Kind] if months else [],
+        "dealings": [chart(d, *DEALINGS[d], dealt[d], months) for d in Dealing] if months else [],
+        "step": {"title": title, "why": why, "section": section, "elsewhere": ELSEWHERE.get(step, "")},
         "compared": comparison(compared, found[Kind.OPENED][last], last) if compared and last else "",
         "kept_months": KEPT_MONTHS,
     }
 
 
-def chart(kind: Kind, found: Series, months: Sequence[date]) -> Chart:
-    """One kind's series."""
-    counts = [found[kind][m] for m in months]
+def chart(
+    kind: Kind | Dealing, title: Any, meaning: Any, found: Counter[date], months: Sequence[date]
+) -> Chart:
+    """One series."""
+    counts, write = [found[m] for m in months], kroner if kind is Dealing.WORTH else number
     most = max(counts)
-    rows = tuple(Row(month_name(m), n, n / most) for m, n in zip(months, counts, strict=True)) if most else ()
-    title, meaning = KINDS[kind]
-    return Chart(kind, str(title), str(meaning), sum(counts), so_far(counts, months), rows[::-1])
+    rows = [Row(month_name(m), write(n), n / (most or 1)) for m, n in zip(months, counts, strict=True)]
+    sentence = so_far([row.count for row in rows], months)
+    return Chart(
+        kind, str(title), str(meaning), write(sum(counts)), sentence, tuple(rows[::-1]) if most else ()
+    )
 
 
-def so_far(counts: Sequence[int], months: Sequence[date]) -> str:
+def so_far(counts: Sequence[str], months: Sequence[date]) -> str:
     """The present month, which is not over, beside the whole one before."""
-    now = gettext("%(month)s indtil nu: %(count)s.", month=month_name(months[-1]), count=number(counts[-1]))
+    now = gettext("%(month)s indtil nu: %(count)s.", month=month_name(months[-1]), count=counts[-1])
     if len(months) == 1:
-        return now
-    before = gettext("Hele %(month)s: %(count)s.", month=plain_month(months[-2]), count=number(counts[-2]))
-    return f"{now} {before}"
+        return tidy(now)
+    before = gettext("Hele %(month)s: %(count)s.", month=plain_month(months[-2]), count=counts[-2])
+    return tidy(f"{now} {before}")
 
 
-def attention(found: Series, months: Sequence[date]) -> Attention:
+def attention(found: Series, dealt: Mapping[Dealing, Counter[date]], months: Sequence[date]) -> Attention:
     """Some months added up."""
-    return Attention(**{str(kind): sum(found[kind][m] for m in months) for kind in Kind})
+    invited, answered = (sum(dealt[d][m] for m in months) for d in (Dealing.INVITED, Dealing.ANSWERED))
+    counted = {str(kind): sum(found[kind][m] for m in months) for kind in Kind}
+    return Attention(**counted, invited=invited, answered=answered)
 
 
 def stated(document: Document) -> Stated:
@@ -199,12 +233,14 @@ def this_month(cvr: str, today: date) -> str:
 def as_csv(cvr: str, today: date) -> str:
     """Every month that is kept, the newest last; separated as a spreadsheet in the page's language expects."""
     months = months_until(today, KEPT_MONTHS)
-    found = series(cvr, months[0])
+    counted, dealt = series(cvr, months[0]), dealings(cvr, months[0], months[-1])
+    found = [*(counted[kind] for kind in KINDS), *(dealt[dealing] for dealing in DEALINGS)]
+    titles = (gettext("Måned"), *(title for title, _ in (*KINDS.values(), *DEALINGS.values())))
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";" if current_locale() == "da" else ",")
-    writer.writerow([neutral(h) for h in (gettext("Måned"), *(title for title, _ in KINDS.values()))])
+    writer.writerow([neutral(title) for title in titles])
     for m in months:
-        writer.writerow([neutral(f"{m:%Y-%m}"), *(neutral(found[kind][m]) for kind in KINDS)])
+        writer.writerow([neutral(f"{m:%Y-%m}"), *(neutral(counts[m]) for counts in found)])
     return out.getvalue()
 
 

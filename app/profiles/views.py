@@ -18,6 +18,7 @@ from app.media.images import UnusableImage
 from app.profiles import figures, publishing, queries, register, services
 from app.profiles.advice import advice
 from app.profiles.forms import PictureForm, UnitForm, form_for
+from app.profiles.overview import lines_of
 from app.profiles.pages import NEW, frame, part, pictures_page, section_of, workbench
 from app.profiles.presenters import choice_views, section_view
 from app.profiles.queries import Workbench
@@ -60,6 +61,7 @@ def overview(cvr: str) -> Response:
             stale=stale_points(bench.updated_on, today()) if bench.updated_on else 0,
             seen=figures.this_month(cvr, today()),
             hearings=list_open_hearings(cvr),
+            waiting=lines_of(cvr),
             **frame(bench),
         )
     )

@@ -1,6 +1,6 @@
 """What numbers say to do next, and when others may be compared with."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from random import Random
 
@@ -14,13 +14,15 @@ from app.domain.attention import (
     Attention,
     Stated,
     Step,
+    bounds,
+    by_month,
     months_until,
     next_step,
     typical,
 )
 
 NUMBERS = st.integers(0, 100_000)
-ATTENTION = st.builds(Attention, NUMBERS, NUMBERS, NUMBERS, NUMBERS)
+ATTENTION = st.builds(Attention, *[NUMBERS] * 6)
 STATED = st.builds(Stated, st.booleans(), st.booleans(), st.booleans(), st.booleans())
 ALL = Stated(True, True, True, True)
 
@@ -38,6 +40,9 @@ ALL = Stated(True, True, True, True)
         (Attention(400, 80, 20, 0), ALL, Step.KEEP),
         (Attention(400, 80, 0, 5), ALL, Step.CODES),
         (Attention(400, 80, 20, 5), Stated(), Step.KEEP),
+        (Attention(invited=3), ALL, Step.ANSWER),
+        (Attention(invited=2), ALL, Step.WAIT),
+        (Attention(400, 80, 20, 5, invited=9, answered=1), ALL, Step.KEEP),
     ],
 )
 def test_where_buyers_fall_away_says_what_to_do(seen: Attention, stated: Stated, step: Step) -> None:
@@ -103,3 +108,21 @@ def test_months_follow_each_other_up_to_the_present(day: date, count: int) -> No
     assert len(months) == count
     assert months[-1] == day.replace(day=1)
     assert all((b - a).days in {28, 29, 30, 31} for a, b in pairwise(months))
+
+
+@given(st.dates(date(2020, 1, 1), date(2040, 1, 1)), st.integers(1, 36))
+def test_months_begin_and_end_at_midnight_in_denmark(day: date, count: int) -> None:
+    months = months_until(day, count)
+    begun, over = bounds(months[0], months[-1])
+    moment = timedelta(microseconds=1)
+    assert by_month([begun, over - moment]) == by_month([begun]) + by_month([over - moment])
+    assert set(by_month([begun])) == {months[0]}
+    assert set(by_month([over - moment])) == {months[-1]}
+    assert set(by_month([begun - moment, over])).isdisjoint(months)
+
+
+def test_new_years_night_is_danish() -> None:
+    assert bounds(date(2026, 12, 1), date(2026, 12, 1)) == (
+        datetime(2026, 11, 30, 23, tzinfo=UTC),
+        datetime(2026, 12, 31, 23, tzinfo=UTC),
+    )
