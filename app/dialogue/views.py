@@ -8,6 +8,7 @@ from flask.blueprints import BlueprintSetupState
 from app.dialogue import buyer_views, library_views, numbers, presenters, supplier_views, telling, words
 from app.needs import open_queries
 from app.needs.own_links import OWN_LINKS
+from app.profiles.overview import LINES
 from app.statistics.sources import SOURCES
 
 blueprint = Blueprint("dialogue", __name__)
@@ -24,5 +25,6 @@ def join(state: BlueprintSetupState) -> None:
         open_queries.SECTIONS.append(presenters.section)
 
 
+LINES.append(telling.line)
 OWN_LINKS.append(telling.links)
 SOURCES.append(numbers.answers)

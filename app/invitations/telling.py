@@ -1,24 +1,11 @@
-"""What other rooms tell of invitations: the supplier's overview, and the buyer's page of a need."""
+"""What the buyer's page of a need tells of invitations."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
-from app.invitations.numbers import count_waiting
 from app.needs.models import Need
 from app.needs.own_links import OwnLink
-from app.profiles.overview import Line
 from app.web.addresses import url_for
-from app.web.i18n import gettext, ngettext
-
-
-def line(cvr: str) -> Line | None:
-    """How many needs wait for the supplier's word, for its overview. One statement."""
-    count = count_waiting(cvr, datetime.now(UTC))
-    if not count:
-        return None
-    text = ngettext("%(num)s nyt behov venter på jeres svar", "%(num)s nye behov venter på jeres svar", count)
-    return Line(text, url_for("invitations.list_mine", cvr=cvr))
+from app.web.i18n import gettext
 
 
 def links(need: Need) -> list[OwnLink]:

@@ -17,7 +17,6 @@ from app.invitations.forms import AnswerForm, NextWaveForm, TermsForm
 from app.invitations.services import NotOpen, Overtaken
 from app.needs import services as needs
 from app.needs.own_links import OWN_LINKS
-from app.profiles.overview import LINES
 from app.profiles.pages import frame, workbench
 from app.statistics.sources import SOURCES
 from app.subscriptions.digest import add_source
@@ -159,5 +158,4 @@ def turn(cvr: str, need_id: int, way: str) -> Response:
 
 
 SOURCES.append(numbers.invitations)
-LINES.append(telling.line)
 OWN_LINKS.append(telling.links)
