@@ -170,6 +170,17 @@ def documents(case_id: int) -> tuple[Document, ...]:
     return tuple(Document(**row._asdict(), criteria=tuple(shown.get(row.id, ()))) for row in rows)
 
 
+def types_shown(case_id: int) -> tuple[str, ...]:
+    """The kinds of document that show a criterion of a case, in the order they came. One statement."""
+    shown = (
+        select(Evidence.type)
+        .join(EvidenceUse, EvidenceUse.evidence_id == Evidence.id)
+        .where(Evidence.case_id == case_id)
+        .order_by(Evidence.uploaded_at, Evidence.id)
+    )
+    return tuple(dict.fromkeys(db.session.scalars(shown)))
+
+
 def count(case_id: int) -> int:
     """How many documents a case has."""
     of_case = select(func.count()).select_from(Evidence).where(Evidence.case_id == case_id)

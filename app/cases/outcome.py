@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from app.cases import evidence, queries, words
@@ -50,6 +51,7 @@ def _approved(case: Case, standing: Standing | None) -> Event:
         begins = max(day, standing.valid_to + timedelta(days=1))
     if case.valid_to is None:
         case.valid_to = queries.rules_of(case).valid_until(begins)
+    types = evidence.types_shown(case.id)
     missing_da, missing_en = (case.missing_da, case.missing_en) if case.is_conditional else ("", "")
     return Event(
         scheme=case.scheme,
@@ -57,14 +59,13 @@ def _approved(case: Case, standing: Standing | None) -> Event:
         effective_on=day,
         valid_to=case.valid_to,
         checked_on=day,
-        note_da=f"{missing_da} {_shown_with(case, 'da')}".strip(),
-        note_en=f"{missing_en} {_shown_with(case, 'en')}".strip(),
+        note_da=f"{missing_da} {_shown_with(types, 'da')}".strip(),
+        note_en=f"{missing_en} {_shown_with(types, 'en')}".strip(),
     )
 
 
-def _shown_with(case: Case, language: str) -> str:
+def _shown_with(types: Sequence[str], language: str) -> str:
     """What the decision rests on and who made it: the kinds of document, never the files (DOMAIN.md C2)."""
-    types = dict.fromkeys(d.type for d in evidence.documents(case.id) if d.criteria)
     with speaking(language):
         who = gettext("Afgjort af to verifikatorer hos Buy Social Danmark.")
         if not types:

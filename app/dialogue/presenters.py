@@ -13,6 +13,7 @@ from app.dialogue.models import Answer
 from app.dialogue.reading import Asked, Line, Thread
 from app.domain.calendar_text import CalendarEvent, calendar
 from app.domain.dialogue import MEETING
+from app.domain.needs import State
 from app.needs.models import Need
 from app.needs.open_queries import Section
 from app.needs.post_presenters import moment
@@ -147,7 +148,7 @@ def public_enquiries(need_id: int) -> tuple[Asked, ...]:
     return reading.enquiries_public(need_id)
 
 
-def section(need_id: int) -> Section | None:
+def section(need_id: int, _state: State) -> Section | None:
     """What everybody reads of the dialogue on the page of the need."""
     asked = public_enquiries(need_id)
     if not asked:

@@ -123,12 +123,13 @@ class Section:
 
 
 # Rooms above add to the page of a need: how to answer it, what was asked, what came of it.
-SECTIONS: list[Callable[[int], Section | None]] = []
+# Called with the need's number and where it stands.
+SECTIONS: list[Callable[[int, State], Section | None]] = []
 
 
-def sections_of(need_id: int) -> list[Section]:
+def sections_of(need_id: int, state: State) -> list[Section]:
     """What the rooms above have to say about a need."""
-    return [s for make in SECTIONS if (s := make(need_id))]
+    return [s for make in SECTIONS if (s := make(need_id, state))]
 
 
 def standing_of(need: Need, now: datetime) -> str:

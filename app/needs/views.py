@@ -98,7 +98,7 @@ def show(need_id: int) -> Response:
         "needs/show.html",
         "need",
         own_files=lambda key: url_for("needs.open_document", need_id=need_id, key=key),
-        sections=queries.sections_of(need_id),
+        sections=queries.sections_of(need_id, need.state),
         json_ld=presenters.json_ld(need, url_for("needs.show", need_id=need_id, _external=True)),
         **presenters.page(need, now),
     )

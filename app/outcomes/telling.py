@@ -21,9 +21,9 @@ from app.web.addresses import url_for
 from app.web.i18n import gettext, ngettext
 
 
-def section(need_id: int) -> Section | None:
+def section(need_id: int, state: State) -> Section | None:
     """What came of a need, for its public page; None before that."""
-    found = queries.outcome_of(need_id)
+    found = queries.outcome_of(need_id) if state in (State.AWARDED, State.NOT_AWARDED) else None
     return Section("outcomes/_section.html", {"outcome": found}) if found else None
 
 

@@ -50,9 +50,14 @@ def breach(broken: Breach) -> str:
             "En kontrakt efter § 190 må højst vare 3 år. Du har skrevet %(years)s år.",
             years=number(broken.years, 0 if broken.years.is_integer() else 1),
         )
-    codes = ", ".join(f"{code_name(c)} ({c})" for c in broken.codes)
+    codes = ", ".join(f"{_within(code_name(code))} ({code})" for code in broken.codes)
     return gettext(
         "§ 190 gælder kun %(count)s CPV-koder. Ikke på listen: %(codes)s.",
         count=len(catalogue.reservable_codes()),
         codes=codes,
     )
+
+
+def _within(name: str) -> str:
+    """A label as it stands within a sentence; IT and the like keep their letters."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]

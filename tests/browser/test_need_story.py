@@ -139,3 +139,5 @@ def test_a_need_from_the_first_word_to_the_figures(open_page: Open, server_env: 
     assert after == before + 1
     anybody.goto(f"/behov/{need}/")
     expect(anybody.locator("#udfald")).to_contain_text("Bekræftet af leverandøren")
+    supplier.goto(f"/min-virksomhed/{story['firm']}/statistik/")
+    expect(supplier.locator("main")).to_contain_text("210.000")

@@ -155,13 +155,14 @@ def test_a_case_takes_few_statements(app: Flask, ada: Verifier, bo: Verifier, co
     read(case, ada.label, bo.label)
     services.take_step(ada.label, case, Step.RECOMMEND, "Ja.")
     db.session.commit()
-    for who, way in ((ada, ""), (bo, ""), (bo, "afgoer/")):
+    # What a decision makes public names the documents, which is one statement more.
+    for who, way, most in ((ada, "", 15), (bo, "", 15), (bo, "afgoer/", 16)):
         number = case.id
         db.session.remove()
         with count_sql() as statements:
             assert who.get(number, way).status_code == 200
         case = db.session.get_one(Case, number)
-        assert len(statements) <= 15, statements.sql
+        assert len(statements) <= most, statements.sql
 
 
 def test_a_verifier_finds_the_desk_and_others_do_not(app: Flask, ada: Verifier) -> None:

@@ -156,7 +156,8 @@ def test_a_conditional_recommendation_says_what_is_missing_until_when(
     assert found is not None
     assert (found.status, found.valid_to) == (Status.CONDITIONAL, until)
     assert found.event.note_da == (
-        "Ledelseserklæringen er på vej. Vist med vedtægter. Afgjort af to verifikatorer hos Buy Social Danmark."
+        "Ledelseserklæringen er på vej. Vist med vedtægter, medarbejderopgørelse, ledelseserklæring. "
+        "Afgjort af to verifikatorer hos Buy Social Danmark."
     )
     assert found.event.note_en.startswith("The management statement is on its way. ")
 

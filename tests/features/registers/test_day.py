@@ -37,7 +37,8 @@ def at(day: date, hour: int = 12) -> datetime:
 
 
 def run(day: date) -> daily.Day:
-    done = daily.run("test", at(day))
+    # Never before what the test has recorded just now, whatever the time of day.
+    done = daily.run("test", max(at(day), datetime.now(UTC)))
     db.session.commit()
     return done
 
