@@ -10,8 +10,8 @@ from typing import Any
 import click
 from flask.cli import with_appcontext
 
+from app.domain.notices import MOST_BYTES
 from app.extensions import db
-from app.integrations.eforms_xml import MOST_BYTES
 from app.notices.reading import Line, take_file
 from app.notices.services import Status
 from app.web.i18n import gettext

@@ -21,6 +21,8 @@ T = TypeVar("T")
 PREFERRED = ("da", "en")
 NOT_RESERVED = "none"
 # An identifier (BT-701, BT-04) is a UUID of 36 characters; others have been seen, but none as long as this.
+# The largest notice seen has 1.8 MB and 30,000 elements.
+MOST_BYTES = 10 * 1024 * 1024
 LONGEST_ID = 60
 DAYS_PER_MONTH = 30.4375
 UNIT_MONTHS = {

@@ -19,10 +19,8 @@ from lxml import etree
 from app.domain import cpv as cpv_rules
 from app.domain import typed
 from app.domain.notice_rules import NoticeRefused, Refusal
-from app.domain.notices import LONGEST_ID, Money, Remark, Text
+from app.domain.notices import LONGEST_ID, MOST_BYTES, Money, Remark, Text
 
-# The largest notice seen has 1.8 MB and 30,000 elements.
-MOST_BYTES = 10 * 1024 * 1024
 MOST_ELEMENTS = 200_000
 CHUNK = 64 * 1024
 

@@ -11,7 +11,7 @@ from werkzeug.datastructures import FileStorage
 from wtforms import Field
 from wtforms.validators import ValidationError
 
-from app.integrations.eforms_xml import MOST_BYTES
+from app.domain.notices import MOST_BYTES
 from app.web.i18n import gettext
 
 MOST_FILES = 20

@@ -9,7 +9,6 @@ from sqlalchemy.exc import IntegrityError
 from app.domain.notice_rules import NoticeRefused
 from app.domain.notices import Notice
 from app.extensions import db
-from app.integrations import eforms
 from app.needs.services import Overtaken
 from app.notices import services, words
 from app.notices.services import NotTaken, Poster, Status
@@ -29,7 +28,7 @@ class Line:
 def take_file(actor: str, name: str, content: bytes, poster: Poster | None = None) -> Line:
     """Read a file and take its notice in. What is refused leaves nothing behind."""
     try:
-        notice = eforms.read(content)
+        notice = _read(content)
     except NoticeRefused as refused:
         return Line(name, Status.REJECTED, error=words.refusal(refused))
     try:
@@ -42,7 +41,7 @@ def take_file(actor: str, name: str, content: bytes, poster: Poster | None = Non
 def preview(name: str, content: bytes, poster: Poster | None = None) -> Line:
     """What taking the file in would come to, as things stand; nothing is written."""
     try:
-        notice = eforms.read(content)
+        notice = _read(content)
     except NoticeRefused as refused:
         return Line(name, Status.REJECTED, error=words.refusal(refused))
     try:
@@ -60,3 +59,10 @@ def _take_in(actor: str, notice: Notice, poster: Poster | None) -> services.Take
         db.session.expire_all()
         with db.session.begin_nested():
             return services.take_in(actor, notice, poster)
+
+
+def _read(content: bytes) -> Notice:
+    """A notice; lxml comes with the first one, since most processes never read any."""
+    from app.integrations import eforms
+
+    return eforms.read(content)
