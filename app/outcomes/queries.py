@@ -11,14 +11,17 @@ from statistics import median
 from sqlalchemy import select
 
 from app.dialogue.models import Answer
+from app.dialogue.queries import answered
 from app.domain.dialogue import AnswerState
 from app.domain.moments import danish_day, in_utc
 from app.domain.needs import PUBLIC, State, Step
 from app.domain.outcomes import REMIND_EVERY, Confirmation, agree
 from app.extensions import db
+from app.invitations.services import interested
 from app.needs.models import Need, NeedStep
 from app.outcomes.models import Feedback, NeedAward, Outcome
 from app.reference import catalogue
+from app.suppliers.queries import list_known
 
 # The page of figures goes so many years back.
 MOST_YEARS = 5
@@ -101,6 +104,22 @@ def _line(a: NeedAward) -> AwardLine:
         Confirmation(a.confirmation),
         agree(a.value_dkk, a.supplier_dkk),
     )
+
+
+@dataclass(frozen=True)
+class Keen:
+    """A supplier that said yes to an invitation, but sent no answer. `name` is empty for one no longer known."""
+
+    cvr: str
+    name: str
+
+
+def keen(need_id: int) -> tuple[Keen, ...]:
+    """Those who said yes without answering: the buyer may have written to them and chosen one. Four statements."""
+    done = {a.cvr for a in answered(need_id)}
+    cvrs = [i.cvr for i in interested(need_id) if i.cvr not in done]
+    known = list_known(cvrs) if cvrs else {}
+    return tuple(Keen(cvr, known[cvr].name if cvr in known else "") for cvr in cvrs)
 
 
 @dataclass(frozen=True)
