@@ -109,10 +109,10 @@ def reason_name(reason: str) -> str:
 
 
 def unmailed_name(unmailed: str) -> str:
-    """Why a supplier got no mail, to the buyer; it was told on its own page. Says nothing about people."""
+    """Where the invitation stands of a supplier that got no mail, to the buyer. Says nothing about people."""
     if unmailed == "no_address":
-        return gettext("Har ingen e-mail i profilen")
-    return gettext("Får ikke mails om nye behov") if unmailed else ""
+        return gettext("Står kun under »Behov« hos leverandøren: profilen har ingen e-mail")
+    return gettext("Står kun under »Behov« hos leverandøren, ikke i en mail") if unmailed else ""
 
 
 def hold_sentence(hold: Hold) -> str:
