@@ -111,8 +111,8 @@ def reason_name(reason: str) -> str:
 def unmailed_name(unmailed: str) -> str:
     """Where the invitation stands of a supplier that got no mail, to the buyer. Says nothing about people."""
     if unmailed == "no_address":
-        return gettext("Står kun under »Behov« hos leverandøren: profilen har ingen e-mail")
-    return gettext("Står kun under »Behov« hos leverandøren, ikke i en mail") if unmailed else ""
+        return gettext("Står kun under »Købernes behov« hos leverandøren: profilen har ingen e-mail")
+    return gettext("Står kun under »Købernes behov« hos leverandøren, ikke i en mail") if unmailed else ""
 
 
 def hold_sentence(hold: Hold) -> str:

@@ -56,6 +56,7 @@ class OutcomePage:
 class Figures:
     """What came of all needs published in a time.
 
+    `open` take answers still; `without_answer` are those that ended without one; `decided` have an outcome.
     `days` from publication to outcome, the median; `confirmed_dkk` is what both sides say.
     """
 
@@ -70,6 +71,11 @@ class Figures:
     awarded_dkk: int
     confirmed_dkk: int
     barriers: tuple[tuple[str, int], ...]
+
+    @property
+    def decided(self) -> int:
+        """How many have an outcome."""
+        return self.awarded + self.not_awarded
 
 
 @cache
@@ -222,7 +228,7 @@ def figures(since: date | None = None, until: date | None = None) -> Figures:
         awarded=states[State.AWARDED],
         not_awarded=states[State.NOT_AWARDED],
         answers=len(answers),
-        without_answer=len(ids - set(answers)),
+        without_answer=len({n.id for n in needs if n.state is not State.PUBLISHED} - set(answers)),
         days=median(days) if days else None,
         awarded_dkk=sum(a.value_dkk or 0 for a in awards),
         confirmed_dkk=sum(a.value_dkk or 0 for a in awards if agree(a.value_dkk, a.supplier_dkk)),

@@ -159,7 +159,7 @@ def test_the_figures_add_up_and_say_who_got_no_mail(make: Callable[..., Case], a
     about = ("inviteret", "interesserede", "ikke interesserede", "har ikke svaret", "ikke inviteret endnu")
     assert [figure(page, what) for what in about] == ["2", "1", "0", "1", "0"]
     assert "1 af dem fik ingen mail." in page
-    assert "Står kun under »Behov« hos leverandøren: profilen har ingen e-mail" in page
+    assert "Står kun under »Købernes behov« hos leverandøren: profilen har ingen e-mail" in page
 
 
 def test_those_left_out_are_folded_by_their_reason(case: Case, app: Flask) -> None:

@@ -224,6 +224,29 @@ def test_the_file_has_the_years_and_no_formula(app: Flask, told: Story) -> None:
     assert rows[1][1:4] == ["1", "0", "1"]
 
 
+def test_open_needs_do_not_count_as_unanswered(app: Flask, told: Story) -> None:
+    need(told.need.buyer_cvr)
+    db.session.commit()
+    rows = list(
+        csv.reader(io.StringIO(browser(app).get("/behov/tal.csv").text.lstrip("\ufeff")), delimiter=";")
+    )
+    assert rows[1][1:3] == ["2", "1"]
+    assert dict(zip(rows[0], rows[1], strict=True))["Lukket uden svar"] == "0"
+
+
+def test_before_the_first_outcome_one_sentence_says_so(app: Flask, told: Story) -> None:
+    page = browser(app).get("/behov/tal/").text
+    assert "Intet behov er afsluttet endnu." in page
+    tiles = page.split('<dl class="figures')[1].split("</dl>")[0]
+    assert "median" not in tiles
+    assert "kr." not in tiles
+    services.award("user:1", told.need, _awards(told), {told.loser_cvr: "Pris."})
+    db.session.commit()
+    page = browser(app).get("/behov/tal/").text
+    assert "Intet behov er afsluttet endnu." not in page
+    assert "100.000\u00a0kr." in page.split('<dl class="figures')[1].split("</dl>")[0]
+
+
 def test_a_withdrawn_need_is_told_of(app: Flask) -> None:
     told = story()
     made = need(told.need.buyer_cvr)
