@@ -17,6 +17,7 @@ from app.invitations.forms import AnswerForm, NextWaveForm, TermsForm
 from app.invitations.services import NotOpen, Overtaken
 from app.needs import services as needs
 from app.needs.own_links import OWN_LINKS
+from app.organisations.ways import WAYS
 from app.profiles.overview import LINES
 from app.profiles.pages import frame, workbench
 from app.statistics.sources import SOURCES
@@ -161,3 +162,4 @@ def turn(cvr: str, need_id: int, way: str) -> Response:
 SOURCES.append(numbers.invitations)
 LINES.append(telling.line)
 OWN_LINKS.append(telling.links)
+WAYS.append(telling.way)

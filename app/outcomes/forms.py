@@ -26,11 +26,16 @@ AWARDED, NOT_AWARDED = "ja", "nej"
 PERSPECTIVES = {"private": "private", "social_enterprise": "private"}
 
 
-class SupplierForm(Form):
-    """One who answered: whether they got it, for how much, and else why not."""
+class AwardForm(Form):
+    """One who may have got the task, and for how much."""
 
     vandt = BooleanField(_l("Fik opgaven"))
     vaerdi = StringField(_l("Værdi i alt, uden moms (valgfrit)"), [Optional(), amount])
+
+
+class SupplierForm(AwardForm):
+    """One who answered: whether they got it, for how much, and else why not."""
+
     tilbagemelding = TextAreaField(
         _l("Tilbagemelding"),
         [Length(max=LONGEST_FEEDBACK, message=_l("Skriv højst 1.000 tegn")), no_person],
@@ -43,11 +48,8 @@ class SupplierForm(Form):
             self.vaerdi.data = number(answered.price_dkk)
 
 
-class KeenForm(Form):
+class KeenForm(AwardForm):
     """One who was interested but did not answer: nobody owes it a word, yet it may have got the task."""
-
-    vandt = BooleanField(_l("Fik opgaven"))
-    vaerdi = StringField(_l("Værdi i alt, uden moms (valgfrit)"), [Optional(), amount])
 
     def __init__(self, formdata: Any, asked: Keen) -> None:
         super().__init__(formdata, prefix=f"ja-{asked.cvr}-")
@@ -97,6 +99,11 @@ class OutcomeForm(FlaskForm):
         ]
 
     @property
+    def everybody(self) -> list[AwardForm]:
+        """The rows of those who answered, and of those who were interested."""
+        return [*self.rows, *self.keen]
+
+    @property
     def is_awarded(self) -> bool:
         """Whether the buyer says that somebody got it."""
         return bool(self.udfald.data == AWARDED)
@@ -108,7 +115,7 @@ class OutcomeForm(FlaskForm):
 
     def _rows_fit(self) -> bool:
         """Everybody who answered either got it or hears why not."""
-        fits = False not in [row.validate() for row in (*self.rows, *self.keen)]
+        fits = False not in [row.validate() for row in self.everybody]
         if not self.udfald.data:
             return fits
         for row in self.rows:
@@ -124,7 +131,7 @@ class OutcomeForm(FlaskForm):
         """Yes or no."""
         if field.data not in (AWARDED, NOT_AWARDED):
             raise ValidationError(gettext("Vælg ja eller nej"))
-        chosen = any(r.vandt.data for r in (*self.rows, *self.keen))
+        chosen = any(r.vandt.data for r in self.everybody)
         if self.is_awarded and not chosen and not line(self.anden_navn.data):
             raise ValidationError(gettext("Vælg, hvem der fik opgaven"))
 
@@ -173,7 +180,7 @@ class OutcomeForm(FlaskForm):
     def summary(self) -> list[tuple[str, str]]:
         """The message and the id of each field that is to be mended, those of the rows too."""
         found = [(f.errors[0], f.id) for f in self if f.errors]
-        return found + [(f.errors[0], f.id) for row in (*self.rows, *self.keen) for f in row if f.errors]
+        return found + [(f.errors[0], f.id) for row in self.everybody for f in row if f.errors]
 
 
 class ConfirmForm(FlaskForm):

@@ -67,6 +67,15 @@ def test_a_supplier_finds_its_invitations_and_answers(case: Case, app: Flask) ->
     assert "Er I interesseret?" not in client.get(at).text
 
 
+def test_my_page_leads_to_the_needs_and_counts_them(case: Case, app: Flask) -> None:
+    client = firm(app, case, "Madhuset ApS")
+    page = client.get("/min-side/").text
+    assert f'href="{mine(case, "Madhuset ApS")}"' in page
+    assert "venter på jeres svar" not in page
+    run()
+    assert "Købernes behov: 1 venter på jeres svar" in client.get("/min-side/").text
+
+
 def test_one_outside_its_area_is_told_the_rule_and_may_answer_all_the_same(case: Case, app: Flask) -> None:
     client = firm(app, case, "Ømad ApS")
     assert "Leverer ikke på stedet." in client.get(mine(case, "Ømad ApS")).text.split('id="udenfor"')[1]
