@@ -81,7 +81,8 @@ def reach(need: Need, lot: NeedLot | None, limit: int) -> Reach:
         tried.append(("reservation", replace(text, reservation=None)))
     if text.municipality:
         tried.append(("place", replace(text, municipality=None)))
-    wider, elsewhere = [], ()
+    wider: list[Wider] = []
+    elsewhere: tuple[Match, ...] = ()
     for change, other in tried:
         beyond = rank(other, MOST_ELSEWHERE)
         if (more := beyond.can_deliver - found.can_deliver) > 0:
