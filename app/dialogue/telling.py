@@ -1,4 +1,4 @@
-"""What other rooms tell of the dialogue: the supplier's overview, and the buyer's page of a need."""
+"""What other rooms tell of the dialogue: "Min side", the supplier's overview, the buyer's page of a need."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from app.dialogue.numbers import count_waiting
 from app.domain.needs import PUBLIC, State
 from app.needs.models import Need
 from app.needs.own_links import OwnLink
+from app.organisations.ways import Way
 from app.profiles.overview import Line
 from app.web.addresses import url_for
 from app.web.i18n import gettext, ngettext
@@ -20,6 +21,17 @@ def line(cvr: str) -> Line | None:
         return None
     text = ngettext("%(num)s nyt behov venter på jeres svar", "%(num)s nye behov venter på jeres svar", count)
     return Line(text, url_for("invitations.list_mine", cvr=cvr))
+
+
+def way(cvr: str) -> Way:
+    """The way to the supplier's needs from its member's own page, and how many wait. One statement."""
+    count, address = count_waiting(cvr, datetime.now(UTC)), url_for("invitations.list_mine", cvr=cvr)
+    if not count:
+        return Way(gettext("Købernes behov"), address)
+    text = ngettext(
+        "Købernes behov: %(num)s venter på jeres svar", "Købernes behov: %(num)s venter på jeres svar", count
+    )
+    return Way(text, address)
 
 
 def links(need: Need) -> list[OwnLink]:

@@ -8,6 +8,7 @@ from flask.blueprints import BlueprintSetupState
 from app.dialogue import buyer_views, library_views, numbers, presenters, supplier_views, telling, words
 from app.needs import open_queries
 from app.needs.own_links import OWN_LINKS
+from app.organisations.ways import WAYS
 from app.profiles.overview import LINES
 from app.statistics.sources import SOURCES
 
@@ -26,5 +27,6 @@ def join(state: BlueprintSetupState) -> None:
 
 
 LINES.append(telling.line)
+WAYS.append(telling.way)
 OWN_LINKS.append(telling.links)
 SOURCES.append(numbers.answers)

@@ -16,22 +16,22 @@ from app.invitations.queries import Pair
 from app.needs import open_words
 from app.needs import queries as needs
 from app.needs.models import Need
+from app.notifications.addresses import CONTACT
 from app.profiles.pages import frame, workbench
 from app.web import actor, htmx
 from app.web.addresses import url_for
-from app.web.errors import PageNotFound
 from app.web.i18n import gettext
 
 
 def pair_of(token: str) -> Pair | Response:
-    """The invitation of a link; 404 for a forged one, and a page that says so where it is over."""
+    """The invitation of a link; a page that says so where it is forged or over."""
     try:
         invitation_id = tokens.read(token)
     except tokens.LinkExpired:
         return _expired()
     pair = queries.find(invitation_id) if invitation_id else None
     if pair is None or pair.row.sent_at is None:
-        raise PageNotFound(gettext("Kopiér hele linket fra mailen, og prøv igen"))
+        return _broken()
     now = datetime.now(UTC)
     if not is_link_alive(pair.need.answer_by, in_utc(pair.row.sent_at), now):
         return _expired()
@@ -45,6 +45,10 @@ def pair_of(token: str) -> Pair | Response:
             ),
         )
     return pair
+
+
+def _broken() -> Response:
+    return make_response(render_template("invitations/link_broken.html", contact=CONTACT), 404)
 
 
 def _expired() -> Response:

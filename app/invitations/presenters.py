@@ -122,6 +122,27 @@ class InvitedLine:
     answered_at: datetime | None
 
 
+@dataclass(frozen=True)
+class LeftOut:
+    """Those that one rule shut out of a need; `count` are all, `lines` the first of them."""
+
+    rule: str
+    count: int
+    lines: list[InvitedLine]
+
+
+def by_rule(lines: Sequence[Line]) -> list[LeftOut]:
+    """Those who were shut out, by the rule: the rule that hit most comes first."""
+    held: dict[str, list[Line]] = {}
+    for line in lines:
+        held.setdefault(line.row.rule, []).append(line)
+    groups = sorted(held.items(), key=lambda pair: (-len(pair[1]), pair[0]))
+    return [
+        LeftOut(words.shut_out(rule), len(those), [invited_line(x) for x in those[:MOST_SHOWN]])
+        for rule, those in groups
+    ]
+
+
 def invited_line(line: Line) -> InvitedLine:
     """A line with its words; the contact only of those who said yes."""
     row = line.row
@@ -152,7 +173,6 @@ def invited(need: Need, now: datetime) -> dict[str, Any]:
     told = [invited_line(x) for x in lines if x.row.state in ("sent", "own") or x.row.interest != "none"]
     rest = [x for x in lines if x.row.state in ("queued", "left_out") and x.row.interest == "none"]
     queue = [x for x in rest if x.row.state == "queued"]
-    left_out = [x for x in rest if x.row.state == "left_out"]
     return {
         "need": need,
         "short": words.in_short(need),
@@ -160,10 +180,11 @@ def invited(need: Need, now: datetime) -> dict[str, Any]:
         "told": told,
         "queue": [invited_line(x) for x in queue[:MOST_SHOWN]],
         "waiting": len(queue),
-        "left_out": [invited_line(x) for x in left_out[:MOST_SHOWN]],
-        "shut_out": len(left_out),
+        "left_out": by_rule([x for x in rest if x.row.state == "left_out"]),
         "yes": sum(x.interest == "interested" for x in told),
         "no": sum(x.interest == "not_interested" for x in told),
+        "silent": sum(x.interest == "none" for x in told),
+        "unmailed": sum(bool(x.unmailed) for x in told),
         "log": queries.log_of(need.id),
         "log_sentence": words.log_sentence,
         "hold_sentence": words.hold_sentence,

@@ -12,6 +12,7 @@ from app.invitations.models import NeedInvitation
 from app.invitations.ranking import part_of
 from app.needs import open_words
 from app.needs.models import Need
+from app.needs.open_presenters import value as worth
 from app.reference import catalogue
 from app.web.filters import in_language, kroner
 from app.web.i18n import current_locale, gettext
@@ -27,7 +28,7 @@ def in_short(need: Need) -> dict[str, Any]:
         "kind": open_words.kind_name(need.kind),
         "place": open_words.where(places),
         "answer_by": open_words.moment(in_utc(need.answer_by)) if need.answer_by else "",
-        "value": kroner(need.value_dkk) if need.value_dkk else "",
+        "value": worth(need.value_dkk, need.months) if need.value_dkk else "",
     }
 
 
@@ -109,10 +110,10 @@ def reason_name(reason: str) -> str:
 
 
 def unmailed_name(unmailed: str) -> str:
-    """Why a supplier got no mail, to the buyer; it was told on its own page. Says nothing about people."""
+    """Where the invitation stands of a supplier that got no mail, to the buyer. Says nothing about people."""
     if unmailed == "no_address":
-        return gettext("Har ingen e-mail i profilen")
-    return gettext("Får ikke mails om nye behov") if unmailed else ""
+        return gettext("Står kun under »Købernes behov« hos leverandøren: profilen har ingen e-mail")
+    return gettext("Står kun under »Købernes behov« hos leverandøren, ikke i en mail") if unmailed else ""
 
 
 def hold_sentence(hold: Hold) -> str:

@@ -45,6 +45,7 @@ def try_posted(cvr: str, need_id: int) -> Response:
         wanted=wanted,
         more=min(STEP, rest, MOST - wanted),
         lines=lines(ranking.matches, ranking.at.date()) if ranking else [],
+        elsewhere=lines(found.elsewhere, ranking.at.date()) if ranking else [],
         groups=groups(ranking.consortia) if ranking else [],
     )
 

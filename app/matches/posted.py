@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from app.domain.reservation import Reservation
-from app.matches.queries import NeedText, Ranking, rank
+from app.matches.queries import Match, NeedText, Ranking, rank
 from app.needs.models import Need, NeedLot
 
 MONTHS_A_YEAR = 12
+# So many of those who sell it elsewhere are named where nobody fits.
+MOST_ELSEWHERE = 5
 
 
 def text_of(need: Need) -> NeedText:
@@ -57,11 +59,15 @@ class Wider:
 
 @dataclass(frozen=True)
 class Reach:
-    """Whom a need would reach. `ranking` is None while it says nothing that can be matched."""
+    """Whom a need would reach. `ranking` is None while it says nothing that can be matched.
+
+    `elsewhere` are the best of those who sell it but do not deliver there, where nobody fits.
+    """
 
     ranking: Ranking | None
     text: NeedText
     wider: tuple[Wider, ...] = ()
+    elsewhere: tuple[Match, ...] = ()
 
 
 def reach(need: Need, lot: NeedLot | None, limit: int) -> Reach:
@@ -75,5 +81,12 @@ def reach(need: Need, lot: NeedLot | None, limit: int) -> Reach:
         tried.append(("reservation", replace(text, reservation=None)))
     if text.municipality:
         tried.append(("place", replace(text, municipality=None)))
-    wider = (Wider(change, rank(other, 1).can_deliver - found.can_deliver) for change, other in tried)
-    return Reach(found, text, tuple(w for w in wider if w.more > 0))
+    wider: list[Wider] = []
+    elsewhere: tuple[Match, ...] = ()
+    for change, other in tried:
+        beyond = rank(other, MOST_ELSEWHERE)
+        if (more := beyond.can_deliver - found.can_deliver) > 0:
+            wider.append(Wider(change, more))
+        if change == "place" and not found.matches:
+            elsewhere = beyond.matches
+    return Reach(found, text, tuple(wider), elsewhere)

@@ -57,7 +57,7 @@ class JoinForm(FlaskForm):
     """What someone who wants in says to the owners."""
 
     besked = TextAreaField(
-        _l("Besked til ejeren (valgfri)"),
+        _l("Besked til ejeren (valgfrit)"),
         [Length(max=LONGEST_MESSAGE, message=_l("Skriv højst 1.000 tegn"))],
     )
 

@@ -11,6 +11,7 @@ from app.domain.membership import Denied, InvitationState
 from app.extensions import db, limiter
 from app.organisations import dealings, queries, services
 from app.organisations.forms import ConfirmForm, DealingsForm, InviteForm, JoinForm, RoleForm
+from app.organisations.ways import ways_of
 from app.organisations.words import kind_name, refusal, role_name, role_sentence
 from app.web import actor, broker_proof, htmx
 from app.web.addresses import url_for
@@ -30,7 +31,9 @@ def words(state: BlueprintSetupState) -> None:
 def mine() -> str:
     """My organisations, what I wait for, and how to get going."""
     person = actor.current()
-    return render_template("organisations/mine.html", mine=queries.list_mine(person.id, person.email))
+    held = queries.list_mine(person.id, person.email)
+    ways = {o.cvr: ways_of(o.cvr) for o in held.organisations if o.supplies}
+    return render_template("organisations/mine.html", mine=held, ways=ways)
 
 
 @blueprint.get("/organisationer/<cvr>/")

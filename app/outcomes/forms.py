@@ -17,6 +17,7 @@ from app.domain.contracts import read_amount
 from app.domain.errors import InvalidCvr
 from app.domain.outcomes import LONGEST_FEEDBACK, LONGEST_NOTE, Award, Confirmation
 from app.needs.post_fields import amount, line, lines, no_person
+from app.outcomes.queries import Keen
 from app.reference import catalogue
 from app.web.filters import in_language, number
 from app.web.i18n import gettext
@@ -25,11 +26,16 @@ AWARDED, NOT_AWARDED = "ja", "nej"
 PERSPECTIVES = {"private": "private", "social_enterprise": "private"}
 
 
-class SupplierForm(Form):
-    """One who answered: whether they got it, for how much, and else why not."""
+class AwardForm(Form):
+    """One who may have got the task, and for how much."""
 
     vandt = BooleanField(_l("Fik opgaven"))
-    vaerdi = StringField(_l("Værdi i alt, uden moms (valgfri)"), [Optional(), amount])
+    vaerdi = StringField(_l("Værdi i alt, uden moms (valgfrit)"), [Optional(), amount])
+
+
+class SupplierForm(AwardForm):
+    """One who answered: whether they got it, for how much, and else why not."""
+
     tilbagemelding = TextAreaField(
         _l("Tilbagemelding"),
         [Length(max=LONGEST_FEEDBACK, message=_l("Skriv højst 1.000 tegn")), no_person],
@@ -42,13 +48,21 @@ class SupplierForm(Form):
             self.vaerdi.data = number(answered.price_dkk)
 
 
+class KeenForm(AwardForm):
+    """One who was interested but did not answer: nobody owes it a word, yet it may have got the task."""
+
+    def __init__(self, formdata: Any, asked: Keen) -> None:
+        super().__init__(formdata, prefix=f"ja-{asked.cvr}-")
+        self.cvr, self.name = asked.cvr, asked.name or gettext("CVR %(cvr)s", cvr=asked.cvr)
+
+
 class OutcomeForm(FlaskForm):
     """What came of a need."""
 
     udfald = RadioField(_l("Er opgaven tildelt?"), choices=[], validate_choice=False)
-    anden_cvr = StringField(_l("CVR-nummer (valgfri)"), [Optional()])
+    anden_cvr = StringField(_l("CVR-nummer (valgfrit)"), [Optional()])
     anden_navn = StringField(_l("Navn"), [Length(max=200, message=_l("Skriv højst 200 tegn"))])
-    anden_vaerdi = StringField(_l("Værdi i alt, uden moms (valgfri)"), [Optional(), amount])
+    anden_vaerdi = StringField(_l("Værdi i alt, uden moms (valgfrit)"), [Optional(), amount])
     barrierer = SelectMultipleField(
         _l("Hvad stod i vejen?"),
         choices=[],
@@ -57,23 +71,37 @@ class OutcomeForm(FlaskForm):
         option_widget=CheckboxInput(),
     )
     note = TextAreaField(
-        _l("Hvad har I lært? (valgfri)"),
+        _l("Hvad har I lært? (valgfrit)"),
         [Length(max=LONGEST_NOTE, message=_l("Skriv højst 2.000 tegn")), no_person],
     )
 
-    def __init__(self, formdata: Any, answered: Sequence[Answered], kind: str, *, talks_only: bool) -> None:
+    def __init__(
+        self,
+        formdata: Any,
+        answered: Sequence[Answered],
+        kind: str,
+        keen: Sequence[Keen] = (),
+        *,
+        talks_only: bool,
+    ) -> None:
         super().__init__(formdata)
         self.talks_only = talks_only
         self.udfald.choices = [(AWARDED, _l("Ja, vi har valgt en leverandør")), (NOT_AWARDED, _l("Nej"))]
         if talks_only:
             self.udfald.data = NOT_AWARDED
         self.rows = [SupplierForm(formdata, a) for a in answered]
+        self.keen = [] if talks_only else [KeenForm(formdata, k) for k in keen]
         perspective = PERSPECTIVES.get(kind, "public")
         self.barrierer.choices = [
             (code, in_language(b, "name"))
             for code, b in catalogue.barriers().items()
             if b.perspective == perspective
         ]
+
+    @property
+    def everybody(self) -> list[AwardForm]:
+        """The rows of those who answered, and of those who were interested."""
+        return [*self.rows, *self.keen]
 
     @property
     def is_awarded(self) -> bool:
@@ -87,7 +115,7 @@ class OutcomeForm(FlaskForm):
 
     def _rows_fit(self) -> bool:
         """Everybody who answered either got it or hears why not."""
-        fits = False not in [row.validate() for row in self.rows]
+        fits = False not in [row.validate() for row in self.everybody]
         if not self.udfald.data:
             return fits
         for row in self.rows:
@@ -103,7 +131,8 @@ class OutcomeForm(FlaskForm):
         """Yes or no."""
         if field.data not in (AWARDED, NOT_AWARDED):
             raise ValidationError(gettext("Vælg ja eller nej"))
-        if self.is_awarded and not any(r.vandt.data for r in self.rows) and not line(self.anden_navn.data):
+        chosen = any(r.vandt.data for r in self.everybody)
+        if self.is_awarded and not chosen and not line(self.anden_navn.data):
             raise ValidationError(gettext("Vælg, hvem der fik opgaven"))
 
     def validate_anden_cvr(self, field: Field) -> None:
@@ -128,6 +157,7 @@ class OutcomeForm(FlaskForm):
             for r in self.rows
             if r.vandt.data
         ]
+        given += [Award(k.cvr, k.name, read_amount(k.vaerdi.data or "")) for k in self.keen if k.vandt.data]
         if name := line(self.anden_navn.data):
             number_ = cvr_rules.parse(self.anden_cvr.data) if self.anden_cvr.data else ""
             given.append(Award(number_, name, read_amount(self.anden_vaerdi.data or "")))
@@ -142,10 +172,15 @@ class OutcomeForm(FlaskForm):
         }
 
     @property
+    def opens_barriers(self) -> bool:
+        """Whether the list of barriers stands open: the buyer says no, or chose some."""
+        return bool(self.udfald.data == NOT_AWARDED or self.barrierer.data or self.barrierer.errors)
+
+    @property
     def summary(self) -> list[tuple[str, str]]:
         """The message and the id of each field that is to be mended, those of the rows too."""
         found = [(f.errors[0], f.id) for f in self if f.errors]
-        return found + [(f.errors[0], f.id) for row in self.rows for f in row if f.errors]
+        return found + [(f.errors[0], f.id) for row in self.everybody for f in row if f.errors]
 
 
 class ConfirmForm(FlaskForm):

@@ -11,14 +11,17 @@ from statistics import median
 from sqlalchemy import select
 
 from app.dialogue.models import Answer
+from app.dialogue.queries import answered
 from app.domain.dialogue import AnswerState
 from app.domain.moments import danish_day, in_utc
 from app.domain.needs import PUBLIC, State, Step
 from app.domain.outcomes import REMIND_EVERY, Confirmation, agree
 from app.extensions import db
+from app.invitations.services import interested
 from app.needs.models import Need, NeedStep
 from app.outcomes.models import Feedback, NeedAward, Outcome
 from app.reference import catalogue
+from app.suppliers.queries import list_known
 
 # The page of figures goes so many years back.
 MOST_YEARS = 5
@@ -53,6 +56,7 @@ class OutcomePage:
 class Figures:
     """What came of all needs published in a time.
 
+    `open` take answers still; `without_answer` are those that ended without one; `decided` have an outcome.
     `days` from publication to outcome, the median; `confirmed_dkk` is what both sides say.
     """
 
@@ -67,6 +71,11 @@ class Figures:
     awarded_dkk: int
     confirmed_dkk: int
     barriers: tuple[tuple[str, int], ...]
+
+    @property
+    def decided(self) -> int:
+        """How many have an outcome."""
+        return self.awarded + self.not_awarded
 
 
 @cache
@@ -101,6 +110,22 @@ def _line(a: NeedAward) -> AwardLine:
         Confirmation(a.confirmation),
         agree(a.value_dkk, a.supplier_dkk),
     )
+
+
+@dataclass(frozen=True)
+class Keen:
+    """A supplier that said yes to an invitation, but sent no answer. `name` is empty for one no longer known."""
+
+    cvr: str
+    name: str
+
+
+def keen(need_id: int) -> tuple[Keen, ...]:
+    """Those who said yes without answering: the buyer may have written to them and chosen one. Four statements."""
+    done = {a.cvr for a in answered(need_id)}
+    cvrs = [i.cvr for i in interested(need_id) if i.cvr not in done]
+    known = list_known(cvrs) if cvrs else {}
+    return tuple(Keen(cvr, known[cvr].name if cvr in known else "") for cvr in cvrs)
 
 
 @dataclass(frozen=True)
@@ -203,7 +228,7 @@ def figures(since: date | None = None, until: date | None = None) -> Figures:
         awarded=states[State.AWARDED],
         not_awarded=states[State.NOT_AWARDED],
         answers=len(answers),
-        without_answer=len(ids - set(answers)),
+        without_answer=len({n.id for n in needs if n.state is not State.PUBLISHED} - set(answers)),
         days=median(days) if days else None,
         awarded_dkk=sum(a.value_dkk or 0 for a in awards),
         confirmed_dkk=sum(a.value_dkk or 0 for a in awards if agree(a.value_dkk, a.supplier_dkk)),

@@ -48,6 +48,7 @@ def record(cvr: str, need_id: int) -> Answer:
         request.form if request.method == "POST" else None,
         answered(need_id),
         frame["buyer"].kind,
+        queries.keen(need_id),
         talks_only=Kind(need.kind) in TALKS_ONLY,
     )
     if not form.is_submitted() or not form.validate():

@@ -49,7 +49,7 @@ class ListForm(FlaskForm):
     """What a list is called and what it is for."""
 
     navn = StringField(_l("Navn"))
-    formaal = StringField(_l("Hvad skal listen bruges til? (valgfri)"))
+    formaal = StringField(_l("Hvad skal listen bruges til? (valgfrit)"))
     seen = HiddenField(name="set")
 
     def validate_navn(self, field: Field) -> None:
@@ -126,7 +126,7 @@ class SaveForm(FlaskForm):
 
     liste = SelectField(_l("Hvilken liste?"), choices=[], validate_choice=False)
     navn = StringField(_l("Navn på den nye liste"))
-    note = TextAreaField(_l("Jeres note (valgfri)"))
+    note = TextAreaField(_l("Jeres note (valgfrit)"))
 
     def set_choices(self, lists: Mapping[str, Sequence[ListLine]], names: Mapping[str, str]) -> None:
         """The lists of each organisation and a new one; where there is one way only, it is chosen."""

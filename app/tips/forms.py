@@ -49,10 +49,10 @@ class TipForm(FlaskForm):
     """What somebody says about the firm of the address. `navn` is left empty by people: it cannot be seen."""
 
     art = RadioField(_l("Hvad handler det om?"), choices=[], validate_choice=False)
-    ordning = SelectField(_l("Hvilken ordning? (valgfri)"), choices=[], validate_choice=False)
+    ordning = SelectField(_l("Hvilken ordning? (valgfrit)"), choices=[], validate_choice=False)
     tekst = TextAreaField(_l("Hvad er forkert?"))
-    kilde = StringField(_l("Link til en kilde (valgfri)"))
-    email = StringField(_l("E-mail til kvittering (valgfri)"))
+    kilde = StringField(_l("Link til en kilde (valgfrit)"))
+    email = StringField(_l("E-mail til kvittering (valgfrit)"))
     navn = StringField(_l("Lad feltet være tomt"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

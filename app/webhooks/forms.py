@@ -40,8 +40,8 @@ class WebhookForm(FlaskForm):
     """Where messages go, and of which schemes and firms; nothing chosen means all."""
 
     adresse = StringField(_l("Adresse"))
-    ordninger = SelectMultipleField(_l("Hvilke ordninger? (valgfri)"), choices=[], validate_choice=False)
-    numre = TextAreaField(_l("Hvilke CVR-numre? (valgfri)"))
+    ordninger = SelectMultipleField(_l("Hvilke ordninger? (valgfrit)"), choices=[], validate_choice=False)
+    numre = TextAreaField(_l("Hvilke CVR-numre? (valgfrit)"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -57,7 +57,7 @@ def test_a_need_from_the_first_word_to_the_figures(open_page: Open, server_env: 
     made = subprocess.run(script, cwd=ROOT, env=os.environ | server_env, check=True, capture_output=True)
     story: dict[str, str] = json.loads(made.stdout.splitlines()[-1])
     anybody = open_page("/behov/tal/")
-    before = int(anybody.locator("dl.figures div", has_text="tildelt").first.locator("dd").inner_text())
+    before = int(anybody.locator('td[data-title="Tildelt"]').first.inner_text())
 
     # The buyer writes it in one go.
     buyer = enter(open_page, story, "buyer", f"/vores-behov/{story['town']}/nyt/")
@@ -135,7 +135,7 @@ def test_a_need_from_the_first_word_to_the_figures(open_page: Open, server_env: 
 
     # Both see it in their figures.
     anybody.goto("/behov/tal/")
-    after = int(anybody.locator("dl.figures div", has_text="tildelt").first.locator("dd").inner_text())
+    after = int(anybody.locator('td[data-title="Tildelt"]').first.inner_text())
     assert after == before + 1
     anybody.goto(f"/behov/{need}/")
     expect(anybody.locator("#udfald")).to_contain_text("Bekræftet af leverandøren")

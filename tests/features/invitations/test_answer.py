@@ -62,7 +62,10 @@ def test_yes_by_one_click_and_then_no_with_a_reason(told: Case, client: CheckedC
     assert (answer.status_code, answer.headers["Location"]) == (303, at)
     page = client.get(at).text
     assert "I har svaret: interesseret" in page
-    assert "Log ind og svar" in page
+    assert "Log ind, og skriv et helt svar" in page
+    write = f"/min-virksomhed/{told.cvrs['Madhuset ApS']}/behov/{told.need_id}/svar/skriv/"
+    assert f'href="{write}"' in page
+    assert "240.000\u00a0kr. over 1 år" in page
     row = told.row("Madhuset ApS")
     assert (row.interest, row.answered_by, row.answers) == ("interested", "link:page", 1)
     post(
@@ -127,7 +130,10 @@ def test_forged_links_lead_nowhere(told: Case, client: CheckedClient, app: Flask
     other = str(URLSafeTimedSerializer(app.config["SECRET_KEY"], salt="tips.hearing").dumps(number))
     good = tokens.write(number)
     for token in (other, good[:-1], good + "x", "x", str(number), tokens.write(number + 1000)):
-        assert client.get(f"/svar/{token}/").status_code == 404
+        page = client.get(f"/svar/{token}/")
+        assert page.status_code == 404
+        assert "Linket virker ikke" in page.text
+        assert "mailto:" in page.text
         assert client.post(f"/svar/{token}/").status_code in (400, 404)
     # Who waits for its wave, or was left out, has no link.
     assert client.get(address(told, "Ømad ApS")).status_code == 404

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from app.domain.access import Role
 from app.domain.needs import State, Step
@@ -15,6 +16,7 @@ from app.extensions import db
 from app.invitations import services
 from app.invitations.models import NeedWaves
 from app.needs import services as needs
+from app.suppliers.models import Supplier
 from tests.factories.needs import need
 from tests.factories.people import browser, organisation, person, post
 from tests.factories.suppliers import publish
@@ -63,6 +65,15 @@ def test_a_supplier_finds_its_invitations_and_answers(case: Case, app: Flask) ->
     db.session.commit()
     assert "Køberen har lukket for svar." in client.get(mine(case, "Madhuset ApS")).text.split('id="slut"')[1]
     assert "Er I interesseret?" not in client.get(at).text
+
+
+def test_my_page_leads_to_the_needs_and_counts_them(case: Case, app: Flask) -> None:
+    client = firm(app, case, "Madhuset ApS")
+    page = client.get("/min-side/").text
+    assert f'href="{mine(case, "Madhuset ApS")}"' in page
+    assert "venter på jeres svar" not in page
+    run()
+    assert "Købernes behov: 1 venter på jeres svar" in client.get("/min-side/").text
 
 
 def test_one_outside_its_area_is_told_the_rule_and_may_answer_all_the_same(case: Case, app: Flask) -> None:
@@ -136,6 +147,40 @@ def test_the_buyer_sees_whom_why_and_what_they_said(case: Case, app: Flask) -> N
     rows = list(csv.reader(io.StringIO(raw.data.decode("utf-8-sig")), delimiter=";"))
     assert [r[1] for r in rows[1:]] == ["Madhuset ApS", "Køkkenet ApS", "Ømad ApS"]
     assert not rows[2][10].startswith("=")
+
+
+def figure(page: str, what: str) -> str:
+    """The number that a page's figures give of something."""
+    return page.split(f"<dt>{what}</dt><dd>")[1].split("</dd>")[0]
+
+
+def test_the_figures_add_up_and_say_who_got_no_mail(make: Callable[..., Case], app: Flask) -> None:
+    case = make()
+    db.session.execute(update(Supplier).where(Supplier.cvr == case.cvrs["Køkkenet ApS"]).values(email=""))
+    db.session.commit()
+    client = buyer(app)
+    assert figure(client.get(invited(case)).text, "ikke inviteret endnu") == "2"
+    run()
+    yes = services.Answer(services.Interest.INTERESTED)
+    services.answer("link:page", case.need, case.row("Madhuset ApS"), yes)
+    db.session.commit()
+    page = client.get(invited(case)).text
+    about = ("inviteret", "interesserede", "ikke interesserede", "har ikke svaret", "ikke inviteret endnu")
+    assert [figure(page, what) for what in about] == ["2", "1", "0", "1", "0"]
+    assert "1 af dem fik ingen mail." in page
+    assert "Står kun under »Købernes behov« hos leverandøren: profilen har ingen e-mail" in page
+
+
+def test_those_left_out_are_folded_by_their_reason(case: Case, app: Flask) -> None:
+    page = buyer(app).get(invited(case)).text.split('id="ikke"')[1]
+    assert "Leverer ikke på stedet: 1 leverandør" in page.split("</summary>")[0]
+    assert "Ømad ApS" in page.split("</summary>")[1]
+
+
+def test_the_way_back_to_the_need_stands_above(case: Case, app: Flask) -> None:
+    page = buyer(app).get(invited(case)).text
+    assert f'href="/vores-behov/{BUYER}/"' in page
+    assert f'href="/vores-behov/{BUYER}/{case.need_id}/"' in page
 
 
 def test_the_buyer_sets_terms_sends_stops_and_goes_on(make: Callable[..., Case], app: Flask) -> None:

@@ -202,6 +202,20 @@ def test_whom_a_draft_reaches_whole_and_by_lot_and_what_would_widen_it(town: Buy
     assert client.get(empty.location.replace("ret/", "forslag/")).status_code == 200
 
 
+def test_where_nobody_fits_there_are_ways_on(town: Buyer) -> None:
+    far = publish(name="Ømad", municipality_code="0400", area=("0400",)).cvr
+    client, need = town.as_("editor"), town.need(reservation=None)
+    page = client.get(town.url(f"{need.id}/forslag/")).text
+    ways = page.split("Ingen leverandører passer til behovet")[1]
+    assert f'href="/leverandoerer/{far}/"' in ways
+    assert "men leverer ikke i Viborg" in ways
+    assert "Søg blandt alle leverandører" in ways
+    edit = town.url(f"{need.id}/ret/")
+    assert f'href="{edit}#is_nationwide"' in ways
+    assert 'id="is_nationwide"' in client.get(edit).text
+    assert 'id="title"' in client.get(edit).text
+
+
 def test_a_tried_need_becomes_a_draft(app: Flask, town: Buyer) -> None:
     user = member(person("Inge"), town.organisation, "editor")
     client = app.test_client()

@@ -6,6 +6,7 @@ import csv
 import io
 import zipfile
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
@@ -17,6 +18,7 @@ from app.dialogue.services import Written
 from app.domain.access import Role
 from app.domain.needs import Kind, Step
 from app.extensions import db
+from app.invitations.models import NeedInvitation
 from app.needs.models import Need
 from app.needs.services import take_step
 from app.notifications.models import OutboxMessage
@@ -24,6 +26,7 @@ from app.outcomes import services
 from app.outcomes.models import NeedAward
 from tests.factories.needs import need
 from tests.factories.people import browser, organisation, person, post
+from tests.factories.suppliers import publish
 from tests.support.client import CheckedClient
 
 
@@ -133,6 +136,46 @@ def test_no_award_with_its_barrier(app: Flask, told: Story) -> None:
     assert "Opgaven er samlet og for stor til små virksomheder" in browser(app).get("/behov/tal/").text
 
 
+def say_yes(told: Story, cvr: str) -> str:
+    row = NeedInvitation(need_id=told.need.id, cvr=cvr, state="own", answers=1, interest="interested")
+    row.answered_at, row.answered_by = datetime.now(UTC), "user:9"
+    db.session.add(row)
+    db.session.commit()
+    return cvr
+
+
+def test_one_that_was_interested_without_answering_may_have_got_it(app: Flask, told: Story) -> None:
+    cvr, other = (say_yes(told, publish(name=n).cvr) for n in ("Den Rette", "Den Anden"))
+    buyer = browser(app, told.buyer)
+    page = buyer.get(told.address).text
+    assert "2 var interesserede, men svarede ikke her" in page
+    fields = {f"svar-{c}-tilbagemelding": "Vi valgte en anden." for c in (told.winner_cvr, told.loser_cvr)}
+    wrong = post(
+        buyer, told.address, udfald="ja", **fields, **{f"ja-{cvr}-vandt": "1", f"ja-{cvr}-vaerdi": "mange"}
+    )
+    assert wrong.status_code == 422
+    assert "mange" in wrong.text
+    given = {f"ja-{cvr}-vandt": "1", f"ja-{cvr}-vaerdi": "90.000"}
+    assert post(buyer, told.address, udfald="ja", **fields, **given).status_code == 303
+    held = db.session.scalars(select(NeedAward)).one()
+    assert (held.cvr, held.name, held.value_dkk) == (cvr, "Den Rette", 90_000)
+    assert other not in browser(app).get(f"/behov/{told.need.id}/").text
+
+
+def test_those_who_answered_are_not_listed_twice(app: Flask, told: Story) -> None:
+    say_yes(told, told.winner_cvr)
+    page = browser(app, told.buyer).get(told.address).text
+    assert "men svarede ikke her" not in page
+    assert f"ja-{told.winner_cvr}-vandt" not in page
+
+
+def test_the_barriers_are_folded_until_they_are_asked_for(app: Flask, told: Story) -> None:
+    buyer = browser(app, told.buyer)
+    folded = '<details class="details mt-6"><summary'
+    assert folded in buyer.get(told.address).text
+    assert folded not in post(buyer, told.address, udfald="nej").text
+
+
 def test_a_dialogue_ends_with_thanks(app: Flask) -> None:
     told = story(Kind.MARKET_DIALOGUE)
     buyer = browser(app, told.buyer)
@@ -179,6 +222,29 @@ def test_the_file_has_the_years_and_no_formula(app: Flask, told: Story) -> None:
     rows = list(csv.reader(io.StringIO(answer.text.lstrip("\ufeff")), delimiter=";"))
     assert rows[0][0] == "År"
     assert rows[1][1:4] == ["1", "0", "1"]
+
+
+def test_open_needs_do_not_count_as_unanswered(app: Flask, told: Story) -> None:
+    need(told.need.buyer_cvr)
+    db.session.commit()
+    rows = list(
+        csv.reader(io.StringIO(browser(app).get("/behov/tal.csv").text.lstrip("\ufeff")), delimiter=";")
+    )
+    assert rows[1][1:3] == ["2", "1"]
+    assert dict(zip(rows[0], rows[1], strict=True))["Lukket uden svar"] == "0"
+
+
+def test_before_the_first_outcome_one_sentence_says_so(app: Flask, told: Story) -> None:
+    page = browser(app).get("/behov/tal/").text
+    assert "Intet behov er afsluttet endnu." in page
+    tiles = page.split('<dl class="figures')[1].split("</dl>")[0]
+    assert "median" not in tiles
+    assert "kr." not in tiles
+    services.award("user:1", told.need, _awards(told), {told.loser_cvr: "Pris."})
+    db.session.commit()
+    page = browser(app).get("/behov/tal/").text
+    assert "Intet behov er afsluttet endnu." not in page
+    assert "100.000\u00a0kr." in page.split('<dl class="figures')[1].split("</dl>")[0]
 
 
 def test_a_withdrawn_need_is_told_of(app: Flask) -> None:
