@@ -71,11 +71,11 @@ def take_step(need_id: int, step: str) -> Answer:
             problem = refusal(refused)
         else:
             db.session.commit()
-            flash(words.words_of(chosen).receipt, "success")
+            flash(words.words_of(chosen, page.waiting.title).receipt, "success")
             return htmx.redirect(url_for("needs.list_waiting"))
     body = render_template(
         "needs/take_step.html", page=page, form=form, problem=problem, step=step,
-        step_words=words.words_of(chosen), **context(page, now),
+        step_words=words.words_of(chosen), settled=words.settled(page.state), **context(page, now),
     )  # fmt: skip
     return body, 409 if problem else 422 if form.errors else 200
 

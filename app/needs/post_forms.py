@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -208,12 +209,14 @@ class NeedForm(FlaskForm):
         """An address that a mail can be sent to, or nothing."""
         field.data = line(field.data)
         if field.data:
+            wrong = gettext("Skriv en e-mailadresse, for eksempel indkoeb@kommune.dk")
             try:
                 field.data = checked_address(field.data.lower())
             except DomainError:
-                raise ValidationError(
-                    gettext("Skriv en e-mailadresse, for eksempel indkoeb@kommune.dk")
-                ) from None
+                raise ValidationError(wrong) from None
+            # A domain that the rest of the world can write to has a name and a top.
+            if not re.search(r"[^.]\.[a-z0-9-]{2,}$", field.data.rpartition("@")[2]):
+                raise ValidationError(wrong)
 
     @property
     def answer_by(self) -> Any:

@@ -123,8 +123,7 @@ def worth(content: Content, buyer_kind: str) -> Worth | None:
     if direct and found == "direct":
         said.append(
             gettext(
-                "Det er %(distance)s under %(amount)s, hvor et direkte køb kan overvejes, hvis jeres indkøbspolitik tillader det.",
-                distance=kroner(direct.dkk - total),
+                "Under %(amount)s: et direkte køb kan overvejes, hvis jeres indkøbspolitik tillader det.",
                 amount=kroner(direct.dkk),
             )
         )

@@ -155,6 +155,7 @@ LEVELS: dict[str, Any] = {
 }
 PERIODS: dict[str, Any] = {
     "once": _l("én gang"),
+    "week": _l("hver uge"),
     "month": _l("hver måned"),
     "year": _l("hvert år"),
 }

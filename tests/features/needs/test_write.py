@@ -65,7 +65,9 @@ def test_the_home_municipality_and_the_last_mailbox_stand_there_already(app: Fla
 
 
 WRONG: list[tuple[dict[str, Any], str]] = [
-    ({"value": "12345678901234567890"}, "Skriv beløbet i hele kroner, for eksempel 420.000"),
+    ({"value": "12345678901234567890"}, "Beløbet er for stort"),
+    ({"value": "100.000.000.001 kr."}, "Beløbet er for stort"),
+    ({"contact": "ikke@mail"}, "Skriv en e-mailadresse, for eksempel indkoeb@kommune.dk"),
     ({"value": "mange penge"}, "Skriv beløbet i hele kroner, for eksempel 420.000"),
     ({"unit_price": "9" * 20, "units": "1"}, "Skriv et tal, for eksempel 40 eller 12,5"),
     ({"answer_date": day(-1)}, "Fristen er gået. Vælg en senere dag"),
