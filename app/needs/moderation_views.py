@@ -81,10 +81,10 @@ def take_step(need_id: int, step: str) -> Answer:
 
 
 def suggested(step: Step, page: moderation.ModerationPage) -> list[str]:
-    """The comments that the check asks for, ticked beforehand."""
+    """The comments that the check asks for, ticked beforehand; none for what cannot be told."""
     if step is not Step.RETURN:
         return []
-    return [c.kind for c in page.waiting.quality.clues if not c.is_there]
+    return [c.kind for c in page.waiting.quality.clues if not c.is_there and not c.is_unknown]
 
 
 def refusal(refused: Overtaken | StepRefused) -> str:
