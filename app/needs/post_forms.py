@@ -81,6 +81,8 @@ class StartForm(FlaskForm):
 class NeedForm(FlaskForm):
     """The whole need. Everything may be empty in a draft; what is filled in has the right shape."""
 
+    # Whether an empty row for one more question was asked for.
+    wants_question = False
     version = HiddenField()
     kind = RadioField(_l("Hvad vil I?"), choices=[], validate_choice=False)
     title = StringField(
@@ -255,9 +257,9 @@ class NeedForm(FlaskForm):
 
     @property
     def shown_questions(self) -> int:
-        """How many rows to show: those in use and two more, at least three."""
-        used = max((n for n in NUMBERS if self[f"question_{n}"].data), default=0)
-        return min(MOST_QUESTIONS, max(3, used + 2))
+        """How many rows to show: those in use or sent, and one more when it was asked for."""
+        used = max((n for n in NUMBERS if (f := self[f"question_{n}"]).data or f.raw_data), default=0)
+        return min(MOST_QUESTIONS, used + self.wants_question)
 
     def content(self) -> Content:
         """What the form holds, for keeping; called when it is valid, or to show what was sent."""
