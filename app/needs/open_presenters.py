@@ -254,6 +254,8 @@ def page(need: NeedPage, now: datetime) -> dict[str, Any]:
         "standing": words.standing_name(line.standing),
         "standing_sentence": words.standing_sentence(line.standing, line.closed_early),
         "is_open": line.standing == "open",
+        # Only the public page shows the way to answer.
+        "takes_answers": False,
         "has_deadlines": line.standing == "open" and bool(line.answer_by or need.questions_by),
         "left": when(line, now) if line.standing == "open" else "",
         "buyer": buyer_name(line),

@@ -139,7 +139,7 @@ def sent_form(need: Need) -> NeedForm:
     form.set_choices(held, tuple(request.form.getlist("cpv")))
     if not form.is_submitted():
         form.fill(held, need.version)
-        form.wants_question = "spoergsmaal" in request.args
+    form.wants_question = "spoergsmaal" in (request.args.keys() | {request.form.get("videre")})
     return form
 
 

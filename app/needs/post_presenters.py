@@ -128,7 +128,7 @@ def worth(content: Content, buyer_kind: str) -> Worth | None:
     if direct and found == "direct":
         said.append(
             gettext(
-                "Under %(amount)s: et direkte køb kan overvejes, hvis jeres indkøbspolitik tillader det.",
+                "Under %(amount)s kan et direkte køb overvejes, hvis jeres indkøbspolitik tillader det.",
                 amount=kroner(direct.dkk),
             )
         )

@@ -31,7 +31,7 @@ def answer(need_id: int) -> Response:
     return _onwards(
         own.may_answer(need_id, actor.current().roles),
         lambda cvr: url_for("invitations.show_mine", cvr=cvr, need_id=need_id),
-        heading=gettext("Svar på »%(title)s«", title=need.line.title),
+        heading=gettext("Svar på behovet »%(title)s«", title=need.line.title),
         nobody=gettext("Du er ikke med i en virksomhed, der sælger"),
     )
 
