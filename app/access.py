@@ -129,6 +129,8 @@ RULES: dict[str, Rule] = {
     "cases.withdraw": EDITOR,
     "cases.appeal": EDITOR,
     # A buyer's needs. Editors write and send them; the secretariat reads them before anybody else does.
+    "needs.choose": SIGNED_IN,
+    "needs.answer": SIGNED_IN,
     "needs.list_own": READER,
     "needs.show_own": READER,
     "needs.preview": READER,

@@ -48,6 +48,12 @@ def read_amount(text: str) -> int | None:
     return amount if 0 < amount <= LARGEST_TOTAL else None
 
 
+def is_beyond_measure(text: str) -> bool:
+    """Whether it is an amount that `read_amount` turns down only for its size."""
+    plain = re.sub(r"\s|kr\.?|dkk|[.,]|-$", "", text.casefold())
+    return plain.isascii() and plain.isdigit() and len(plain.lstrip("0")) >= len(str(LARGEST_TOTAL))
+
+
 def read_years(text: str) -> float | None:
     """A number of years: 4, 4 år, 1,5, 2 years; None for anything else."""
     plain = re.sub(r"\s|år|years?", "", text.casefold())

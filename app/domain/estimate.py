@@ -16,9 +16,10 @@ from app.domain.reservation import Reservation
 LONGEST_MONTHS = 600
 MOST_OPTIONS = 20
 MONTHS_A_YEAR = 12
+WEEKS_A_YEAR = 52
 
-Per = Literal["once", "month", "year"]
-PERIODS: tuple[Per, ...] = ("once", "month", "year")
+Per = Literal["once", "week", "month", "year"]
+PERIODS: tuple[Per, ...] = ("once", "week", "month", "year")
 # Codes of construction begin so; they have a threshold of their own.
 WORKS = "45"
 
@@ -44,7 +45,7 @@ class Term:
 
 @dataclass(frozen=True)
 class Estimate:
-    """A price for each of some units, paid once, every month or every year of the term."""
+    """A price for each of some units, paid once, every week, month or year of the term; a year has 52 weeks."""
 
     unit_dkk: Decimal
     units: Decimal
@@ -56,13 +57,16 @@ class Estimate:
         """Kroner a year; None for what is paid once."""
         if self.per == "once":
             return None
-        return _whole(self.unit_dkk * self.units * (MONTHS_A_YEAR if self.per == "month" else 1))
+        return _whole(
+            self.unit_dkk * self.units * {"week": WEEKS_A_YEAR, "month": MONTHS_A_YEAR, "year": 1}[self.per]
+        )
 
     @property
     def total_dkk(self) -> int | None:
         """Whole kroner for the whole term, a half goes up; None when it is nothing or beyond all measure."""
         times = {
             "once": Decimal(1),
+            "week": Decimal(self.term.total_months) * WEEKS_A_YEAR / MONTHS_A_YEAR,
             "month": Decimal(self.term.total_months),
             "year": Decimal(self.term.total_months) / MONTHS_A_YEAR,
         }[self.per]

@@ -15,6 +15,8 @@ CLUES = ("problem", "users", "amount", "place", "date")
 CHECKS = (*CLUES, "length", "language")
 # A shorter text leaves suppliers guessing; a longer one is not read to its end.
 FEWEST_WORDS, MOST_WORDS = 25, 600
+# Of fewer words no readability can be told.
+FEWEST_MEASURED = 8
 # Björnsson's readability index: below 45 is the language of newspapers, above 55 that of laws.
 HARDEST_LIX = 45
 LONGEST_QUOTE = 90
@@ -38,6 +40,11 @@ _PEOPLE = (
     r"|sygeplejersk|håndværker|chauffør|flygtning|indbygger|foreninger|employee|colleague|citizen|resident|children"
     r"|pupil|guest|patient|student|visitor|people|staff\b|users?\b)"
 )
+# Where those people are, when it is for them: til hjemmeplejen, for kommunens skoler.
+_HOUSES = (
+    r"pleje(?:n|hjem\w{0,4})|skole(?:n|r|rne)?|klub(?:ben|ber|berne)?|børnehave(?:n|r|rne)?|vuggestue(?:n|r|rne)?"
+    r"|(?:dagtilbud|bosted|værested|jobcent|krisecent|sygehus|hospital|bibliotek|herberg)\w{0,5}"
+)
 _PATTERNS: dict[str, tuple[re.Pattern[str], ...]] = {
     "problem": tuple(
         re.compile(p, re.I)
@@ -52,7 +59,10 @@ _PATTERNS: dict[str, tuple[re.Pattern[str], ...]] = {
             r"\b(?:mangler|savner|lack)\b",
         )
     ),
-    "users": (re.compile(rf"\b\w*{_PEOPLE}\w{{0,6}}", re.I),),
+    "users": (
+        re.compile(rf"\b\w*{_PEOPLE}\w{{0,6}}", re.I),
+        re.compile(rf"\b(?:for|til|hos)[ ](?:[^\W\d_]+[ ]){{0,2}}?\w*(?:{_HOUSES})\b", re.I),
+    ),
     "amount": (re.compile(rf"(?<![\w.,§/])(?:{_NUMBER}[ ]?(?:%|[^\W\d_]\w*)|{_NUMBER_WORD}[ ][^\W\d_]\w*)", re.I),),
     "place": (
         re.compile(
@@ -78,6 +88,12 @@ _NO_AMOUNT = re.compile(
     rf"|\b\d{{1,2}}[.:]\d{{2}}\b|§[ ]?\d+|\buge[ ]\d+|\b20\d\d\b|\b\d{{4}}[ ](?=[A-ZÆØÅ])|\b\d{{2}}[ ]\d{{2}}[ ]\d{{2}}[ ]\d{{2}}\b|\b\d{{8}}\b"
     r"|\b\d\.[ ]?kvartal|\b\w*(?:vej|gade|allé|torvet)\w{0,2}[ ]\d+\w?"
 )
+# Whoever does the work today need not be those that it is for: vasket af medarbejderne selv.
+_DONE_BY = re.compile(
+    r"\b(?:vask|lav|gjort|gør|udfør|løs|klar|bragt|bring|hent|kør|pass|rengør|rengjort|ordn|varetag|håndter|lever|stå)\w*"
+    r"(?:[ ]det)?[ ]af[ ](?:(?:vores|egne|de|kommunens|interne)[ ]){0,2}$",
+    re.I,
+)
 # A number word alone before these counts nothing.
 _COUNTS_NOTHING = re.compile(r"^(?:ti|ni|to|otte)[ ](?:at|og|eller|om)\b|[ ](?:og|eller|at|er|i|på|om|kl|and|or|of)$", re.I)  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
@@ -91,6 +107,8 @@ class Clue:
     kind: str
     is_there: bool
     quote: str = ""
+    # The text is too short to tell.
+    is_unknown: bool = False
 
 
 @dataclass(frozen=True)
@@ -131,14 +149,17 @@ def read(
     words, lix = len(_WORD.findall(text)), readability(text)
     found = {
         "problem": _sentence(text),
-        "users": _first(whole, "users"),
+        "users": _users(whole),
         "amount": _amount(whole),
         "place": place_in(whole) or _first(whole, "place"),
         "date": _first(whole, "date"),
     }
     clues = [Clue(kind, bool(found[kind]) or kind in given, found[kind]) for kind in CLUES]
     clues.append(Clue("length", FEWEST_WORDS <= words <= MOST_WORDS))
-    clues.append(Clue("language", lix is not None and words >= FEWEST_WORDS // 3 and lix <= HARDEST_LIX))
+    if lix is None or words < FEWEST_MEASURED:
+        clues.append(Clue("language", False, is_unknown=True))
+    else:
+        clues.append(Clue("language", lix <= HARDEST_LIX))
     return Quality(tuple(clues), words, lix)
 
 
@@ -155,6 +176,14 @@ def readability(text: str) -> int | None:
 def _first(text: str, kind: str) -> str:
     """The earliest words that say it."""
     found = [m for p in _PATTERNS[kind] if (m := p.search(text))]
+    return min(found, key=lambda m: m.start())[0].strip() if found else ""
+
+
+def _users(text: str) -> str:
+    """The earliest people or place of people that it is for; not those who do the work today."""
+    found = [
+        m for p in _PATTERNS["users"] for m in p.finditer(text) if not _DONE_BY.search(text, 0, m.start())
+    ]
     return min(found, key=lambda m: m.start())[0].strip() if found else ""
 
 

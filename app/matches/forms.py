@@ -12,7 +12,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.domain import cpv as cpv_rules
 from app.domain import typed
-from app.domain.contracts import Contract, read_amount, read_years
+from app.domain.contracts import Contract, is_beyond_measure, read_amount, read_years
 from app.domain.reservation import Reservation
 from app.matches.queries import NeedText
 from app.reference import catalogue
@@ -22,6 +22,12 @@ LONGEST_NEED = 10_000
 # The fields of a need, apart from the codes, which are many.
 CARRIED = frozenset({"behov", "kommune", "vaerdi", "aar", "flere_cpv", "reservation"})
 MOST_CODES = 10
+_SHORTENED = "".join(
+    rf"(?<!\b{w}\.)" for w in ("ca", "kl", "nr", "pr", "evt", "inkl", "ekskl", r"f\.eks", r"bl\.a")
+)
+# Where a sentence ends: not after an abbreviation, and after a number only where a capital follows, as `fra 1. marts`
+# goes on.
+_ENDS = re.compile(rf"(?<=[!?])\s|(?<=\.)(?<!\d\.){_SHORTENED}\s|(?<=\d\.)(?<!^\d\.)\s+(?=[A-ZÆØÅ])|\n")
 
 
 class NeedForm(FlaskForm):
@@ -70,7 +76,11 @@ class NeedForm(FlaskForm):
     def validate_vaerdi(self, field: Field) -> None:
         """The whole contract in kroner, or nothing."""
         if field.data and read_amount(field.data) is None:
-            raise ValidationError(_l("Skriv beløbet i hele kroner, for eksempel 420.000"))
+            raise ValidationError(
+                _l("Beløbet er for stort")
+                if is_beyond_measure(field.data)
+                else _l("Skriv beløbet i hele kroner, for eksempel 420.000")
+            )
 
     def validate_aar(self, field: Field) -> None:
         """The contract's length in years, or nothing."""
@@ -134,8 +144,8 @@ class ExplainForm(NeedForm):
 
 
 def first_sentence(text: str) -> str:
-    """Up to the first full stop or line end, at most 200 characters."""
-    return clean(re.split(r"(?<=[.!?])\s|\n", text.strip(), maxsplit=1)[0])[:200]
+    """Up to the end of the first sentence or line, at most 200 characters."""
+    return clean(_ENDS.split(text.strip(), maxsplit=1)[0])[:200]
 
 
 def _split(text: str) -> list[str]:

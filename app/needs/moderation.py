@@ -143,7 +143,7 @@ def list_decided() -> list[Decided]:
         select(NeedStep, Need)
         .join(Need, Need.id == NeedStep.need_id)
         .where(NeedStep.step.in_([*DECISIONS, Step.LAPSE.value]))
-        .order_by(NeedStep.id.desc())
+        .order_by(NeedStep.at.desc(), NeedStep.id.desc())
         .limit(MOST_DECIDED)
     ).all()
     names = names_of([step.by for step, _ in rows])

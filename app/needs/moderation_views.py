@@ -71,20 +71,20 @@ def take_step(need_id: int, step: str) -> Answer:
             problem = refusal(refused)
         else:
             db.session.commit()
-            flash(words.words_of(chosen).receipt, "success")
+            flash(words.words_of(chosen, page.waiting.title).receipt, "success")
             return htmx.redirect(url_for("needs.list_waiting"))
     body = render_template(
         "needs/take_step.html", page=page, form=form, problem=problem, step=step,
-        step_words=words.words_of(chosen), **context(page, now),
+        step_words=words.words_of(chosen), settled=words.settled(page.state), **context(page, now),
     )  # fmt: skip
     return body, 409 if problem else 422 if form.errors else 200
 
 
 def suggested(step: Step, page: moderation.ModerationPage) -> list[str]:
-    """The comments that the check asks for, ticked beforehand."""
+    """The comments that the check asks for, ticked beforehand; none for what cannot be told."""
     if step is not Step.RETURN:
         return []
-    return [c.kind for c in page.waiting.quality.clues if not c.is_there]
+    return [c.kind for c in page.waiting.quality.clues if not c.is_there and not c.is_unknown]
 
 
 def refusal(refused: Overtaken | StepRefused) -> str:

@@ -21,8 +21,9 @@ class StepWords:
     receipt: str
 
 
-def words_of(step: Step) -> StepWords:
-    """What a step is called and means."""
+def words_of(step: Step, title: str = "") -> StepWords:
+    """What a step is called and means, and the receipt for a need of this title."""
+    title = title or gettext("Uden titel")
     return {
         Step.PUBLISH: StepWords(
             gettext("Offentliggør"),
@@ -30,7 +31,7 @@ def words_of(step: Step) -> StepWords:
                 "Behovet kommer på listen, og de leverandører, der passer til det, får besked. Køberen får en mail."
             ),
             "",
-            gettext("Behovet er offentliggjort, og køberen har fået en mail"),
+            gettext("»%(title)s« er offentliggjort, og køberen har fået en mail", title=title),
         ),
         Step.RETURN: StepWords(
             gettext("Send tilbage med kommentar"),
@@ -38,13 +39,13 @@ def words_of(step: Step) -> StepWords:
                 "Køberen får en mail med kommentaren, kan rette behovet og sende det igen. Sker der ikke noget i 10 dage, bliver det afvist af sig selv."
             ),
             gettext("Kommentar til køberen"),
-            gettext("Behovet er sendt tilbage, og køberen har fået en mail"),
+            gettext("»%(title)s« er sendt tilbage, og køberen har fået en mail", title=title),
         ),
         Step.REJECT: StepWords(
             gettext("Afvis"),
             gettext("Behovet kommer ikke ud og kan ikke sendes igen. Køberen får en mail med grunden."),
             gettext("Begrundelse til køberen"),
-            gettext("Behovet er afvist, og køberen har fået en mail"),
+            gettext("»%(title)s« er afvist, og køberen har fået en mail", title=title),
         ),
     }[step]
 
@@ -143,6 +144,19 @@ def state_name(state: str) -> str:
         "not_awarded": gettext("Endt uden køb"),
         "withdrawn": gettext("Trukket tilbage"),
     }[state]
+
+
+def settled(state: str) -> str:
+    """What has already become of a need that somebody is about to decide on; empty for one that waits."""
+    return {
+        "returned": gettext("Behovet er allerede sendt tilbage"),
+        "rejected": gettext("Behovet er allerede afvist"),
+        "published": gettext("Behovet er allerede offentliggjort"),
+        "closed": gettext("Behovet er offentliggjort og lukket for svar"),
+        "awarded": gettext("Behovet er offentliggjort og afsluttet"),
+        "not_awarded": gettext("Behovet er offentliggjort og afsluttet"),
+        "withdrawn": gettext("Køberen har trukket behovet tilbage"),
+    }.get(state, "")
 
 
 def who_name(by: str) -> str:

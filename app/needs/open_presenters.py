@@ -252,8 +252,11 @@ def page(need: NeedPage, now: datetime) -> dict[str, Any]:
         "kind": words.kind_name(line.kind),
         "kind_meaning": words.kind_meaning(line.kind),
         "standing": words.standing_name(line.standing),
-        "standing_sentence": words.standing_sentence(line.standing),
+        "standing_sentence": words.standing_sentence(line.standing, line.closed_early),
         "is_open": line.standing == "open",
+        # Only the public page shows the way to answer.
+        "takes_answers": False,
+        "has_deadlines": line.standing == "open" and bool(line.answer_by or need.questions_by),
         "left": when(line, now) if line.standing == "open" else "",
         "buyer": buyer_name(line),
         "value": value(line.value_dkk, line.months),
@@ -284,25 +287,25 @@ def lot_card(lot: Any) -> LotCard:
 
 
 def dates(need: NeedPage, now: datetime) -> list[Date]:
-    """The dates of a need in the order they come, as far as they are known."""
+    """The dates of a need in the order they come, as far as they are known. Only an open one counts down.
+
+    A deadline that the buyer's closing came before holds no longer: the closing stands in its place.
+    """
     line, found = need.line, []
+    closed = line.closed_early
     if line.published_at:
         found.append(Date(gettext("Offentliggjort"), long_date(day(line.published_at))))
-    if need.questions_by:
-        found.append(
-            Date(gettext("Spørg senest"), words.moment(need.questions_by), _left(need.questions_by, now))
-        )
-    if line.answer_by:
-        found.append(Date(gettext("Svar senest"), words.moment(line.answer_by), _left(line.answer_by, now)))
+    for name, at in ((gettext("Spørg senest"), need.questions_by), (gettext("Svar senest"), line.answer_by)):
+        if at and not (closed and closed < at):
+            left = words.time_left(at, now) if line.standing == "open" and at > now else ""
+            found.append(Date(name, words.moment(at), left))
+    if closed:
+        found.append(Date(gettext("Lukket for svar"), words.moment(closed)))
     if line.starts_on:
         found.append(Date(gettext("Begynder"), long_date(line.starts_on)))
     if need.ends_on:
         found.append(Date(gettext("Slutter"), long_date(need.ends_on)))
     return found
-
-
-def _left(until: datetime, now: datetime) -> str:
-    return words.time_left(until, now) if until > now else ""
 
 
 def day(moment: datetime) -> date:
@@ -340,8 +343,8 @@ def json_ld(need: NeedPage, address: str) -> dict[str, Any]:
     }
     if line.published_at:
         data["availabilityStarts"] = line.published_at.isoformat()
-    if line.answer_by:
-        data["availabilityEnds"] = line.answer_by.isoformat()
+    if ends := line.closed_early or line.answer_by:
+        data["availabilityEnds"] = ends.isoformat()
     if line.is_nationwide:
         data["areaServed"] = {"@type": "Country", "name": "Danmark"}
     elif line.municipalities:

@@ -58,6 +58,13 @@ class NeedLine:
     ended_at: datetime | None
     reservation: str | None
 
+    @property
+    def closed_early(self) -> datetime | None:
+        """When the buyer closed it before the time to answer was up; None for one that ran its time."""
+        if self.ended_at and (self.answer_by is None or self.ended_at < self.answer_by):
+            return self.ended_at
+        return None
+
 
 @dataclass(frozen=True)
 class LotView:

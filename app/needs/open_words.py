@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
 
 from app.domain.moments import DENMARK, danish_day
+from app.domain.needs import Kind
 from app.reference import catalogue
 from app.web.filters import clock, in_language, long_date
 from app.web.i18n import current_locale, gettext, ngettext
@@ -12,18 +16,20 @@ from app.web.i18n import current_locale, gettext, ngettext
 # So many municipalities are named one by one.
 MOST_NAMED = 3
 NUTS_REGION, NUTS_PART = 4, 5
+# One name each, for those who buy and those who answer.
+KIND_NAMES: dict[str, Any] = {
+    Kind.MARKET_DIALOGUE: _l("Markedsdialog"),
+    Kind.SMALL_PURCHASE: _l("Mindre indkøb"),
+    Kind.QUOTES: _l("Indhentning af tilbud"),
+    Kind.TENDER: _l("Udbud"),
+    Kind.TRIAL_ORDER: _l("Prøveordre"),
+    Kind.COMING: _l("Kommende behov"),
+}
 
 
 def kind_name(kind: str) -> str:
     """What the buyer is about to do."""
-    return {
-        "market_dialogue": gettext("Markedsdialog"),
-        "small_purchase": gettext("Mindre indkøb"),
-        "quotes": gettext("Indhentning af tilbud"),
-        "tender": gettext("Udbud"),
-        "trial_order": gettext("Prøveordre"),
-        "coming": gettext("Kommende behov"),
-    }[kind]
+    return str(KIND_NAMES[kind])
 
 
 def kind_meaning(kind: str) -> str:
@@ -50,12 +56,15 @@ def standing_name(standing: str) -> str:
     }[standing]
 
 
-def standing_sentence(standing: str) -> str:
-    """What has come of a need that takes no more answers."""
+def standing_sentence(standing: str, closed_early: datetime | None = None) -> str:
+    """What has come of a need that takes no more answers; `closed_early` is when the buyer closed it before its time."""
+    closed = (
+        gettext("Køberen lukkede for svar %(date)s.", date=long_date(danish_day(closed_early)))
+        if closed_early
+        else gettext("Fristen er gået, og køberen ser på svarene.")
+    )
     return {
-        "closed": gettext(
-            "Fristen er gået, og køberen ser på svarene. Her kommer til at stå, hvad der kom ud af behovet."
-        ),
+        "closed": f"{closed} {gettext('Her kommer til at stå, hvad der kom ud af behovet.')}",
         "awarded": gettext("Køberen har fundet en leverandør."),
         "not_awarded": gettext("Køberen købte ikke noget."),
     }.get(standing, "")

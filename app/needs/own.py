@@ -193,6 +193,20 @@ def last_saved(need_id: int) -> tuple[str, datetime] | None:
     return (names_of([row.actor]).get(row.actor, ""), in_utc(row.at)) if row else None
 
 
+def may_answer(need_id: int, cvrs: Iterable[str]) -> list[Buyer]:
+    """Those of these organisations that sell and have not posted the need themselves, by name."""
+    rows = db.session.execute(
+        select(Organisation.cvr, Organisation.name, Organisation.kind, Organisation.buys)
+        .where(
+            Organisation.cvr.in_(list(cvrs)),
+            Organisation.supplies,
+            Organisation.cvr.not_in(select(Need.buyer_cvr).where(Need.id == need_id)),
+        )
+        .order_by(Organisation.name, Organisation.id)
+    )
+    return [Buyer(*row) for row in rows]
+
+
 def may_post(cvrs: Iterable[str]) -> list[Buyer]:
     """Those of these organisations that buy, by name."""
     rows = db.session.execute(

@@ -145,6 +145,7 @@ def close(cvr: str, need_id: int) -> Response:
 def _step(cvr: str, need_id: int, step: Step, template: str, form: StepForm | ReasonForm) -> Response:
     """Ask, or take the step that was asked about; a need that has moved on says so."""
     need = post_pages.need_of(cvr, need_id)
+    was = State(need.state)
     if not form.is_submitted():
         form.version.data = str(need.version)
     whole = post_pages.whole(cvr, need)
@@ -161,7 +162,7 @@ def _step(cvr: str, need_id: int, step: Step, template: str, form: StepForm | Re
         # What is missing stands on the page, with links to the fields.
         return post_pages.shown(template, cvr, need, 422, form=form, **whole)
     db.session.commit()
-    flash(receipt(step), "success")
+    flash(receipt(step, was), "success")
     return _back(cvr, need_id)
 
 
@@ -169,13 +170,13 @@ def _typed(form: StepForm | ReasonForm) -> str:
     return str(form.reason.data or "").strip() if isinstance(form, ReasonForm) else ""
 
 
-def receipt(step: Step) -> str:
-    """What a step leads to."""
+def receipt(step: Step, was: State) -> str:
+    """What a step leads to, from where the need stood."""
     if step is Step.SUBMIT:
         return gettext("Behovet er sendt til godkendelse. I får besked inden for 1 hverdag")
     if step is Step.CLOSE:
         return gettext("Der er lukket for svar. Fortæl, hvad der kom ud af det, når I ved det")
-    return gettext("Behovet er trukket tilbage")
+    return gettext("Kladden er lagt væk") if was is State.DRAFT else gettext("Behovet er trukket tilbage")
 
 
 def _back(cvr: str, need_id: int, anchor: str | None = None) -> Response:

@@ -13,7 +13,7 @@ from wtforms.validators import ValidationError
 
 from app.domain import cpv as cpv_rules
 from app.domain import typed
-from app.domain.contracts import read_amount
+from app.domain.contracts import is_beyond_measure, read_amount
 from app.domain.evidence import names_a_person
 from app.domain.moments import DENMARK
 from app.domain.needs import MOST_CODES
@@ -78,7 +78,11 @@ def day_to_come(_form: Any, field: Field) -> None:
 def amount(_form: Any, field: Field) -> None:
     """Whole kroner, or nothing."""
     if (field.data or "").strip() and read_amount(field.data) is None:
-        raise ValidationError(_l("Skriv beløbet i hele kroner, for eksempel 420.000"))
+        raise ValidationError(
+            _l("Beløbet er for stort")
+            if is_beyond_measure(field.data)
+            else _l("Skriv beløbet i hele kroner, for eksempel 420.000")
+        )
 
 
 def quantity(_form: Any, field: Field) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -80,6 +81,8 @@ class StartForm(FlaskForm):
 class NeedForm(FlaskForm):
     """The whole need. Everything may be empty in a draft; what is filled in has the right shape."""
 
+    # Whether an empty row for one more question was asked for.
+    wants_question = False
     version = HiddenField()
     kind = RadioField(_l("Hvad vil I?"), choices=[], validate_choice=False)
     title = StringField(
@@ -208,12 +211,14 @@ class NeedForm(FlaskForm):
         """An address that a mail can be sent to, or nothing."""
         field.data = line(field.data)
         if field.data:
+            wrong = gettext("Skriv en e-mailadresse, for eksempel indkoeb@kommune.dk")
             try:
                 field.data = checked_address(field.data.lower())
             except DomainError:
-                raise ValidationError(
-                    gettext("Skriv en e-mailadresse, for eksempel indkoeb@kommune.dk")
-                ) from None
+                raise ValidationError(wrong) from None
+            # A domain that the rest of the world can write to has a name and a top.
+            if not re.search(r"[^.]\.[a-z0-9-]{2,}$", field.data.rpartition("@")[2]):
+                raise ValidationError(wrong)
 
     @property
     def answer_by(self) -> Any:
@@ -252,9 +257,9 @@ class NeedForm(FlaskForm):
 
     @property
     def shown_questions(self) -> int:
-        """How many rows to show: those in use and two more, at least three."""
-        used = max((n for n in NUMBERS if self[f"question_{n}"].data), default=0)
-        return min(MOST_QUESTIONS, max(3, used + 2))
+        """How many rows to show: those in use or sent, and one more when it was asked for."""
+        used = max((n for n in NUMBERS if (f := self[f"question_{n}"]).data or f.raw_data), default=0)
+        return min(MOST_QUESTIONS, used + self.wants_question)
 
     def content(self) -> Content:
         """What the form holds, for keeping; called when it is valid, or to show what was sent."""

@@ -139,6 +139,7 @@ def sent_form(need: Need) -> NeedForm:
     form.set_choices(held, tuple(request.form.getlist("cpv")))
     if not form.is_submitted():
         form.fill(held, need.version)
+    form.wants_question = "spoergsmaal" in (request.args.keys() | {request.form.get("videre")})
     return form
 
 
@@ -184,6 +185,8 @@ def onwards(cvr: str, need_id: int, wanted: str) -> str:
     }
     if name == "delaftale" and number.isdigit() and len(number) < 10:
         return url_for("needs.edit_lot", cvr=cvr, need_id=need_id, lot_id=int(number))
+    if name == "spoergsmaal":
+        return url_for("needs.edit", cvr=cvr, need_id=need_id, spoergsmaal=1, _anchor="sporg")
     return url_for(ways.get(name, "needs.edit"), cvr=cvr, need_id=need_id)
 
 

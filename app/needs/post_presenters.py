@@ -34,6 +34,8 @@ class CheckLine:
     """One thing that a text should say."""
 
     done: bool
+    # Too little text to tell.
+    unknown: bool
     text: str
     # The text's own words, or an example of a sentence.
     quote: str
@@ -85,7 +87,10 @@ def check(content: Content) -> Check:
     for clue in found.clues:
         done, missing, example = words.CHECKS[clue.kind]
         quote = clue.quote
-        if clue.kind == "language" and found.lix is not None:
+        if clue.is_unknown:
+            lines.append(CheckLine(False, True, gettext("Teksten er for kort til at måle sproget"), "", ""))
+            continue
+        if clue.kind == "language":
             quote = gettext("Lix %(lix)s", lix=found.lix)
         elif clue.kind == "length":
             quote = ngettext("%(num)s ord", "%(num)s ord", found.words)
@@ -93,7 +98,7 @@ def check(content: Content) -> Check:
             quote = gettext("»%(word)s«", word=clue.quote)
         elif clue.is_there:
             quote = gettext("Står i felterne")
-        lines.append(CheckLine(clue.is_there, str(done if clue.is_there else missing), quote, "" if clue.is_there else str(example)))  # fmt: skip
+        lines.append(CheckLine(clue.is_there, False, str(done if clue.is_there else missing), quote, "" if clue.is_there else str(example)))  # fmt: skip
     return Check(
         found.done, len(CHECKS), found.done / len(CHECKS), str(words.LEVELS[found.level]), tuple(lines)
     )
@@ -123,8 +128,7 @@ def worth(content: Content, buyer_kind: str) -> Worth | None:
     if direct and found == "direct":
         said.append(
             gettext(
-                "Det er %(distance)s under %(amount)s, hvor et direkte køb kan overvejes, hvis jeres indkøbspolitik tillader det.",
-                distance=kroner(direct.dkk - total),
+                "Under %(amount)s kan et direkte køb overvejes, hvis jeres indkøbspolitik tillader det.",
                 amount=kroner(direct.dkk),
             )
         )

@@ -9,32 +9,33 @@ from flask_babel import lazy_gettext as _l
 from app.domain.need_text import FEWEST_WORDS
 from app.domain.needs import Kind, State, Step
 from app.media.words import FILES as _FILES
+from app.needs.open_words import KIND_NAMES
 
 KINDS: dict[str, tuple[Any, Any]] = {
     Kind.MARKET_DIALOGUE: (
-        _l("Markedsdialog"),
+        KIND_NAMES[Kind.MARKET_DIALOGUE],
         _l(
             "I vil høre, hvad der findes, og hvad det koster, før I beslutter noget. Ingen køber noget endnu."
         ),
     ),
     Kind.SMALL_PURCHASE: (
-        _l("Lille køb"),
+        KIND_NAMES[Kind.SMALL_PURCHASE],
         _l("I vil købe noget for et mindre beløb og bruge kort tid på det."),
     ),
     Kind.QUOTES: (
-        _l("Indhent tilbud"),
+        KIND_NAMES[Kind.QUOTES],
         _l("I vil sammenligne flere tilbud under tærskelværdien, før I køber."),
     ),
     Kind.TENDER: (
-        _l("Udbud"),
+        KIND_NAMES[Kind.TENDER],
         _l("I gennemfører et udbud et andet sted og vil have, at de rigtige leverandører opdager det."),
     ),
     Kind.TRIAL_ORDER: (
-        _l("Prøveordre"),
+        KIND_NAMES[Kind.TRIAL_ORDER],
         _l("I vil prøve en leverandør i det små, før I aftaler mere."),
     ),
     Kind.COMING: (
-        _l("Kommende behov"),
+        KIND_NAMES[Kind.COMING],
         _l("I køber først senere og vil give leverandørerne tid til at gøre sig klar."),
     ),
 }
@@ -45,7 +46,7 @@ STATES: dict[str, tuple[Any, str, str]] = {
     State.RETURNED: (_l("Sendt tilbage til jer"), "half", "st-wait"),
     State.REJECTED: (_l("Ikke godkendt"), "cross", "st-stop"),
     State.PUBLISHED: (_l("Offentliggjort"), "full", "st-ok"),
-    State.CLOSED: (_l("Svarfristen er gået"), "half", "st-wait"),
+    State.CLOSED: (_l("Lukket for svar"), "half", "st-wait"),
     State.AWARDED: (_l("Afsluttet: leverandør valgt"), "full", "st-ok"),
     State.NOT_AWARDED: (_l("Afsluttet uden leverandør"), "dash", "st-no"),
     State.WITHDRAWN: (_l("Trukket tilbage"), "dash", "st-no"),
@@ -154,6 +155,7 @@ LEVELS: dict[str, Any] = {
 }
 PERIODS: dict[str, Any] = {
     "once": _l("én gang"),
+    "week": _l("hver uge"),
     "month": _l("hver måned"),
     "year": _l("hvert år"),
 }

@@ -10,7 +10,7 @@ from flask import Blueprint, abort, redirect, request
 from werkzeug.wrappers import Response
 
 from app.extensions import limiter
-from app.needs import mails, moderation_views, open_files, own_views, post_mails, post_views
+from app.needs import mails, moderation_views, open_files, own_views, post_mails, post_views, ways_in
 from app.needs import open_presenters as presenters
 from app.needs import open_queries as queries
 from app.needs.open_forms import NeedSearchForm, cleared, parse, query_string
@@ -25,6 +25,7 @@ blueprint = Blueprint("needs", __name__)
 moderation_views.add_to(blueprint)
 post_views.add_to(blueprint)
 own_views.add_to(blueprint)
+ways_in.add_to(blueprint)
 FOLLOWERS += [mails.tell, post_mails.tell]
 PER_PAGE = 20
 

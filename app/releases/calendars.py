@@ -40,7 +40,10 @@ def of_search(args: MultiDict[str, str], now: datetime, link: Link) -> tuple[str
 
 
 def of_need(need_id: int, link: Link) -> tuple[str, datetime] | None:
-    """The deadlines of one need; None for one that is not public."""
+    """The deadlines of one need; None for one that is not public.
+
+    Those that the buyer's closing came before are told as cancelled, so that they leave the calendars they are in.
+    """
     needs = deadlines([need_id])
     return (
         _written(presenters.translated(needs[0].title, needs[0].title_en).text, needs, link)
@@ -64,15 +67,20 @@ def _events(need: Need, link: Link) -> list[CalendarEvent]:
         ("spoerg", need.questions_by, gettext("Spørg senest: %(title)s", title=title)),
         ("svar", need.answer_by, gettext("Svar senest: %(title)s", title=title)),
     )
+    published = in_utc(need.published_at) if need.published_at else BEGINNING
+    closed = in_utc(need.closed_at) if need.closed_at else None
     return [
         CalendarEvent(
             uid=f"behov-{need.id}-{what}@{host}",
             starts_at=in_utc(at),
-            stamped_at=in_utc(need.published_at) if need.published_at else BEGINNING,
-            summary=summary,
+            stamped_at=closed or published,
+            summary=gettext("Lukket for svar: %(title)s", title=title)
+            if closed and closed < in_utc(at)
+            else summary,
             description="\n".join(p for p in (buyer, names, address) if p),
             address=address,
             sequence=need.version,
+            is_cancelled=closed is not None and closed < in_utc(at),
         )
         for what, at, summary in dates
         if at

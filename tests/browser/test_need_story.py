@@ -61,7 +61,7 @@ def test_a_need_from_the_first_word_to_the_figures(open_page: Open, server_env: 
 
     # The buyer writes it in one go.
     buyer = enter(open_page, story, "buyer", f"/vores-behov/{story['town']}/nyt/")
-    buyer.get_by_label("Indhent tilbud", exact=True).check()
+    buyer.get_by_label("Indhentning af tilbud", exact=True).check()
     buyer.get_by_label("Titel").fill(TITLE)
     buyer.get_by_role("button", name="Begynd").click()
     expect(buyer.locator("h1")).to_have_text(TITLE)
@@ -85,7 +85,7 @@ def test_a_need_from_the_first_word_to_the_figures(open_page: Open, server_env: 
     secretary = enter(open_page, story, "secretary", f"/moderation/{need}/")
     secretary.get_by_role("link", name="Offentliggør", exact=True).click()
     secretary.get_by_role("button", name="Offentliggør", exact=True).click()
-    expect(secretary.get_by_text("Behovet er offentliggjort").first).to_be_visible()
+    expect(secretary.get_by_text("er offentliggjort, og køberen har fået en mail").first).to_be_visible()
     run(server_env, "invitations", "run")
 
     # The supplier says yes from its mail, without script and without signing in.

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.contracts import LARGEST_TOTAL, Contract, read_amount, read_years, route
+from app.domain.contracts import LARGEST_TOTAL, Contract, is_beyond_measure, read_amount, read_years, route
 
 
 @pytest.mark.parametrize(
@@ -67,3 +67,20 @@ def test_where_a_contract_stands(
     total: int | None, direct: int | None, threshold: int | None, expected: str
 ) -> None:
     assert route(total, direct, threshold) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "beyond"),
+    [
+        ("9" * 20, True),
+        (str(LARGEST_TOTAL + 1), True),
+        ("100.000.000.001 kr.", True),
+        ("420000", False),
+        ("0" * 30, False),
+        ("mange", False),
+        ("", False),
+        ("\N{SUPERSCRIPT TWO}" * 20, False),
+    ],
+)
+def test_an_amount_may_be_wrong_only_by_its_size(text: str, beyond: bool) -> None:
+    assert is_beyond_measure(text) is beyond

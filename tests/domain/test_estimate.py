@@ -17,6 +17,9 @@ from app.domain.reservation import Reservation
     ("unit", "units", "per", "term", "total", "yearly"),
     [
         ("85", "40", "once", Term(12), 3_400, None),
+        ("85", "80", "week", Term(12), 353_600, 353_600),
+        ("85", "80", "week", Term(24, 2, 12), 1_414_400, 353_600),
+        ("10", "1", "week", Term(1), 43, 520),
         ("85", "160", "month", Term(12), 163_200, 163_200),
         ("85", "160", "month", Term(24, 2, 12), 652_800, 163_200),
         ("420000", "1", "year", Term(24, 2, 12), 1_680_000, 420_000),

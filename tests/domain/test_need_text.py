@@ -105,3 +105,28 @@ def test_every_quote_stands_in_the_text(title: str, text: str) -> None:
 @given(danish, st.sampled_from([t for t, *_ in TEXTS]))
 def test_more_text_takes_no_clue_away(more: str, text: str) -> None:
     assert said(read("", text)) <= said(read("", f"{text}\n\n{more}"))
+
+
+@pytest.mark.parametrize("text", ["", "Kaffe", "Vi skal bruge kaffe hver uge."])
+def test_of_a_few_words_no_language_is_told(text: str) -> None:
+    clue = read("", text).clue("language")
+    assert (clue.is_there, clue.is_unknown) == (False, True)
+    assert not read("", LUNCH).clue("language").is_unknown
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("Vask af tøj for hjemmeplejen i Viborg.", "for hjemmeplejen"),
+        ("Frugt til kommunens skoler.", "til kommunens skoler"),
+        ("Mad til vores tre plejehjem.", "til vores tre plejehjem"),
+        ("Rengøring på skolen til skoleåret.", ""),
+        ("Tøjet bliver vasket af medarbejderne selv.", ""),
+        ("I dag udføres det af vores egne medarbejdere.", ""),
+        ("Maden er lavet af medarbejderne og til beboerne.", "beboerne"),
+        ("Bilen bruges af medarbejderne.", "medarbejderne"),
+        ("Et hold af frivillige spiser med.", "hold"),
+    ],
+)
+def test_who_it_is_for_is_not_who_does_it_today(text: str, quote: str) -> None:
+    assert read("", text).clue("users").quote == quote

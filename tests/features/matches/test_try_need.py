@@ -6,6 +6,7 @@ import pytest
 from lxml import html
 
 from app.domain.verification import Status
+from app.matches.forms import first_sentence
 from tests.conftest import Statements
 from tests.factories.suppliers import VERIFIED, publish
 from tests.support.client import CheckedClient
@@ -262,3 +263,20 @@ def test_an_empty_answer_has_one_heading_and_shows_who_may_fit(
 def test_coming_back_to_an_explanation_begins_with_the_need(client: CheckedClient) -> None:
     answer = client.get("/match/leverandoer")
     assert (answer.status_code, answer.location) == (303, "/match/")
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Frokost i Viborg fra 1. marts 2027. Til 40.", "Frokost i Viborg fra 1. marts 2027."),
+        ("Frokost til 40. Maden leveres kl. 11.30.", "Frokost til 40."),
+        ("Mad til ca. 40 gæster, f.eks. suppe. Hver dag.", "Mad til ca. 40 gæster, f.eks. suppe."),
+        ("1. Vask af tøj. 2. Levering.", "1. Vask af tøj."),
+        ("vi mangler kaffe. hver uge", "vi mangler kaffe."),
+        ("Kaffe\nhver uge", "Kaffe"),
+        ("Kan I lave mad? Til 40.", "Kan I lave mad?"),
+        ("", ""),
+    ],
+)
+def test_the_first_sentence_is_not_cut_at_an_ordinal(text: str, title: str) -> None:
+    assert first_sentence(text) == title

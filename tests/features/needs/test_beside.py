@@ -154,6 +154,25 @@ def test_a_published_need_is_withdrawn_with_a_reason_and_closed_after_a_question
     assert "For sent" in late.text
 
 
+def test_a_draft_is_laid_away_and_not_deleted(town: Buyer) -> None:
+    client, need = town.as_("editor"), town.need()
+    url = town.url(f"{need.id}/traek/")
+    page = client.get(url).text
+    assert "Læg kladden væk" in page
+    assert "Slet" not in page
+    client.post(url, data={"version": need.version, "reason": ""})
+    assert "Kladden er lagt væk" in client.get(town.url(f"{need.id}/")).text
+
+
+def test_the_preview_says_what_the_public_page_says(town: Buyer) -> None:
+    client, need = town.as_("editor"), town.need(State.PUBLISHED)
+    preview, public = client.get(town.url(f"{need.id}/visning/")).text, client.get(f"/behov/{need.id}/").text
+    head = f'<p class="meta wide">Indhentning af tilbud · {town.organisation.name} · Viborg</p>'
+    assert head in preview
+    assert head in public
+    assert "I vil sammenligne" not in preview
+
+
 def test_a_need_is_used_again_without_what_belongs_to_its_time(town: Buyer) -> None:
     client, need = town.as_("editor"), town.need()
     town.save(client, need, question_1="Hvor mange?", starts_on="2027-03-01")

@@ -116,6 +116,46 @@ def test_publishing_puts_it_on_the_list_and_writes_to_the_buyer(
     assert mail.html is not None
 
 
+def test_a_receipt_names_the_need_and_the_last_decision_stands_first(
+    secretary: CheckedClient, cvr: str
+) -> None:
+    first, second = need(cvr, State.SUBMITTED, title="Første"), need(cvr, State.SUBMITTED, title="Anden")
+    db.session.commit()
+    for made in (second, first):
+        secretary.post(f"/moderation/{made.id}/offentliggoer/", data={"version": made.version})
+    page = secretary.get("/moderation/").text
+    assert "»Første« er offentliggjort, og køberen har fået en mail" in page
+    # A step told late, as those of demonstrations are, stands where its time is.
+    step = db.session.scalars(
+        select(NeedStep).where(NeedStep.need_id == first.id).order_by(NeedStep.id.desc())
+    ).first()
+    assert step is not None
+    step.at -= timedelta(days=3)
+    db.session.commit()
+    listed = secretary.get("/moderation/").text.partition("Senest afgjort")[2]
+    assert listed.index("Anden") < listed.index("Første")
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (State.PUBLISHED, "Behovet er allerede offentliggjort"),
+        (State.RETURNED, "Behovet er allerede sendt tilbage"),
+        (State.REJECTED, "Behovet er allerede afvist"),
+        (State.CLOSED, "Behovet er offentliggjort og lukket for svar"),
+    ],
+)
+def test_what_is_decided_is_not_asked_about_again(
+    secretary: CheckedClient, cvr: str, state: State, said: str
+) -> None:
+    made = need(cvr, state)
+    db.session.commit()
+    page = secretary.get(f"/moderation/{made.id}/offentliggoer/")
+    assert page.status_code == 200
+    assert said in page.text
+    assert 'name="version"' not in page.text
+
+
 def test_sending_back_takes_a_comment_and_offers_those_the_check_asks_for(
     secretary: CheckedClient, cvr: str
 ) -> None:

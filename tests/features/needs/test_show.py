@@ -138,6 +138,28 @@ def test_a_file_is_saved_and_not_opened(client: CheckedClient, cvr: str) -> None
     assert client.get(f"/behov/{other.id}/filer/{'k' * 22}/").status_code == 404
 
 
+def test_a_need_closed_early_says_so_and_counts_no_more(client: CheckedClient, cvr: str) -> None:
+    now = datetime.now(UTC)
+    early = need(cvr, State.CLOSED, questions_by=now + timedelta(days=10))
+    timed = need(cvr, answer_by=now - timedelta(hours=1), state=State.DRAFT)
+    timed.state, timed.submitted_at, timed.published_at = "published", now, now - timedelta(days=9)
+    live = need(cvr, questions_by=now + timedelta(days=10))
+    db.session.commit()
+    shown = client.get(f"/behov/{early.id}/").text
+    assert "Køberen lukkede for svar" in shown
+    assert "Fristen er gået" not in shown
+    for gone in ("tilbage", "Svar senest", "Spørg senest", "kalender.ics"):
+        assert gone not in shown
+    over = client.get(f"/behov/{timed.id}/").text
+    assert "Fristen er gået, og køberen ser på svarene." in over
+    assert "Svar senest" in over
+    assert "Køberen lukkede" not in over
+    assert "tilbage" not in over
+    counted = client.get(f"/behov/{live.id}/").text
+    assert counted.count("tilbage") == 3
+    assert f"/behov/{live.id}/kalender.ics" in counted
+
+
 def test_rooms_above_add_their_parts(
     client: CheckedClient, cvr: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

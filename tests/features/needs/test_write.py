@@ -19,6 +19,7 @@ from app.needs.models import Need
 from tests.conftest import Statements
 from tests.factories.suppliers import valid_cvr
 from tests.features.needs.buyer import TEXT, Buyer, buyer, day
+from tests.support.members import member, person, sign_in
 
 
 def test_from_nothing_to_a_whole_draft(town: Buyer) -> None:
@@ -65,7 +66,9 @@ def test_the_home_municipality_and_the_last_mailbox_stand_there_already(app: Fla
 
 
 WRONG: list[tuple[dict[str, Any], str]] = [
-    ({"value": "12345678901234567890"}, "Skriv beløbet i hele kroner, for eksempel 420.000"),
+    ({"value": "12345678901234567890"}, "Beløbet er for stort"),
+    ({"value": "100.000.000.001 kr."}, "Beløbet er for stort"),
+    ({"contact": "ikke@mail"}, "Skriv en e-mailadresse, for eksempel indkoeb@kommune.dk"),
     ({"value": "mange penge"}, "Skriv beløbet i hele kroner, for eksempel 420.000"),
     ({"unit_price": "9" * 20, "units": "1"}, "Skriv et tal, for eksempel 40 eller 12,5"),
     ({"answer_date": day(-1)}, "Fristen er gået. Vælg en senere dag"),
@@ -277,3 +280,67 @@ def test_the_list_groups_by_what_to_do_and_costs_the_same(
     )
     assert "Trukket 0" not in page
     assert "Trukket 0" in client.get(town.url("?vis=alle")).text
+
+
+def test_a_question_has_a_row_when_it_is_asked_for(town: Buyer) -> None:
+    client, need = town.as_("editor"), town.need()
+    url = town.url(f"{need.id}/ret/")
+    empty = client.get(url).text
+    assert "Tilføj et spørgsmål" in empty
+    assert "question_1" not in empty
+    sent = town.save(client, need, videre="spoergsmaal")
+    assert sent.location == f"{url}?spoergsmaal=1#sporg"
+    one = client.get(f"{url}?spoergsmaal=1").text
+    assert 'name="question_1"' in one
+    assert "question_2" not in one
+    town.save(client, need, question_1="Hvor mange?", required_1="y")
+    assert "question_2" not in client.get(url).text
+    assert 'name="question_2"' in client.get(f"{url}?spoergsmaal=1").text
+    # What was sent empty keeps its row while something else is put right.
+    wrong = town.save(client, need, question_1="Hvor mange?", question_2="", value="mange")
+    assert 'name="question_2"' in wrong.text
+
+
+def test_the_way_to_our_needs_without_a_number(app: Flask, town: Buyer) -> None:
+    user = member(person("Inge"), town.organisation, "reader")
+    client = app.test_client()
+    assert client.get("/vores-behov/").location == "/log-ind/?next=/vores-behov/"
+    sign_in(client, user)
+    assert client.get("/vores-behov/").location == town.url()
+    other = buyer(app, valid_cvr(936), "Naboby Kommune")
+    member(user, other.organisation, "editor")
+    choice = client.get("/vores-behov/").text
+    assert other.url() in choice
+    assert town.url() in choice
+
+
+def test_one_who_buys_nothing_hears_how_to(app: Flask) -> None:
+    seller = buyer(app, valid_cvr(937), "Sælger ApS")
+    seller.organisation.supplies, seller.organisation.buys = True, False
+    db.session.commit()
+    client = seller.as_("owner")
+    page = client.get("/vores-behov/")
+    assert "Du er ikke med i en organisation, der køber ind" in page.text
+
+
+def test_a_firm_that_was_not_invited_finds_the_way_to_answer(app: Flask, town: Buyer) -> None:
+    need, closed, draft = town.need(State.PUBLISHED), town.need(State.CLOSED), town.need()
+    way = f"/behov/{need.id}/svar/"
+    anybody = app.test_client()
+    shown = anybody.get(f"/behov/{need.id}/").text
+    assert "Vil I svare?" in shown
+    assert f'href="{way}"' in shown
+    assert "Vil I svare?" not in anybody.get(f"/behov/{closed.id}/").text
+    assert anybody.get(way).location == f"/log-ind/?next={way}"
+    firm = buyer(app, valid_cvr(938), "Sælger ApS")
+    firm.organisation.supplies = True
+    db.session.commit()
+    client = firm.as_("editor")
+    answer = client.get(way)
+    assert answer.location == f"/min-virksomhed/{firm.cvr}/behov/{need.id}/"
+    assert client.get(answer.location).status_code == 200
+    assert client.get(f"/behov/{draft.id}/svar/").status_code == 404
+    # A buyer does not answer its own need, though it sells too.
+    town.organisation.supplies = True
+    db.session.commit()
+    assert "Du er ikke med i en virksomhed, der sælger" in town.as_("owner").get(way).text

@@ -122,3 +122,12 @@ def test_the_calendar_of_one_need(client: CheckedClient, cvr: str) -> None:
     assert client.get(f"/behov/{draft.id}/kalender.ics").status_code == 404
     first = answer.headers["ETag"]
     assert client.get(f"/behov/{made.id}/kalender.ics", headers={"If-None-Match": first}).status_code == 304
+
+
+def test_a_closed_need_takes_its_deadlines_out_of_calendars(client: CheckedClient, cvr: str) -> None:
+    closed = need(cvr, State.CLOSED)
+    db.session.commit()
+    (event,) = events(client.get(f"/behov/{closed.id}/kalender.ics").data)
+    assert str(event["STATUS"]) == "CANCELLED"
+    assert str(event["SUMMARY"]) == f"Lukket for svar: {closed.title}"
+    assert events(client.get("/behov/kalender.ics").data) == []
