@@ -74,7 +74,10 @@ def test_what_is_promised_is_said_and_dated(recommended: Make) -> None:
     found = look_up(case.cvr).under("par54")
     assert found is not None
     assert (found.status, found.valid_to) == (Status.CONDITIONAL, case.valid_to)
-    assert found.event.note_da == "Årsrapporten mangler."
+    assert found.event.note_da == (
+        "Årsrapporten mangler. Vist med vedtægter, medarbejderopgørelse, ledelseserklæring. "
+        "Afgjort af to verifikatorer hos Buy Social Danmark."
+    )
 
 
 def test_a_renewal_continues_from_the_end(recommended: Make, company: Callable[..., str]) -> None:
