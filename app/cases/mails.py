@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import current_app, has_request_context
 from sqlalchemy import func, select
 
 from app.accounts.models import User
@@ -73,11 +72,8 @@ def _people(cvr: str) -> list[tuple[User, str]]:
 
 
 def _address(locale: str, case: Case) -> str:
-    """The case in the receiver's language; the clock writes mails without a request."""
-    if has_request_context():
-        return link(locale, "cases.show", cvr=case.cvr, case_id=case.id)
-    with current_app.test_request_context():
-        return link(locale, "cases.show", cvr=case.cvr, case_id=case.id)
+    """The case in the receiver's language."""
+    return link(locale, "cases.show", cvr=case.cvr, case_id=case.id)
 
 
 def _words(

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 
-from flask import current_app, has_request_context
 from sqlalchemy import select
 
 from app.accounts.models import User
@@ -265,7 +264,7 @@ def _send(
         subject, sentences, button = words()
     return enqueue(
         kind, email, "dialogue_news", key=key, locale=locale, subject=subject, sentences=sentences,
-        button=button, link=_address(locale, endpoint, **values),
+        button=button, link=link(locale, endpoint, **values),
     )  # fmt: skip
 
 
@@ -279,11 +278,3 @@ def _people(cvrs: Iterable[str]) -> list[tuple[str, User]]:
         .order_by(Organisation.cvr, User.id)
     )
     return [(cvr, user) for cvr, user in db.session.execute(members)]
-
-
-def _address(locale: str, endpoint: str, **values: object) -> str:
-    """An address of ours in the receiver's language; the clock writes mails without a request."""
-    if has_request_context():
-        return link(locale, endpoint, **values)
-    with current_app.test_request_context():
-        return link(locale, endpoint, **values)

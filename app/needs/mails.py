@@ -6,11 +6,9 @@ left, to the owners; and where there is nobody, to the address that the need nam
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
-from flask import current_app, has_request_context
+from flask import current_app
 from sqlalchemy import select
 
 from app.accounts.models import User
@@ -88,17 +86,8 @@ def receivers(need: Need) -> list[Receiver]:
 def _address(need: Need, step: Step, locale: str) -> str:
     """Where the mail leads: to the need as everybody sees it, or to the buyer's own page of it."""
     if step is Step.PUBLISH:
-        return _linked(locale, "needs.show", need_id=need.id)
+        return link(locale, "needs.show", need_id=need.id)
     own = "needs.show_own"
     if own in current_app.view_functions:
-        return _linked(locale, own, cvr=need.buyer_cvr, need_id=need.id)
-    return _linked(locale, "organisations.mine")
-
-
-def _linked(locale: str, endpoint: str, **values: Any) -> str:
-    """An address of ours; the clock writes mails without a request."""
-    write: Callable[..., str] = link
-    if has_request_context():
-        return write(locale, endpoint, **values)
-    with current_app.test_request_context():
-        return write(locale, endpoint, **values)
+        return link(locale, own, cvr=need.buyer_cvr, need_id=need.id)
+    return link(locale, "organisations.mine")

@@ -5,7 +5,6 @@ What the secretariat and the clock do is told by `mails`.
 
 from __future__ import annotations
 
-from flask import current_app, has_request_context
 from sqlalchemy import func, select
 
 from app.domain.needs import Step
@@ -46,11 +45,8 @@ def tell(actor: str, need: Need, step: Step) -> int:
 
 
 def _address(locale: str, need: Need) -> str:
-    """The need in the receiver's language; the clock writes mails without a request."""
-    if has_request_context():
-        return link(locale, "needs.show_own", cvr=need.buyer_cvr, need_id=need.id)
-    with current_app.test_request_context():
-        return link(locale, "needs.show_own", cvr=need.buyer_cvr, need_id=need.id)
+    """The need in the receiver's language."""
+    return link(locale, "needs.show_own", cvr=need.buyer_cvr, need_id=need.id)
 
 
 def _words(need: Need, step: Step) -> tuple[str, list[str], str]:

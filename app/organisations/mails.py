@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from flask import current_app, request
+from flask import current_app, has_request_context, request
 from sqlalchemy import select
 
 from app.accounts.models import User
@@ -95,7 +95,13 @@ def removed(organisation: Organisation, account_id: int, actor: Actor) -> None:
 
 
 def link(locale: str, endpoint: str, **values: Any) -> str:
-    """An address for a mail, in the receiver's language, on the public address where one is set."""
+    """An address for a mail, in the receiver's language, on the public address where one is set.
+
+    Commands write mails too, and have no request to take it from.
+    """
+    if not has_request_context():
+        with current_app.test_request_context():
+            return link(locale, endpoint, **values)
     public = current_app.extensions["settings"].public_url
     return str(public or request.host_url.rstrip("/")) + address_in(locale, url_for(endpoint, **values))
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from flask import current_app, has_request_context
 from sqlalchemy import select
 
 from app.accounts.models import User
@@ -62,7 +61,7 @@ def remind(need: Need, times: int) -> int:
             subject=subject,
             sentences=sentences,
             button=button,
-            link=_address(person.locale, "outcomes.record", cvr=need.buyer_cvr, need_id=need.id),
+            link=link(person.locale, "outcomes.record", cvr=need.buyer_cvr, need_id=need.id),
         )
     return sent
 
@@ -73,9 +72,9 @@ def _send(cvr: str, need: Need, what: str, award: int | None) -> int:
         with speaking(person.locale):
             subject, sentences, button = _words(need, what)
         if award is None:
-            address = _address(person.locale, "outcomes.show_mine", cvr=cvr, need_id=need.id)
+            address = link(person.locale, "outcomes.show_mine", cvr=cvr, need_id=need.id)
         else:
-            address = _address(person.locale, "outcomes.confirm", cvr=cvr, award_id=award)
+            address = link(person.locale, "outcomes.confirm", cvr=cvr, award_id=award)
         sent += enqueue(
             f"need_{what}",
             person.email,
@@ -125,11 +124,3 @@ def _words(need: Need, what: str) -> tuple[str, list[str], str]:
         [gettext("I har svaret på »%(title)s«. Køberen har skrevet en tilbagemelding til jer.", **of)],
         gettext("Læs tilbagemeldingen"),
     )
-
-
-def _address(locale: str, endpoint: str, **values: object) -> str:
-    """An address of ours in the receiver's language; the clock writes mails without a request."""
-    if has_request_context():
-        return link(locale, endpoint, **values)
-    with current_app.test_request_context():
-        return link(locale, endpoint, **values)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import current_app
 from sqlalchemy import select
 
 from app.accounts.models import User
@@ -23,8 +22,7 @@ def paused(organisation: Organisation, webhook_id: int, url: str, error: str, at
         .order_by(User.id)
     )
     for owner in owners:
-        with current_app.test_request_context():
-            address = link(owner.locale, "webhooks.show", cvr=organisation.cvr, webhook_id=webhook_id)
+        address = link(owner.locale, "webhooks.show", cvr=organisation.cvr, webhook_id=webhook_id)
         enqueue(
             "webhook_paused",
             owner.email,

@@ -117,7 +117,7 @@ def test_everybody_who_answered_hears_why(app: Flask, told: Story) -> None:
         ({"udfald": ""}, "Vælg ja eller nej"),
         ({"udfald": "nej"}, "Vælg mindst én ting, der stod i vejen"),
         ({"anden_navn": "Udefra", "anden_cvr": "12345678"}, "Skriv et CVR-nummer med 8 cifre"),
-        ({"anden_navn": "Udefra", "anden_vaerdi": "9" * 20}, "hele kroner"),
+        ({"anden_navn": "Udefra", "anden_vaerdi": "9" * 20}, "Beløbet er for stort"),
         ({"note": "x" * 2001}, "Skriv højst 2.000 tegn"),
     ],
 )
