@@ -61,7 +61,7 @@ def test_an_answer_that_lacks_something_is_a_draft_and_is_not_sent(place: House)
     [
         ("tekst", "x" * (LONGEST_ANSWER + 1), "Skriv højst 10.000 tegn"),
         ("pris", "mange penge", "Skriv beløbet i hele kroner"),
-        ("pris", "9" * 20, "Skriv beløbet i hele kroner"),
+        ("pris", "9" * 20, "Beløbet er for stort"),
         ("gyldig_til", "i morgen", "Skriv datoen som"),
         ("kontakt_email", "ikke en mail", "Skriv en e-mailadresse"),
         ("tekst", "Ring til 010203-1234", "ligner et CPR-nummer"),
