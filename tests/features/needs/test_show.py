@@ -166,10 +166,10 @@ def test_rooms_above_add_their_parts(
     made = need(cvr)
     db.session.commit()
     part = Section("needs/_need.html", {})
-    monkeypatch.setattr(open_queries, "SECTIONS", [lambda _id: None])
+    monkeypatch.setattr(open_queries, "SECTIONS", [lambda _id, _state: None])
     assert client.get(f"/behov/{made.id}/").status_code == 200
     assert open_queries.sections_of(made.id) == []
-    monkeypatch.setattr(open_queries, "SECTIONS", [lambda _id: part])
+    monkeypatch.setattr(open_queries, "SECTIONS", [lambda _id, _state: part])
     assert open_queries.sections_of(made.id) == [part]
 
 
