@@ -168,9 +168,9 @@ def test_rooms_above_add_their_parts(
     part = Section("needs/_need.html", {})
     monkeypatch.setattr(open_queries, "SECTIONS", [lambda _id, _state: None])
     assert client.get(f"/behov/{made.id}/").status_code == 200
-    assert open_queries.sections_of(made.id) == []
+    assert open_queries.sections_of(made.id, State.PUBLISHED) == []
     monkeypatch.setattr(open_queries, "SECTIONS", [lambda _id, _state: part])
-    assert open_queries.sections_of(made.id) == [part]
+    assert open_queries.sections_of(made.id, State.PUBLISHED) == [part]
 
 
 @pytest.mark.parametrize(
