@@ -88,5 +88,5 @@ def test_the_secretary_sends_a_need_back_and_publishes_another(open_page: Open, 
     page.goto(f"/moderation/{made['waits']}/")
     page.get_by_role("link", name="Offentliggør", exact=True).click()
     page.get_by_role("button", name="Offentliggør", exact=True).click()
-    expect(page.get_by_text("Behovet er offentliggjort")).to_be_visible()
+    expect(page.get_by_text("er offentliggjort, og køberen har fået en mail")).to_be_visible()
     assert page.goto(f"/behov/{made['waits']}/").status == 200  # type: ignore[union-attr]
