@@ -9,14 +9,14 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from app.accounts.models import User
 from app.cases import queries
 from app.cases.models import Case, CaseStep
+from app.domain.access import Role
 from app.domain.cases import DUE_AFTER, Kind, Step, due_on
 from app.extensions import db
 from app.notifications.services import enqueue
 from app.organisations.mails import link
-from app.organisations.models import Membership, Organisation
+from app.organisations.queries import find_name, members_with
 from app.reference import catalogue
 from app.search.snapshot import today
 from app.web.filters import in_language, long_date
@@ -42,7 +42,8 @@ def remind(case: Case, asked: int, days: int, answer_by: date) -> int:
 
 def _send(case: Case, what: str, key: str, day: date | None) -> int:
     sent = 0
-    for person, organisation in _people(case.cvr):
+    organisation = find_name(case.cvr) or ""
+    for _, person in members_with([case.cvr], Role.OWNER, Role.EDITOR):
         with speaking(person.locale):
             scheme = in_language(catalogue.schemes()[case.scheme], "name")
             subject, sentences, button = _words(case, what, scheme, organisation, day)
@@ -58,17 +59,6 @@ def _send(case: Case, what: str, key: str, day: date | None) -> int:
             link=_address(person.locale, case),
         )
     return sent
-
-
-def _people(cvr: str) -> list[tuple[User, str]]:
-    rows = db.session.execute(
-        select(User, Organisation.name)
-        .join(Membership, Membership.account_id == User.id)
-        .join(Organisation, Organisation.id == Membership.organisation_id)
-        .where(Organisation.cvr == cvr, Membership.role.in_(("owner", "editor")), User.active)
-        .order_by(User.id)
-    )
-    return [(person, name) for person, name in rows]
 
 
 def _address(locale: str, case: Case) -> str:

@@ -6,26 +6,26 @@ buyer's mails name nobody.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 
 from sqlalchemy import select
 
-from app.accounts.models import User
 from app.dialogue import circle, queries
 from app.dialogue.meetings import Slot
 from app.dialogue.models import Answer, Enquiry, ThreadMessage
+from app.domain.access import Role
 from app.domain.dialogue import REMIND_BEFORE, AnswerState, Side, is_sealed
 from app.domain.moments import in_utc
 from app.domain.needs import Kind, State
 from app.extensions import db
-from app.needs import inside
+from app.needs.mails import receivers
 from app.needs.models import Need
 from app.needs.post_presenters import moment
 from app.notifications.services import enqueue
 from app.organisations.mails import link
-from app.organisations.models import Membership, Organisation
+from app.organisations.queries import members_with
 from app.web.i18n import gettext, speaking
 
 # Subject, sentences and the button's text, in the language being spoken.
@@ -238,7 +238,7 @@ def _off(need: Need, slot: Slot, why: str) -> tuple[str, list[str], str]:
 
 def _to_buyer(need: Need, kind: str, event: str, words: Words, endpoint: str, **values: object) -> int:
     """To the people of the need, and to its mailbox where none of them reads it."""
-    people = [(p.email, p.locale, str(p.id)) for p, _ in inside.told(need)]
+    people = [(to.email, to.locale, to.key) for to in receivers(need)]
     if need.contact_email and need.contact_email.lower() not in {email.lower() for email, _, _ in people}:
         people.append((need.contact_email, "da", "mailbox"))
     values |= {"cvr": need.buyer_cvr, "need_id": need.id}
@@ -249,7 +249,7 @@ def _to_suppliers(
     cvrs: Sequence[str], need: Need, kind: str, event: str, words: Words, endpoint: str, **values: object
 ) -> int:
     count = 0
-    for cvr, person in _people(cvrs):
+    for cvr, person in members_with(cvrs, Role.OWNER, Role.EDITOR):
         more = values | {"cvr": cvr, "need_id": need.id}
         count += _send(
             kind, f"{kind}:{event}:{cvr}:{person.id}", person.email, person.locale, words, endpoint, more
@@ -266,15 +266,3 @@ def _send(
         kind, email, "dialogue_news", key=key, locale=locale, subject=subject, sentences=sentences,
         button=button, link=link(locale, endpoint, **values),
     )  # fmt: skip
-
-
-def _people(cvrs: Iterable[str]) -> list[tuple[str, User]]:
-    """The owners and editors of some suppliers; one statement."""
-    members = (
-        select(Organisation.cvr, User)
-        .join(Membership, Membership.organisation_id == Organisation.id)
-        .join(User, User.id == Membership.account_id)
-        .where(Organisation.cvr.in_(list(cvrs)), Membership.role.in_(("owner", "editor")), User.active)
-        .order_by(Organisation.cvr, User.id)
-    )
-    return [(cvr, user) for cvr, user in db.session.execute(members)]

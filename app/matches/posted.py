@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from app.domain.contracts import Contract
 from app.domain.reservation import Reservation
 from app.matches.queries import Match, NeedText, Ranking, rank
 from app.needs.models import Need, NeedLot
@@ -44,9 +45,7 @@ def text_of_lot(need: Need, lot: NeedLot) -> NeedText:
 
 def yearly(total_dkk: int | None, months: int | None) -> int | None:
     """Kroner a year; a term below a year counts as one."""
-    if total_dkk is None:
-        return None
-    return max(1, round(total_dkk / max(1.0, (months or MONTHS_A_YEAR) / MONTHS_A_YEAR)))
+    return Contract(total_dkk, (months or MONTHS_A_YEAR) / MONTHS_A_YEAR).yearly_dkk if total_dkk else None
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 
 from sqlalchemy import delete, select
 
-from app.accounts.models import User
 from app.audit.services import record
 from app.extensions import db
 from app.needs.models import DUTIES, Need, NeedDuty, NeedNote
@@ -62,22 +61,3 @@ def remove_note(actor: str, need: Need, note_id: int) -> bool:
     record(actor, "need.note_removed", f"need:{need.id}", {f"note:{note_id}": [None, None]})
     db.session.flush()
     return True
-
-
-def told(need: Need) -> list[tuple[User, str]]:
-    """Who in the organisation hears of a need, with the organisation's name: those with a duty and whoever began it.
-
-    Nobody of them there any more, or nobody named: the owners. Only members with an account that is in use.
-    """
-    rows = db.session.execute(
-        select(User, Membership.role, Organisation.name)
-        .join(Membership, Membership.account_id == User.id)
-        .join(Organisation, Organisation.id == Membership.organisation_id)
-        .where(Organisation.cvr == need.buyer_cvr, User.active)
-        .order_by(User.id)
-    ).all()
-    named = set(duties_of(need.id).values())
-    if need.created_by.startswith("user:"):
-        named.add(int(need.created_by[5:]))
-    chosen = [(person, name) for person, _, name in rows if person.id in named]
-    return chosen or [(person, name) for person, role, name in rows if role == "owner"]

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import current_app
 from sqlalchemy import select
 
-from app.accounts.models import User
+from app.domain.access import Role
 from app.domain.moments import in_utc
 from app.domain.needs import Source, Step
 from app.extensions import db
 from app.needs.models import Need, NeedDuty, NeedStep
 from app.notifications.services import enqueue
 from app.organisations.mails import link
-from app.organisations.models import Membership, Organisation
+from app.organisations.queries import members_with
 
 # The steps that others than the buyer take. What the buyer does they know.
 TOLD = {
@@ -69,15 +68,9 @@ def receivers(need: Need) -> list[Receiver]:
     wanted = set(db.session.scalars(duties))
     if need.created_by.startswith("user:"):
         wanted.add(int(need.created_by.removeprefix("user:")))
-    members = db.session.execute(
-        select(User, Membership.role)
-        .join(Membership, Membership.account_id == User.id)
-        .join(Organisation, Organisation.id == Membership.organisation_id)
-        .where(Organisation.cvr == need.buyer_cvr, User.active)
-        .order_by(User.id)
-    ).all()
-    people = [user for user, _ in members if user.id in wanted]
-    people = people or [user for user, role in members if role == "owner"]
+    members = (person for _, person in members_with([need.buyer_cvr], *Role))
+    people = [person for person in members if person.id in wanted]
+    people = people or [person for _, person in members_with([need.buyer_cvr], Role.OWNER)]
     if people:
         return [Receiver(u.email, u.locale, str(u.id)) for u in people]
     return [Receiver(need.contact_email, "da", "box")] if need.contact_email else []
@@ -87,7 +80,4 @@ def _address(need: Need, step: Step, locale: str) -> str:
     """Where the mail leads: to the need as everybody sees it, or to the buyer's own page of it."""
     if step is Step.PUBLISH:
         return link(locale, "needs.show", need_id=need.id)
-    own = "needs.show_own"
-    if own in current_app.view_functions:
-        return link(locale, own, cvr=need.buyer_cvr, need_id=need.id)
-    return link(locale, "organisations.mine")
+    return link(locale, "needs.show_own", cvr=need.buyer_cvr, need_id=need.id)

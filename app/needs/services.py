@@ -79,9 +79,14 @@ def take_step(actor: str, need: Need, step: Step, reason: str = "", *, at: datet
     except StaleDataError as error:
         raise Overtaken(str(number)) from error
     note_step(actor, need, step.value, now, reason.strip())
+    tell_followers(actor, need, step)
+    return after
+
+
+def tell_followers(actor: str, need: Need, step: Step) -> None:
+    """Tell the rooms that follow needs of a step that has been taken."""
     for follow in FOLLOWERS:
         follow(actor, need, step)
-    return after
 
 
 def set_codes(need: Need, codes: Iterable[str]) -> None:

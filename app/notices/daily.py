@@ -25,6 +25,5 @@ def close_held(now: datetime) -> int:
     for need in found:
         need.state, need.closed_at = State.CLOSED.value, now
         need_services.note_step(need_services.CLOCK, need, Step.EXPIRE.value, now)
-        for follow in need_services.FOLLOWERS:
-            follow(need_services.CLOCK, need, Step.EXPIRE)
+        need_services.tell_followers(need_services.CLOCK, need, Step.EXPIRE)
     return len(found)

@@ -171,7 +171,7 @@ def _create(actor: str, notice: Notice, poster: Poster | None, now: datetime) ->
     _remember(actor, notice, need.id, now)
     _log(actor, need, notice, now)
     if need.state == State.PUBLISHED.value:
-        _tell(actor, need)
+        need_services.tell_followers(actor, need, Step.PUBLISH)
     return Taken(Status.CREATED, need.id)
 
 
@@ -193,7 +193,7 @@ def _bring_up_to_date(actor: str, need: Need, notice: Notice, now: datetime, *, 
     db.session.flush()
     _log(actor, need, notice, now)
     if shows and need.state == State.PUBLISHED.value:
-        _tell(actor, need)
+        need_services.tell_followers(actor, need, Step.PUBLISH)
 
 
 def _write_result(need: Need, notice: Notice, now: datetime) -> None:
@@ -286,9 +286,3 @@ def _remember(actor: str, notice: Notice, need_id: int, now: datetime) -> None:
 
 def _log(actor: str, need: Need, notice: Notice, now: datetime) -> None:
     need_services.note_step(actor, need, "import", now, f"{notice.id} {notice.version}")
-
-
-def _tell(actor: str, need: Need) -> None:
-    """A need that is shown at once has been published, for those who follow needs."""
-    for follow in need_services.FOLLOWERS:
-        follow(actor, need, Step.PUBLISH)

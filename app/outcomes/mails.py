@@ -9,15 +9,15 @@ from collections.abc import Collection
 
 from sqlalchemy import select
 
-from app.accounts.models import User
 from app.dialogue.queries import answered
+from app.domain.access import Role
 from app.domain.needs import Step
 from app.extensions import db
-from app.needs import inside
+from app.needs.mails import receivers
 from app.needs.models import Need
 from app.notifications.services import enqueue
 from app.organisations.mails import link
-from app.organisations.models import Membership, Organisation
+from app.organisations.queries import members_with
 from app.outcomes.models import NeedAward
 from app.web.i18n import gettext, speaking
 
@@ -43,32 +43,32 @@ def tell(_actor: str, need: Need, step: Step, but: Collection[str] = ()) -> int:
 def remind(need: Need, times: int) -> int:
     """Remind the buyer of a need that is closed without an outcome; once for each of the times."""
     sent = 0
-    for person, _organisation in inside.told(need):
-        with speaking(person.locale):
+    for to in receivers(need):
+        with speaking(to.locale):
             of = {"title": need.title}
             subject = gettext("Fortæl, hvad der kom ud af »%(title)s«", **of)
             sentences = [
-                gettext("Behovet er lukket, men I har ikke fortalt, om opgaven er tildelt.", **of),
+                gettext("Behovet er lukket, men I har ikke fortalt, om opgaven er tildelt."),
                 gettext("De leverandører, der har svaret, venter på at høre fra jer."),
             ]
             button = gettext("Fortæl om udfaldet")
         sent += enqueue(
             "outcome_reminder",
-            person.email,
+            to.email,
             "need_news",
-            key=f"outcome_reminder:{need.id}:{times}:{person.id}",
-            locale=person.locale,
+            key=f"outcome_reminder:{need.id}:{times}:{to.key}",
+            locale=to.locale,
             subject=subject,
             sentences=sentences,
             button=button,
-            link=link(person.locale, "outcomes.record", cvr=need.buyer_cvr, need_id=need.id),
+            link=link(to.locale, "outcomes.record", cvr=need.buyer_cvr, need_id=need.id),
         )
     return sent
 
 
 def _send(cvr: str, need: Need, what: str, award: int | None) -> int:
     sent = 0
-    for person in _people(cvr):
+    for _, person in members_with([cvr], Role.OWNER, Role.EDITOR):
         with speaking(person.locale):
             subject, sentences, button = _words(need, what)
         if award is None:
@@ -87,18 +87,6 @@ def _send(cvr: str, need: Need, what: str, award: int | None) -> int:
             link=address,
         )
     return sent
-
-
-def _people(cvr: str) -> list[User]:
-    """The supplier's owners and editors."""
-    members = (
-        select(User)
-        .join(Membership, Membership.account_id == User.id)
-        .join(Organisation, Organisation.id == Membership.organisation_id)
-        .where(Organisation.cvr == cvr, Membership.role.in_(("owner", "editor")), User.active)
-        .order_by(User.id)
-    )
-    return list(db.session.scalars(members))
 
 
 def _words(need: Need, what: str) -> tuple[str, list[str], str]:

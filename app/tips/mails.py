@@ -13,12 +13,12 @@ from typing import Any
 from sqlalchemy import func, select
 
 from app.accounts.models import DutyName, User
-from app.domain.access import Duty
+from app.domain.access import Duty, Role
 from app.extensions import db
 from app.notifications.models import OutboxMessage
 from app.notifications.services import enqueue
 from app.organisations.mails import link
-from app.organisations.models import Membership, Organisation
+from app.organisations.queries import members_with
 from app.suppliers.models import Supplier
 from app.tips import tokens
 from app.tips.models import Tip, TipHearing
@@ -65,13 +65,7 @@ def receipt(tip: Tip, email: str) -> bool:
 
 def receivers(cvr: str) -> list[Receiver]:
     """The owners of the firm; where there is none, the mailbox of its profile. Empty when we know nobody."""
-    owners = db.session.scalars(
-        select(User)
-        .join(Membership, Membership.account_id == User.id)
-        .join(Organisation, Organisation.id == Membership.organisation_id)
-        .where(Organisation.cvr == cvr, Membership.role == "owner", User.active)
-        .order_by(User.id)
-    ).all()
+    owners = [person for _, person in members_with([cvr], Role.OWNER)]
     if owners:
         return [Receiver(u.email, u.locale, u.id) for u in owners]
     box = db.session.scalar(select(Supplier.email).where(Supplier.cvr == cvr, Supplier.email != ""))

@@ -4,24 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
-
-from app.accounts.models import User
-from app.extensions import db
+from app.domain.access import Role
 from app.notifications.services import enqueue
 from app.organisations.mails import link
-from app.organisations.models import Membership, Organisation
+from app.organisations.models import Organisation
+from app.organisations.queries import members_with
 
 
 def paused(organisation: Organisation, webhook_id: int, url: str, error: str, at: datetime) -> None:
     """Each owner hears which address it is, what went wrong last, and where to go on. For the worker."""
-    owners = db.session.scalars(
-        select(User)
-        .join(Membership, Membership.account_id == User.id)
-        .where(Membership.organisation_id == organisation.id, Membership.role == "owner", User.active)
-        .order_by(User.id)
-    )
-    for owner in owners:
+    for _, owner in members_with([organisation.cvr], Role.OWNER):
         address = link(owner.locale, "webhooks.show", cvr=organisation.cvr, webhook_id=webhook_id)
         enqueue(
             "webhook_paused",
