@@ -21,13 +21,14 @@ from app.profiles.pages import frame, workbench
 from app.web import actor, htmx
 from app.web.addresses import url_for
 from app.web.i18n import gettext
+from app.web.signed_links import LinkExpired
 
 
 def pair_of(token: str) -> Pair | Response:
     """The invitation of a link; a page that says so where it is forged or over."""
     try:
         invitation_id = tokens.read(token)
-    except tokens.LinkExpired:
+    except LinkExpired:
         return _expired()
     pair = queries.find(invitation_id) if invitation_id else None
     if pair is None or pair.row.sent_at is None:

@@ -15,6 +15,7 @@ from app.ownership.forms import ClaimForm, NumberForm
 from app.web import actor, broker_proof, htmx
 from app.web.addresses import url_for
 from app.web.i18n import gettext
+from app.web.signed_links import LinkExpired
 
 blueprint = Blueprint("ownership", __name__)
 Answer = str | Response | tuple[str, int]
@@ -81,7 +82,7 @@ def confirm_domain(token: str) -> Answer:
     """The link to the organisation's own domain: opening it changes nothing, the button does."""
     try:
         found = tokens.read(token)
-    except tokens.LinkExpired:
+    except LinkExpired:
         return link_page("expired", 410)
     held = queries.find_claim(found[0]) if found else None
     if found is None or held is None:

@@ -7,21 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
-
-from flask import current_app
-from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
 
 from app.domain.mailing import FIRMS, RULES, MailKind
 from app.subscriptions.links import public
 from app.subscriptions.receivers import Receiver
+from app.web.signed_links import SignedLink
 
 # Mails are kept for long, and a link that no longer works is as bad as none.
-LASTS = timedelta(days=400)
-
-
-class LinkExpired(Exception):
-    """The link was right, but is too old."""
+LINK = SignedLink("subscriptions.unsubscribe", timedelta(days=400))
 
 
 @dataclass(frozen=True)
@@ -38,7 +31,7 @@ def token(kind: MailKind, to: Receiver) -> str:
         raise ValueError(f"nobody can turn off {kind}")
     # A person turns off their own mails only, whichever firm the mail was for.
     whose = [to.account, ""] if to.account is not None else [0, to.cvr]
-    return str(_signer().dumps([kind.value, *whose]))
+    return LINK.write([kind.value, *whose])
 
 
 def link(kind: MailKind, to: Receiver, locale: str) -> str:
@@ -54,15 +47,8 @@ def headers(kind: MailKind, to: Receiver, locale: str) -> dict[str, str]:
 
 def read(token: str) -> Wish | None:
     """What a link asks for; None when it is not ours. Raises LinkExpired."""
-    try:
-        found: Any = _signer().loads(token, max_age=int(LASTS.total_seconds()))
-    except SignatureExpired:
-        raise LinkExpired from None
-    except BadSignature:
+    found = LINK.read(token)
+    if found is None:
         return None
     kind, account, cvr = found
     return Wish(MailKind(kind), Receiver(account or None, cvr or None))
-
-
-def _signer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="subscriptions.unsubscribe")

@@ -14,12 +14,13 @@ from app.subscriptions import queries, saved, searches, services, unsubscribing
 from app.subscriptions.forms import ConfirmForm, FirmForm, PersonalForm, SearchForm
 from app.subscriptions.receivers import Receiver
 from app.subscriptions.saved import SearchRefused
-from app.subscriptions.unsubscribing import LinkExpired, Wish
+from app.subscriptions.unsubscribing import Wish
 from app.subscriptions.words import frequency_name, kind_words
 from app.suppliers.forms import parse, query_string
 from app.web import actor, htmx
 from app.web.addresses import url_for
 from app.web.i18n import gettext
+from app.web.signed_links import LinkExpired
 
 blueprint = Blueprint("subscriptions", __name__)
 Answer = str | AnyResponse | tuple[str, int]

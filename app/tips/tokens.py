@@ -2,33 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import current_app
-from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
-
 from app.domain.tips import HEARING_LINK_LASTS
+from app.web.signed_links import SignedLink
 
-
-class LinkExpired(Exception):
-    """The link was right, but is too old."""
+LINK = SignedLink("tips.hearing", HEARING_LINK_LASTS)
 
 
 def write(hearing_id: int) -> str:
     """The link's token."""
-    return str(_signer().dumps(hearing_id))
+    return LINK.write(hearing_id)
 
 
 def read(token: str) -> int | None:
     """The hearing of a token; None when it is not ours. Raises LinkExpired."""
-    try:
-        found: Any = _signer().loads(token, max_age=int(HEARING_LINK_LASTS.total_seconds()))
-    except SignatureExpired:
-        raise LinkExpired from None
-    except BadSignature:
-        return None
-    return int(found)
-
-
-def _signer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="tips.hearing")
+    found = LINK.read(token)
+    return None if found is None else int(found)

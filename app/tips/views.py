@@ -19,6 +19,7 @@ from app.web import actor, htmx
 from app.web.addresses import url_for
 from app.web.errors import PageNotFound
 from app.web.i18n import gettext
+from app.web.signed_links import LinkExpired
 
 blueprint = Blueprint("tips", __name__)
 Answer = str | Response | tuple[str, int]
@@ -145,7 +146,7 @@ def answer_by_link(token: str) -> Answer:
     """The same for a firm without an account: opening the link changes nothing."""
     try:
         hearing_id = tokens.read(token)
-    except tokens.LinkExpired:
+    except LinkExpired:
         return render_template("tips/link_expired.html"), 410
     hearing = queries.find_hearing(hearing_id) if hearing_id else None
     if hearing is None:

@@ -131,7 +131,7 @@ def test_links_that_are_old_or_made_up(app: Flask, monkeypatch: pytest.MonkeyPat
     address = link("domain_proof")
     assert client.get(address[:-4] + "aaa/").status_code == 404
     assert client.get(f"/organisationer/bekraeft/{tokens.write(999, 'a@b.dk')}/").status_code == 404
-    monkeypatch.setattr(tokens, "DOMAIN_PROOF_LASTS", timedelta(seconds=-1))
+    monkeypatch.setattr(tokens.LINK, "lasts", timedelta(seconds=-1))
     late = client.get(address)
     assert (late.status_code, "Linket er udløbet" in late.text) == (410, True)
 

@@ -139,7 +139,7 @@ def test_an_old_link_says_that_it_is_old(
 ) -> None:
     address = path(MailKind.REMINDER, Receiver(account=add_person().id))
     assert client.get(address).status_code == 200
-    monkeypatch.setattr(unsubscribing, "LASTS", -unsubscribing.LASTS)
+    monkeypatch.setattr(unsubscribing.LINK, "lasts", -unsubscribing.LINK.lasts)
     shown = client.get(address)
     assert (shown.status_code, "for gammelt" in shown.text) == (410, True)
     assert client.post(address + "et-klik/", data=ONE_CLICK).status_code == 410
