@@ -6,12 +6,15 @@ that nobody can check; where they differ both stand, and only what both say coun
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
+from statistics import median
 
 from app.domain.errors import DomainError
+from app.domain.needs import State
 
 # Everybody who answered hears within this time from closing why it went as it did.
 FEEDBACK_WITHIN = timedelta(days=14)
@@ -94,3 +97,66 @@ def agree(buyer_dkk: int | None, supplier_dkk: int | None) -> bool | None:
         return None
     larger = max(buyer_dkk, supplier_dkk)
     return larger == 0 or abs(buyer_dkk - supplier_dkk) <= AGREES_WITHIN * larger
+
+
+@dataclass(frozen=True)
+class Told:
+    """One published need as the figures see it; `ended_on` and `barriers` once its outcome is told.
+
+    `awards` are the two figures of each contract, the buyer's and the supplier's.
+    """
+
+    state: State
+    published_on: date
+    answers: int = 0
+    ended_on: date | None = None
+    barriers: tuple[str, ...] = ()
+    awards: tuple[tuple[int | None, int | None], ...] = ()
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What came of some published needs.
+
+    `open` take answers still; `without_answer` are those that ended without one; `decided` have an outcome.
+    `days` from publication to outcome, the median; `confirmed_dkk` is what both sides say.
+    """
+
+    published: int
+    open: int
+    waiting: int
+    awarded: int
+    not_awarded: int
+    answers: int
+    without_answer: int
+    days: float | None
+    awarded_dkk: int
+    confirmed_dkk: int
+    barriers: tuple[tuple[str, int], ...]
+
+    @property
+    def decided(self) -> int:
+        """How many have an outcome."""
+        return self.awarded + self.not_awarded
+
+
+def figures(needs: Iterable[Told]) -> Figures:
+    """Count needs and what came of them; the most frequent barrier first."""
+    told = list(needs)
+    states = Counter(n.state for n in told)
+    days = [(n.ended_on - n.published_on).days for n in told if n.ended_on]
+    barriers = Counter(code for n in told for code in n.barriers)
+    awards = [award for n in told for award in n.awards]
+    return Figures(
+        published=len(told),
+        open=states[State.PUBLISHED],
+        waiting=states[State.CLOSED],
+        awarded=states[State.AWARDED],
+        not_awarded=states[State.NOT_AWARDED],
+        answers=sum(n.answers for n in told),
+        without_answer=sum(n.state is not State.PUBLISHED and not n.answers for n in told),
+        days=median(days) if days else None,
+        awarded_dkk=sum(buyer or 0 for buyer, _ in awards),
+        confirmed_dkk=sum(buyer or 0 for buyer, supplier in awards if agree(buyer, supplier)),
+        barriers=tuple(sorted(barriers.items(), key=lambda pair: (-pair[1], pair[0]))),
+    )

@@ -9,9 +9,8 @@ from typing import Any
 
 from app.domain.errors import DomainError
 from app.domain.needs import StepRefused
-from app.domain.outcomes import Refused
+from app.domain.outcomes import Figures, Refused
 from app.outcomes import words
-from app.outcomes.queries import Figures
 from app.reference import catalogue
 from app.web.filters import in_language
 from app.web.i18n import gettext

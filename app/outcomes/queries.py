@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime
 from functools import cache
-from statistics import median
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.dialogue.models import Answer
 from app.dialogue.queries import answered
 from app.domain.dialogue import AnswerState
-from app.domain.moments import danish_day, in_utc
+from app.domain.moments import DENMARK, danish_day
 from app.domain.needs import PUBLIC, State, Step
-from app.domain.outcomes import REMIND_EVERY, Confirmation, agree
+from app.domain.outcomes import REMIND_EVERY, Confirmation, Figures, Told, agree, figures
 from app.extensions import db
 from app.invitations.services import interested
 from app.needs.models import Need, NeedStep
@@ -50,32 +48,6 @@ class OutcomePage:
     note: str
     on: date
     awards: tuple[AwardLine, ...]
-
-
-@dataclass(frozen=True)
-class Figures:
-    """What came of all needs published in a time.
-
-    `open` take answers still; `without_answer` are those that ended without one; `decided` have an outcome.
-    `days` from publication to outcome, the median; `confirmed_dkk` is what both sides say.
-    """
-
-    published: int
-    open: int
-    waiting: int
-    awarded: int
-    not_awarded: int
-    answers: int
-    without_answer: int
-    days: float | None
-    awarded_dkk: int
-    confirmed_dkk: int
-    barriers: tuple[tuple[str, int], ...]
-
-    @property
-    def decided(self) -> int:
-        """How many have an outcome."""
-        return self.awarded + self.not_awarded
 
 
 @cache
@@ -196,12 +168,15 @@ def award_of(cvr: str, award_id: int) -> MyAward | None:
 
 
 def yearly(on: date) -> tuple[tuple[int, Figures], ...]:
-    """The figures of each year with a published need, newest first; the running year is always there."""
-    first = min((n.published_on.year for n in _published()), default=on.year)
-    return tuple(
-        (year, figures(date(year, 1, 1), date(year, 12, 31)))
-        for year in range(on.year, max(first, on.year - MOST_YEARS + 1) - 1, -1)
-    )
+    """The figures of each year with a published need, newest first; the running year is always there.
+
+    Four statements, whatever the number of years.
+    """
+    years: dict[int, list[Told]] = {on.year: []}
+    for need in _told(on.year - MOST_YEARS + 1):
+        years.setdefault(need.published_on.year, []).append(need)
+    newest, oldest = max(years), min(years)
+    return tuple((year, figures(years.get(year, []))) for year in range(newest, oldest - 1, -1))
 
 
 def owing(now: datetime) -> list[int]:
@@ -210,45 +185,30 @@ def owing(now: datetime) -> list[int]:
     return list(db.session.scalars(late.order_by(Need.id)))
 
 
-def figures(since: date | None = None, until: date | None = None) -> Figures:
-    """What came of the needs published from one Danish day to another, both included. Four statements."""
-    needs = [n for n in _published() if _within(n.published_on, since, until)]
-    ids = {n.id for n in needs}
-    sent = select(Answer.need_id).where(Answer.state == AnswerState.SENT.value)
-    answers = [need for need in db.session.scalars(sent) if need in ids]
-    ends = {o.need_id: o for o in db.session.scalars(select(Outcome)) if o.need_id in ids}
-    awards = [a for a in db.session.scalars(select(NeedAward)) if a.need_id in ids]
-    days = [(danish_day(ends[n.id].recorded_at) - n.published_on).days for n in needs if n.id in ends]
-    states = Counter(n.state for n in needs)
-    barriers = Counter(code for o in ends.values() for code in o.barriers)
-    return Figures(
-        published=len(needs),
-        open=states[State.PUBLISHED],
-        waiting=states[State.CLOSED],
-        awarded=states[State.AWARDED],
-        not_awarded=states[State.NOT_AWARDED],
-        answers=len(answers),
-        without_answer=len({n.id for n in needs if n.state is not State.PUBLISHED} - set(answers)),
-        days=median(days) if days else None,
-        awarded_dkk=sum(a.value_dkk or 0 for a in awards),
-        confirmed_dkk=sum(a.value_dkk or 0 for a in awards if agree(a.value_dkk, a.supplier_dkk)),
-        barriers=tuple(sorted(barriers.items(), key=lambda pair: (-pair[1], pair[0]))),
+def _told(since: int) -> list[Told]:
+    """Every need published in a year or later, with what came of it."""
+    first = datetime(since, 1, 1, tzinfo=DENMARK).astimezone(UTC)
+    shown = (Need.state.in_([s.value for s in PUBLIC]), Need.published_at >= first)
+    ids = select(Need.id).where(*shown)
+    sent = dict(
+        db.session.execute(
+            select(Answer.need_id, func.count())
+            .where(Answer.state == AnswerState.SENT.value, Answer.need_id.in_(ids))
+            .group_by(Answer.need_id)
+        ).all()
     )
-
-
-@dataclass(frozen=True)
-class _Published:
-    id: int
-    state: State
-    published_on: date
-
-
-def _published() -> list[_Published]:
-    rows = db.session.execute(
-        select(Need.id, Need.state, Need.published_at).where(Need.state.in_([s.value for s in PUBLIC]))
-    )
-    return [_Published(row.id, State(row.state), danish_day(in_utc(row.published_at))) for row in rows]
-
-
-def _within(day: date, since: date | None, until: date | None) -> bool:
-    return (since is None or day >= since) and (until is None or day < until + timedelta(days=1))
+    ends = {o.need_id: o for o in db.session.scalars(select(Outcome).where(Outcome.need_id.in_(ids)))}
+    awards: dict[int, list[tuple[int | None, int | None]]] = {}
+    for a in db.session.scalars(select(NeedAward).where(NeedAward.need_id.in_(ids))):
+        awards.setdefault(a.need_id, []).append((a.value_dkk, a.supplier_dkk))
+    return [
+        Told(
+            State(row.state),
+            danish_day(row.published_at),
+            sent.get(row.id, 0),
+            danish_day(ends[row.id].recorded_at) if row.id in ends else None,
+            tuple(ends[row.id].barriers) if row.id in ends else (),
+            tuple(awards.get(row.id, ())),
+        )
+        for row in db.session.execute(select(Need.id, Need.state, Need.published_at).where(*shown))
+    ]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain import outcomes
-from app.domain.outcomes import Award, Refused
+from app.domain.needs import State
+from app.domain.outcomes import Award, Refused, Told
 
 KRONER = st.integers(0, 10**12)
 
@@ -64,3 +67,25 @@ def test_agreeing_is_mutual(one: int, other: int) -> None:
 )
 def test_within_ten_percent_is_the_same(one: int | None, other: int, same: bool | None) -> None:
     assert outcomes.agree(one, other) is same
+
+
+def test_figures_count_only_what_both_say_as_confirmed() -> None:
+    day = date(2026, 3, 1)
+    found = outcomes.figures(
+        [
+            Told(State.AWARDED, day, 3, day + timedelta(days=20), (), ((100, 95), (200, None))),
+            Told(State.NOT_AWARDED, day, 0, day + timedelta(days=40), ("P7", "P1")),
+            Told(State.NOT_AWARDED, day, 1, day + timedelta(days=30), ("P7",)),
+            Told(State.PUBLISHED, day),
+            Told(State.CLOSED, day),
+        ]
+    )
+    assert (found.published, found.open, found.waiting, found.decided, found.answers) == (5, 1, 1, 3, 4)
+    # The open one may still be answered.
+    assert found.without_answer == 2
+    assert (found.days, found.awarded_dkk, found.confirmed_dkk) == (30, 300, 100)
+    assert found.barriers == (("P7", 2), ("P1", 1))
+
+
+def test_no_needs_have_no_median() -> None:
+    assert outcomes.figures([]).days is None

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 
@@ -9,17 +13,20 @@ from app.dialogue import services as dialogue
 from app.dialogue.services import Written
 from app.domain.access import Role
 from app.domain.needs import Kind, State, Step, StepRefused
-from app.domain.outcomes import Award, Confirmation, Refused
+from app.domain.outcomes import Award, Confirmation, Figures, Refused
 from app.extensions import db
 from app.needs.models import Need
 from app.needs.services import take_step
 from app.outcomes import queries, services
 from app.outcomes.models import Feedback
 from app.reference import catalogue
+from app.search.snapshot import today
+from tests.conftest import Statements
 from tests.factories.needs import need
 from tests.factories.people import organisation, person
 from tests.factories.suppliers import valid_cvr
 
+Counting = Callable[[], AbstractContextManager[Statements]]
 WINNER, LOSER = valid_cvr(41), valid_cvr(42)
 
 
@@ -34,6 +41,11 @@ def closed(kind: Kind = Kind.QUOTES) -> Need:
     return made
 
 
+def _figures() -> Figures:
+    """Those of this year."""
+    return queries.yearly(today())[0][1]
+
+
 def test_an_award_is_told_by_both_sides(app: Flask) -> None:
     made = closed()
     award = Award(WINNER, "Vinderen", 200_000)
@@ -45,10 +57,10 @@ def test_an_award_is_told_by_both_sides(app: Flask) -> None:
     assert page is not None
     (line,) = page.awards
     assert (made.state, line.value_dkk, line.confirmation, line.agrees) == ("awarded", 200_000, "asked", None)
-    assert queries.figures().confirmed_dkk == 0
+    assert _figures().confirmed_dkk == 0
     services.confirm("user:9", line.id, WINNER, Confirmation.OTHER, 195_000)
     db.session.commit()
-    figures = queries.figures()
+    figures = _figures()
     assert (figures.awarded, figures.answers, figures.awarded_dkk, figures.confirmed_dkk) == (
         1,
         2,
@@ -76,7 +88,7 @@ def test_no_award_hands_its_barrier_over(app: Flask) -> None:
         services.end_without_award("user:1", made, [], told)
     services.end_without_award("user:1", made, ["P7", "P15", "P7"], told)
     db.session.commit()
-    figures = queries.figures()
+    figures = _figures()
     assert (figures.not_awarded, figures.barriers) == (1, (("P15", 1), ("P7", 1)))
 
 
@@ -100,3 +112,16 @@ def test_the_barriers_are_the_44_of_three_perspectives() -> None:
     found = catalogue.barriers().values()
     counts = {p: sum(b.perspective == p for b in found) for p in ("public", "social_enterprise", "private")}
     assert counts == {"public": 18, "social_enterprise": 17, "private": 9}
+
+
+def test_the_figures_take_four_statements_whatever_the_years(app: Flask, count_sql: Counting) -> None:
+    closed()
+    long_ago = closed()
+    assert long_ago.published_at is not None
+    long_ago.published_at -= timedelta(days=3 * 366)
+    db.session.commit()
+    with count_sql() as statements:
+        years = queries.yearly(today())
+    assert len(statements) == 4
+    assert [year for year, _ in years] == list(range(today().year, today().year - len(years), -1))
+    assert (years[0][1].published, years[-1][1].published, years[1][1].published) == (1, 1, 0)
