@@ -47,14 +47,16 @@ def _send(case: Case, what: str, key: str, day: date | None) -> int:
         with speaking(person.locale):
             scheme = in_language(catalogue.schemes()[case.scheme], "name")
             subject, sentences, button = _words(case, what, scheme, organisation, day)
+            why = gettext("Du får mailen, fordi du er ejer af eller redaktør i organisationen.")
         sent += enqueue(
             f"case_{what}",
             person.email,
-            "case_news",
+            "news",
             key=f"{key}:{person.id}",
             locale=person.locale,
             subject=subject,
             sentences=sentences,
+            why=why,
             button=button,
             link=_address(person.locale, case),
         )

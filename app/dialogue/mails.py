@@ -262,7 +262,8 @@ def _send(
 ) -> bool:
     with speaking(locale):
         subject, sentences, button = words()
+        why = gettext("Du får mailen, fordi din organisation er med i dialogen om behovet.")
     return enqueue(
-        kind, email, "dialogue_news", key=key, locale=locale, subject=subject, sentences=sentences,
+        kind, email, "news", key=key, locale=locale, subject=subject, sentences=sentences, why=why,
         button=button, link=link(locale, endpoint, **values),
     )  # fmt: skip

@@ -6,7 +6,7 @@ from flask import Blueprint
 from flask.blueprints import BlueprintSetupState
 
 from app.dialogue import buyer_views, library_views, numbers, presenters, supplier_views, telling, words
-from app.needs import open_queries
+from app.needs.open_queries import SECTIONS
 from app.needs.own_links import OWN_LINKS
 from app.organisations.ways import WAYS
 from app.profiles.overview import LINES
@@ -20,12 +20,11 @@ buyer_views.add_to(blueprint)
 
 @blueprint.record_once
 def join(state: BlueprintSetupState) -> None:
-    """What states are called, for every page; and what everybody reads on the page of a need."""
+    """What states are called, for every page."""
     state.app.jinja_env.globals.update(answer_state=words.ANSWER_STATES.get)
-    if presenters.section not in open_queries.SECTIONS:
-        open_queries.SECTIONS.append(presenters.section)
 
 
+SECTIONS.append(presenters.section)
 LINES.append(telling.line)
 WAYS.append(telling.way)
 OWN_LINKS.append(telling.links)

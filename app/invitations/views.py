@@ -15,8 +15,8 @@ from app.invitations import numbers, pages, presenters, sending, services, telli
 from app.invitations.digests import new_needs
 from app.invitations.forms import AnswerForm, NextWaveForm, TermsForm
 from app.invitations.services import NotOpen, Overtaken
-from app.needs import services as needs
 from app.needs.own_links import OWN_LINKS
+from app.needs.services import FOLLOWERS
 from app.profiles.pages import frame, workbench
 from app.statistics.sources import SOURCES
 from app.subscriptions.digest import add_source
@@ -29,11 +29,9 @@ blueprint = Blueprint("invitations", __name__)
 
 @blueprint.record_once
 def join_in(state: BlueprintSetupState) -> None:
-    """Follow the steps of needs, once however many applications there are in a process; add to the digests."""
+    """Add to the digests."""
     assert isinstance(state.app, Flask)
     add_source(state.app, MailKind.NEED_DIGEST, new_needs)
-    if services.follow not in needs.FOLLOWERS:
-        needs.FOLLOWERS.append(services.follow)
 
 
 @blueprint.route("/svar/<token>/", methods=["GET", "POST"])
@@ -157,5 +155,6 @@ def turn(cvr: str, need_id: int, way: str) -> Response:
     return pages.back(cvr, need_id)
 
 
+FOLLOWERS.append(services.follow)
 SOURCES.append(numbers.invitations)
 OWN_LINKS.append(telling.links)

@@ -30,14 +30,16 @@ def tell(actor: str, need: Need, step: Step) -> int:
             continue
         with speaking(to.locale):
             subject, sentences, button = _words(need, step)
+            why = gettext("Du får mailen, fordi du har med behovet at gøre i din organisation.")
         sent += enqueue(
             f"need_{step.value}",
             to.email,
-            "need_news",
+            "news",
             key=f"need_step:{last}:{to.key}",
             locale=to.locale,
             subject=subject,
             sentences=sentences,
+            why=why,
             button=button,
             link=_address(to.locale, need),
         )

@@ -52,14 +52,16 @@ def remind(need: Need, times: int) -> int:
                 gettext("De leverandører, der har svaret, venter på at høre fra jer."),
             ]
             button = gettext("Fortæl om udfaldet")
+            why = gettext("Du får mailen, fordi du har med behovet at gøre i din organisation.")
         sent += enqueue(
             "outcome_reminder",
             to.email,
-            "need_news",
+            "news",
             key=f"outcome_reminder:{need.id}:{times}:{to.key}",
             locale=to.locale,
             subject=subject,
             sentences=sentences,
+            why=why,
             button=button,
             link=link(to.locale, "outcomes.record", cvr=need.buyer_cvr, need_id=need.id),
         )
@@ -71,6 +73,7 @@ def _send(cvr: str, need: Need, what: str, award: int | None) -> int:
     for _, person in members_with([cvr], Role.OWNER, Role.EDITOR):
         with speaking(person.locale):
             subject, sentences, button = _words(need, what)
+            why = gettext("Du får mailen, fordi din virksomhed har svaret på behovet.")
         if award is None:
             address = link(person.locale, "outcomes.show_mine", cvr=cvr, need_id=need.id)
         else:
@@ -78,11 +81,12 @@ def _send(cvr: str, need: Need, what: str, award: int | None) -> int:
         sent += enqueue(
             f"need_{what}",
             person.email,
-            "outcome_news",
+            "news",
             key=f"need_{what}:{need.id}:{cvr}:{person.id}",
             locale=person.locale,
             subject=subject,
             sentences=sentences,
+            why=why,
             button=button,
             link=address,
         )

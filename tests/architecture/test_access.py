@@ -1,4 +1,4 @@
-"""The table of app/access.py is what happens: every route, every role, and a member of another organisation."""
+"""The table of app/rules.py is what happens: every route, every role, and a member of another organisation."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
-from app.access import RULES
 from app.accounts.models import SignIn
 from app.accounts.services import grant
 from app.domain.access import Actor, Duty, Role, Rule, allows
 from app.extensions import db
 from app.organisations.models import Membership, Organisation
+from app.rules import RULES
 from tests.support.people import add_person, sign_in
 
 OURS, THEIRS = "13748136", "25313763"

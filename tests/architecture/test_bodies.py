@@ -10,8 +10,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from app.access import RULES
 from app.domain.access import Role, Rule
+from app.rules import RULES
 from app.web.uploads import LARGEST_FORM, LARGEST_LIST, LARGEST_UPLOAD
 from tests.factories.people import organisation, person, sign_in
 from tests.support.client import CheckedClient

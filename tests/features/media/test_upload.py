@@ -6,7 +6,7 @@ import pytest
 from flask import Flask, render_template_string
 from flask_wtf import FlaskForm
 
-from app import access
+from app import rules
 from app.domain.access import Rule
 from app.extensions import csrf, db
 from app.media import queries, services
@@ -44,7 +44,7 @@ def address(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     app.add_url_rule("/lille/", "try_small", csrf.exempt(lambda: upload()), methods=["POST"])
     app.config["WTF_CSRF_ENABLED"] = False
     for endpoint in ("try_large", "try_small"):
-        monkeypatch.setitem(access.RULES, endpoint, Rule.ANYONE)
+        monkeypatch.setitem(rules.RULES, endpoint, Rule.ANYONE)
 
 
 def send(app: Flask, data: bytes | None, name: str = "billede.png", to: str = "/prov/") -> tuple[int, str]:

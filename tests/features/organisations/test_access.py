@@ -3,9 +3,9 @@
 import pytest
 from flask import Flask
 
-from app.access import RULES
 from app.accounts.models import User
 from app.domain.access import Duty, Role, Rule
+from app.rules import RULES
 from tests.factories.people import browser, organisation, person
 
 ROOMS = ("organisations", "ownership", "admin", "identity")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from lxml import html
 
-from app.access import RULES
 from app.domain.access import Rule
+from app.rules import RULES
 from tests.factories.suppliers import valid_cvr
 from tests.features.profiles.conftest import Firm
 from tests.features.profiles.test_publish import write_minimum
