@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from app.cases.models import Case, CaseMark, CaseStep, Conflict, Evidence, EvidenceOpening, EvidenceUse
+from app.domain import moves
 from app.domain.cases import ENDED, MOVES, Criterion, Facts, Kind, Mark, Party, Spell, State, Step
 from app.domain.moments import danish_day
 from app.domain.schemes import SchemeRules, in_force
@@ -160,7 +161,7 @@ def handed_in_on(spells: tuple[Spell, ...]) -> date | None:
 
 def party_of(step: Step) -> Party:
     """Whose step it is; each step is one party's only."""
-    return next(m.by for m in MOVES if m.step is step)
+    return moves.party_of(MOVES, step)
 
 
 def case_of(cvr: str, case_id: int) -> Case | None:

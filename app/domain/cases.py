@@ -5,13 +5,15 @@ The case is private. What it ends in is public: a verification, see `domain.veri
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from statistics import median
 
-from app.domain.errors import DomainError
+from app.domain import moves
+from app.domain.errors import Refusal
+from app.domain.moves import Move
 
 # A case is to be decided within this time from when it was handed in; waiting for the firm does not count.
 DUE_AFTER = timedelta(days=28)
@@ -66,16 +68,6 @@ class Step(StrEnum):
     APPEAL = "appeal"
 
 
-@dataclass(frozen=True)
-class Move:
-    """One row of the table: from where, to where, by whom."""
-
-    before: State
-    step: Step
-    after: State
-    by: Party
-
-
 MOVES = (
     Move(State.DRAFT, Step.HAND_IN, State.APPLIED, Party.FIRM),
     Move(State.DRAFT, Step.WITHDRAW, State.WITHDRAWN, Party.FIRM),
@@ -96,7 +88,7 @@ MOVES = (
     Move(State.APPEALED, Step.APPROVE, State.APPROVED, Party.VERIFIER),
     Move(State.APPEALED, Step.REJECT, State.REJECTED, Party.VERIFIER),
 )
-TABLE: Mapping[tuple[State, Step], Move] = {(m.before, m.step): m for m in MOVES}
+TABLE = moves.table_of(MOVES)
 # Only these count for the deadline; while the firm owes an answer the clock stands still.
 RUNNING = frozenset({State.APPLIED, State.UNDER_REVIEW, State.RECOMMENDED, State.APPEALED})
 DECISIONS = frozenset({Step.APPROVE, Step.REJECT})
@@ -120,15 +112,6 @@ class Mark(StrEnum):
     NOT_RELEVANT = "not_relevant"
 
 
-class StepRefused(DomainError):
-    """A step that the rules do not allow; `reason` is one of REASONS."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        assert reason in REASONS
-        self.reason = reason
-
-
 REASONS = (
     "not_possible",  # the case does not stand where the step begins
     "wrong_party",  # the firm's step taken by a verifier, or the other way round
@@ -144,6 +127,12 @@ REASONS = (
     "not_heard",  # a verification taken away before the firm could say what it thinks
     "suspended",  # an approval while the firm is suspended: the tip is decided first
 )
+
+
+class StepRefused(Refusal):
+    """A step that the rules do not allow; `reason` is one of REASONS."""
+
+    reasons = REASONS
 
 
 @dataclass(frozen=True)
@@ -198,7 +187,7 @@ def unopened(facts: Facts, person: str | None) -> frozenset[str]:
 
 def possible(state: State, party: Party) -> tuple[Step, ...]:
     """The steps that a party may take from a state."""
-    return tuple(m.step for m in MOVES if m.before is state and m.by is party)
+    return moves.possible(MOVES, state, party)
 
 
 def move(
@@ -216,11 +205,7 @@ def move(
     Four eyes: one person recommends and another decides, and each has opened the documents; an appeal is
     decided by a third. A verifier with an interest in the firm takes no step at all. Raises StepRefused.
     """
-    found = TABLE.get((state, step))
-    if found is None:
-        raise StepRefused("not_possible")
-    if found.by is not party:
-        raise StepRefused("wrong_party")
+    found = moves.row_of(TABLE, state, step, party, StepRefused)
     if party is Party.VERIFIER and person in facts.conflicted:
         raise StepRefused("conflict")
     _check_kind(step, facts)

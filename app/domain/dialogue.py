@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
-from app.domain.errors import DomainError
+from app.domain.errors import Refusal
 from app.domain.moments import in_utc
 from app.domain.needs import Kind
 from app.domain.needs import State as NeedState
@@ -44,15 +44,6 @@ class AnswerState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class Refused(DomainError):
-    """What the rules do not allow; `reason` is one of REASONS."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        assert reason in REASONS
-        self.reason = reason
-
-
 REASONS = (
     "not_open",  # the need takes no answers: not published, or the time is up
     "enquiries_over",  # the time to ask is up
@@ -70,6 +61,12 @@ REASONS = (
     "too_many_texts",  # the library is full
     "same_title",  # two texts of the library by one name
 )
+
+
+class Refused(Refusal):
+    """What the rules do not allow; `reason` is one of REASONS."""
+
+    reasons = REASONS
 
 
 @dataclass(frozen=True)

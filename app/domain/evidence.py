@@ -7,7 +7,7 @@ from calendar import monthrange
 from datetime import date
 
 from app.domain.cases import APPEAL_WITHIN, ENDED, State
-from app.domain.errors import DomainError
+from app.domain.errors import DomainError, Refusal
 
 MOST_DOCUMENTS = 30
 # Why these: an approval has to be explained as long as it holds and while somebody may still ask about the
@@ -19,15 +19,6 @@ DRAFT_MONTHS = 6
 
 # Ten digits whose first six are a day: that is how a CPR number looks, whoever it belongs to.
 _TEN_DIGITS = re.compile(r"(?<!\d)(\d{2})(\d{2})\d{2}[ ._\u2010-\u2015-]?\d{4}(?!\d)")
-
-
-class UnusableFile(DomainError):
-    """A document we do not take; `reason` is one of REASONS."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        assert reason in REASONS
-        self.reason = reason
 
 
 REASONS = (
@@ -46,6 +37,12 @@ REASONS = (
     "same",  # the case has this very file
     "cpr",  # the name or title holds what looks like a CPR number
 )
+
+
+class UnusableFile(Refusal):
+    """A document we do not take; `reason` is one of REASONS."""
+
+    reasons = REASONS
 
 
 class EvidenceGone(DomainError):

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from app.domain.access import Role
-from app.domain.errors import DomainError
+from app.domain.errors import Refusal
 
 INVITATION_LASTS = timedelta(days=14)
 DOMAIN_PROOF_LASTS = timedelta(days=3)
@@ -18,15 +18,6 @@ MOST_DOMAIN_PROOFS = 5
 # A claim that the broker proved must be used while the person is still at it.
 BROKER_PROOF_LASTS = timedelta(hours=1)
 ADDRESS = re.compile(r"[^@\s]+@([^@\s]+\.[^@\s.]+)")
-
-
-class Denied(DomainError):
-    """A change that the rules refuse; `reason` is one of REASONS."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        assert reason in REASONS
-        self.reason = reason
 
 
 REASONS = (
@@ -44,6 +35,12 @@ REASONS = (
     "authority",  # becoming a public authority, or ceasing to be one, is for the secretary to say
     "overtaken",  # somebody else changed it since the form was opened
 )
+
+
+class Denied(Refusal):
+    """A change that the rules refuse; `reason` is one of REASONS."""
+
+    reasons = REASONS
 
 
 # What an organisation is by law and not by its own word.

@@ -6,12 +6,14 @@ those who answered, and everybody who asks what comes of such needs, hear of it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from app.domain.errors import DomainError
+from app.domain import moves
+from app.domain.errors import Refusal
+from app.domain.moves import Move
 from app.domain.reservation import Reservation, breaches
 
 # A need that was sent back and not touched for so long is turned down by the clock.
@@ -81,16 +83,6 @@ class Step(StrEnum):
     WITHDRAW = "withdraw"
 
 
-@dataclass(frozen=True)
-class Move:
-    """One row of the table: from where, to where, by whom."""
-
-    before: State
-    step: Step
-    after: State
-    by: Party
-
-
 MOVES = (
     Move(State.DRAFT, Step.SUBMIT, State.SUBMITTED, Party.BUYER),
     Move(State.DRAFT, Step.WITHDRAW, State.WITHDRAWN, Party.BUYER),
@@ -107,7 +99,7 @@ MOVES = (
     Move(State.CLOSED, Step.AWARD, State.AWARDED, Party.BUYER),
     Move(State.CLOSED, Step.NOT_AWARD, State.NOT_AWARDED, Party.BUYER),
 )
-TABLE: Mapping[tuple[State, Step], Move] = {(m.before, m.step): m for m in MOVES}
+TABLE = moves.table_of(MOVES)
 # The buyer writes the need in these.
 EDITABLE = frozenset({State.DRAFT, State.RETURNED})
 # Everybody may read these.
@@ -117,15 +109,6 @@ ENDED = frozenset({State.REJECTED, State.AWARDED, State.NOT_AWARDED, State.WITHD
 WITH_REASON = frozenset({Step.RETURN, Step.REJECT})
 
 
-class StepRefused(DomainError):
-    """A step that the rules do not allow; `reason` is one of REASONS."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        assert reason in REASONS
-        self.reason = reason
-
-
 REASONS = (
     "not_possible",  # the need does not stand where the step begins
     "wrong_party",  # the buyer's step taken by the secretariat, or the other way round
@@ -133,6 +116,13 @@ REASONS = (
     "gaps",  # handed in or published while something is missing
     "not_over",  # the clock closes a need before its time
 )
+
+
+class StepRefused(Refusal):
+    """A step that the rules do not allow; `reason` is one of REASONS."""
+
+    reasons = REASONS
+
 
 GAPS = (
     "title",
@@ -193,7 +183,7 @@ def _time_gaps(facts: Facts, now: datetime) -> list[str]:
 
 def possible(state: State, party: Party) -> tuple[Step, ...]:
     """The steps that a party may take from a state."""
-    return tuple(m.step for m in MOVES if m.before is state and m.by is party)
+    return moves.possible(MOVES, state, party)
 
 
 def move(
@@ -207,11 +197,7 @@ def move(
     now: datetime,
 ) -> State:
     """The state after a step. Raises StepRefused."""
-    found = TABLE.get((state, step))
-    if found is None:
-        raise StepRefused("not_possible")
-    if found.by is not party:
-        raise StepRefused("wrong_party")
+    found = moves.row_of(TABLE, state, step, party, StepRefused)
     # Suppliers may have spent time on a published need.
     owes_reason = step in WITH_REASON or (step is Step.WITHDRAW and state is State.PUBLISHED)
     if owes_reason and not reason.strip():

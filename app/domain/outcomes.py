@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from statistics import median
 
-from app.domain.errors import DomainError
+from app.domain.errors import Refusal
 from app.domain.needs import State
 
 # Everybody who answered hears within this time from closing why it went as it did.
@@ -35,15 +35,6 @@ class Confirmation(StrEnum):
     DENIED = "denied"
 
 
-class Refused(DomainError):
-    """What the rules do not allow; `reason` is one of REASONS."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        assert reason in REASONS
-        self.reason = reason
-
-
 REASONS = (
     "nobody",  # awarded to nobody
     "too_many",
@@ -53,6 +44,12 @@ REASONS = (
     "not_asked",  # the supplier was not asked to confirm
     "feedback_missing",  # somebody who answered would hear nothing
 )
+
+
+class Refused(Refusal):
+    """What the rules do not allow; `reason` is one of REASONS."""
+
+    reasons = REASONS
 
 
 @dataclass(frozen=True)

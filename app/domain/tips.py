@@ -8,15 +8,16 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
 from rapidfuzz import fuzz
 
-from app.domain import working_days
-from app.domain.errors import DomainError
+from app.domain import moves, working_days
+from app.domain.errors import Refusal
+from app.domain.moves import Move
 from app.domain.verification import CURRENT, GRACE, Event, Status
 
 # A tip is looked at within five working days (DOMAIN.md F3).
@@ -80,16 +81,6 @@ class Step(StrEnum):
     END = "end"
 
 
-@dataclass(frozen=True)
-class Move:
-    """One row of the table: from where, to where, by whom."""
-
-    before: State
-    step: Step
-    after: State
-    by: Party
-
-
 MOVES = (
     Move(State.RECEIVED, Step.DISMISS, State.DISMISSED, Party.VERIFIER),
     Move(State.RECEIVED, Step.CORRECT, State.CORRECTED, Party.VERIFIER),
@@ -110,19 +101,10 @@ MOVES = (
     Move(State.RECOMMENDED, Step.REVOKE, State.REVOKED, Party.VERIFIER),
     Move(State.RECOMMENDED, Step.END, State.ENDED, Party.VERIFIER),
 )
-TABLE: Mapping[tuple[State, Step], Move] = {(m.before, m.step): m for m in MOVES}
+TABLE = moves.table_of(MOVES)
 DECISIONS = frozenset({Step.RESTORE, Step.REVOKE, Step.END})
 DECIDED = frozenset({State.RESTORED, State.REVOKED, State.ENDED})
 CLOSED = DECIDED | {State.DISMISSED, State.CORRECTED}
-
-
-class StepRefused(DomainError):
-    """A step that the rules do not allow; `reason` is one of REASONS."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        assert reason in REASONS
-        self.reason = reason
 
 
 REASONS = (
@@ -143,6 +125,12 @@ REASONS = (
     "no_schemes",  # a decision against the firm that names no scheme
     "not_recommended",  # another outcome than the one recommended: then one person would decide alone
 )
+
+
+class StepRefused(Refusal):
+    """A step that the rules do not allow; `reason` is one of REASONS."""
+
+    reasons = REASONS
 
 
 @dataclass(frozen=True)
@@ -174,7 +162,7 @@ class Facts:
 
 def possible(state: State, party: Party) -> tuple[Step, ...]:
     """The steps that a party may take from a state."""
-    return tuple(m.step for m in MOVES if m.before is state and m.by is party)
+    return moves.possible(MOVES, state, party)
 
 
 def move(
@@ -195,11 +183,7 @@ def move(
     recommended before it has answered or its time is over; a suspension may be lifted at any time. A verifier
     with an interest in the firm takes no step at all. Raises StepRefused.
     """
-    found = TABLE.get((state, step))
-    if found is None:
-        raise StepRefused("not_possible")
-    if found.by is not party:
-        raise StepRefused("wrong_party")
+    found = moves.row_of(TABLE, state, step, party, StepRefused)
     if party is Party.FIRM:
         if facts.answer_due_on is None:
             raise StepRefused("not_heard")

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
-from app.domain.errors import DomainError
+from app.domain.errors import Refusal
 
 MOST_WEBHOOKS = 10
 LONGEST_URL = 500
@@ -30,13 +30,10 @@ TUNNELS = (IPv6Network("2002::/16"), IPv6Network("2001::/32"))
 FAULTS = ("format", "scheme", "port", "login", "private", "long")
 
 
-class BadAddress(DomainError):
+class BadAddress(Refusal):
     """An address that is not called; `reason` is one of FAULTS."""
 
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        assert reason in FAULTS
-        self.reason = reason
+    reasons = FAULTS
 
 
 @dataclass(frozen=True)

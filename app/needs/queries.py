@@ -6,8 +6,9 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from app.domain import moves
 from app.domain.moments import in_utc
-from app.domain.needs import Facts, Kind, Party, State, Step
+from app.domain.needs import MOVES, Facts, Kind, Party, State, Step
 from app.domain.reservation import Reservation
 from app.extensions import db
 from app.needs.models import Need
@@ -45,12 +46,6 @@ def facts_of(need: Need) -> Facts:
     )
 
 
-CLOCKED = (Step.LAPSE, Step.EXPIRE)
-MODERATED = (Step.PUBLISH, Step.RETURN, Step.REJECT)
-
-
 def party_of(step: Step) -> Party:
     """Whose step it is."""
-    if step in CLOCKED:
-        return Party.CLOCK
-    return Party.SECRETARY if step in MODERATED else Party.BUYER
+    return moves.party_of(MOVES, step)

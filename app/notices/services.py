@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from app.domain.errors import DomainError
+from app.domain.errors import Refusal
 from app.domain.moments import in_utc
 from app.domain.needs import EDITABLE, PUBLIC, Source, State, Step
 from app.domain.notice_needs import OVER, NeedFields, fields, state_of
@@ -60,13 +60,10 @@ REASONS = (
 )
 
 
-class NotTaken(DomainError):
+class NotTaken(Refusal):
     """A notice that can be read but not taken in by this organisation; `reason` is one of REASONS."""
 
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        assert reason in REASONS
-        self.reason = reason
+    reasons = REASONS
 
 
 @dataclass(frozen=True)

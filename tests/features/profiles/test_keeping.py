@@ -14,6 +14,7 @@ from app.audit.models import AuditEntry
 from app.domain.profile import Section
 from app.extensions import db
 from app.notifications.models import OutboxMessage
+from app.profiles.overview import LINES
 from app.search.snapshot import today
 from app.suppliers.models import Supplier
 from tests.conftest import Statements
@@ -106,8 +107,8 @@ def test_the_pages_ask_few_questions(
     editor = firm.as_("editor")
     write(editor, firm, "kontakt", "contact", email="ordre@eksempel.dk")
     # Four for who is asking, one for the organisation, five for the profile and its draft; the overview asks
-    # about hearings too.
-    for path, most in (("", 11), ("profil/", 10), ("profil/formaal/", 10), ("vis/", 11)):
+    # about hearings, and each room above once what waits there.
+    for path, most in (("", 11 + len(LINES)), ("profil/", 10), ("profil/formaal/", 10), ("vis/", 11)):
         editor.get(firm.url(path))
         with count_sql() as statements:
             editor.get(firm.url(path))
