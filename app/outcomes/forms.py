@@ -18,7 +18,7 @@ from app.domain.errors import InvalidCvr
 from app.domain.outcomes import LONGEST_FEEDBACK, LONGEST_NOTE, Award, Confirmation
 from app.needs.post_fields import amount, line, lines, no_person
 from app.outcomes.queries import Keen
-from app.reference import catalogue
+from app.reference import barriers
 from app.web.filters import in_language, number
 from app.web.i18n import gettext
 
@@ -94,7 +94,7 @@ class OutcomeForm(FlaskForm):
         perspective = PERSPECTIVES.get(kind, "public")
         self.barrierer.choices = [
             (code, in_language(b, "name"))
-            for code, b in catalogue.barriers().items()
+            for code, b in barriers.barriers().items()
             if b.perspective == perspective
         ]
 

@@ -11,7 +11,7 @@ from app.domain.errors import DomainError
 from app.domain.needs import StepRefused
 from app.domain.outcomes import Figures, Refused
 from app.outcomes import words
-from app.reference import catalogue
+from app.reference import barriers
 from app.web.filters import in_language
 from app.web.i18n import gettext
 
@@ -39,7 +39,7 @@ def refusal(refused: DomainError) -> str:
 
 def barrier_name(code: str) -> str:
     """What a barrier is called; the code itself for one that is not in the register any more."""
-    found = catalogue.barriers().get(code)
+    found = barriers.barriers().get(code)
     return in_language(found, "name") if found else code
 
 

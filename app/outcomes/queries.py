@@ -18,7 +18,7 @@ from app.extensions import db
 from app.invitations.services import interested
 from app.needs.models import Need, NeedStep
 from app.outcomes.models import Feedback, NeedAward, Outcome
-from app.reference import catalogue
+from app.reference import barriers
 from app.suppliers.queries import list_known
 
 # The page of figures goes so many years back.
@@ -53,7 +53,7 @@ class OutcomePage:
 @cache
 def barrier_codes() -> frozenset[str]:
     """The codes of the register of barriers."""
-    return frozenset(catalogue.barriers())
+    return frozenset(barriers.barriers())
 
 
 def outcome_of(need_id: int) -> OutcomePage | None:
