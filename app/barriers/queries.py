@@ -7,7 +7,7 @@ reading.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -214,6 +214,11 @@ def names(*, perspective: Perspective | None = None) -> list[Barrier]:
     if perspective is not None:
         rows = rows.where(column[perspective])
     return sorted(db.session.scalars(rows), key=lambda b: ("PSV".find(b.code[0]), len(b.code), b.code))
+
+
+def named(codes: Collection[str]) -> dict[str, Barrier]:
+    """The barriers of these numbers, merged and solved ones too."""
+    return {b.code: b for b in db.session.scalars(select(Barrier).where(Barrier.code.in_(codes)))}
 
 
 def held(code: str) -> Barrier | None:
