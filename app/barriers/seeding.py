@@ -9,12 +9,11 @@ from sqlalchemy import select
 from app.barriers import services
 from app.barriers.models import Barrier, Solution
 from app.barriers.services import BarrierCommand, Source
-from app.domain.barriers import Perspective, SolutionState, State, Step, Theme
+from app.domain.barriers import Perspective, SolutionState, State, Theme
 from app.extensions import db
 from app.reference import barriers as shipped
 
-# Who the trail says has written them.
-ACTOR = "system"
+NOT_STARTED = SolutionState.NOT_STARTED.value
 
 
 def seed() -> int:
@@ -24,7 +23,7 @@ def seed() -> int:
 
 def _barriers() -> int:
     known = set(db.session.scalars(select(Barrier.code)))
-    sources = shipped.sources()
+    sources, solutions = shipped.sources(), shipped.solutions().values()
     added = 0
     for code, b in shipped.barriers().items():
         if code in known:
@@ -39,7 +38,8 @@ def _barriers() -> int:
             kinds=b.kinds,
             sources=tuple(Source(s.title, s.publisher, s.year, s.url) for s in sources if s.barrier == code),
         )
-        services.raise_barrier(ACTOR, command, code)
+        begun = any(code in s.barriers and s.state != NOT_STARTED for s in solutions)
+        services.add(command, code, State.WORKED_ON if begun else State.RAISED)
         added += 1
     return added
 
@@ -51,7 +51,6 @@ def _solutions() -> int:
     for code, s in shipped.solutions().items():
         if code in known:
             continue
-        met = [barriers[b] for b in s.barriers]
         db.session.add(
             Solution(
                 code=code,
@@ -64,13 +63,9 @@ def _solutions() -> int:
                 owner=s.owner,
                 measures=list(s.measures),
                 changed_at=datetime.now(UTC),
-                barriers=met,
+                barriers=[barriers[b] for b in s.barriers],
             )
         )
         added += 1
-        if s.state != SolutionState.NOT_STARTED.value:
-            for barrier in met:
-                if barrier.state == State.RAISED.value:
-                    services.take_step(ACTOR, barrier, Step.START)
     db.session.flush()
     return added

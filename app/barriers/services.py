@@ -49,19 +49,25 @@ class BarrierCommand:
     sources: tuple[Source, ...] = field(default=())
 
 
-def raise_barrier(actor: str, command: BarrierCommand, code: str = "") -> Barrier:
+def raise_barrier(actor: str, command: BarrierCommand) -> Barrier:
     """Add a barrier under the next number of the first perspective. Raises Refused (`no_perspective`)."""
     if not command.perspectives:
         raise Refused("no_perspective")
     first = next(p for p in Perspective if p in command.perspectives)
     taken = db.session.scalars(select(Barrier.code).where(Barrier.code.startswith(LETTERS[first])))
-    made = Barrier(code=code or rules.next_code(first, taken), raised_at=datetime.now(UTC))
+    made = add(command, rules.next_code(first, taken))
+    record(actor, "barrier.raised", f"barrier:{made.code}", {"name_da": [None, made.name_da]})
+    db.session.flush()
+    return made
+
+
+def add(command: BarrierCommand, code: str, state: State = State.RAISED) -> Barrier:
+    """Add a barrier under a number, with the first line of its history."""
+    made = Barrier(code=code, raised_at=datetime.now(UTC), state=state.value)
     _write(made, command)
     db.session.add(made)
     db.session.flush()
     note_change(made, "raised")
-    record(actor, "barrier.raised", f"barrier:{made.code}", {"name_da": [None, made.name_da]})
-    db.session.flush()
     return made
 
 
