@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from app.notices import services as notices
 from app.outcomes import imported, numbers, queries
 from app.outcomes.models import Outcome
 from app.releases.queries import find_process
+from tests.support import ocds
 from tests.support.client import CheckedClient
 
 NOTICES = Path(__file__).parents[2] / "data" / "eforms"
@@ -85,6 +87,21 @@ def test_open_data_names_the_winners_and_nobody_is_asked_to_confirm(app: Flask) 
     for winner in (w for a in process.awards for w in a.winners):
         assert numbers.waiting(winner.cvr) == []
     assert queries.outcome_of(need.id) is None
+
+
+def test_the_record_is_valid_and_has_the_awards(app: Flask, client: CheckedClient) -> None:
+    take(CALL)
+    need = take(RESULT)
+    found = json.loads(client.get(f"/behov/{need.id}/ocds.json").text)
+    assert ocds.errors("record", found) == []
+    record = found["records"][0]
+    told = [*record["releases"], record["compiledRelease"]]
+    assert [r["tag"][-1] for r in told] == ["award", "compiled"]
+    for one in told:
+        assert one["tender"]["status"] == "complete"
+        assert [a["value"]["amount"] for a in one["awards"]] == [FIRST, SECOND]
+        winners = {s["id"] for a in one["awards"] for s in a["suppliers"]}
+        assert winners <= {p["id"] for p in one["parties"] if "supplier" in p["roles"]}
 
 
 def test_what_the_buyer_told_here_counts_instead(app: Flask) -> None:
