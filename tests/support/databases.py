@@ -19,6 +19,7 @@ import pytest
 from flask_migrate import upgrade
 
 from app import create_app
+from app.barriers.seeding import seed
 from app.config import Settings
 from app.extensions import db
 from app.reference import services
@@ -177,6 +178,7 @@ def prepare(url: str, folder: Path) -> None:
     with app.app_context():
         upgrade(directory=str(ROOT / "migrations"))
         services.load_all()
+        seed()
         db.session.commit()
         if url.startswith("sqlite"):
             db.session.connection().exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
