@@ -7,6 +7,7 @@ from typing import Any
 
 def post_worker_init(worker: Any) -> None:
     """A new worker takes visitors when it has read what it reads once."""
-    from app.matches.warming import warm
+    from app.matches.warming import settle, warm
 
     warm(worker.app.wsgi())
+    settle()

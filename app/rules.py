@@ -203,6 +203,10 @@ RULES: dict[str, Rule] = {
     "subscriptions.unsubscribe": ANYONE,
     "subscriptions.unsubscribe_here": ANYONE,
     "subscriptions.unsubscribe_one_click": ANYONE,
+    # A firm without an account, by a link to the mailbox of its public profile.
+    "subscriptions.ask_by_mailbox": ANYONE,
+    "subscriptions.asked_by_mailbox": ANYONE,
+    "subscriptions.choose_by_mailbox": ANYONE,
     # What we know about a person, and making an end of it.
     "privacy.export": SIGNED_IN,
     "privacy.erase": SIGNED_IN,

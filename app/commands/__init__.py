@@ -8,6 +8,7 @@ from app.commands.accounts import accounts
 from app.commands.assets import assets
 from app.commands.checks import checks
 from app.commands.credentials import credentials
+from app.commands.daily import daily
 from app.commands.demonstration import demo
 from app.commands.duplicates import duplicates
 from app.commands.invitations import invitations
@@ -34,6 +35,7 @@ def init_app(app: Flask) -> None:
         assets,
         checks,
         credentials,
+        daily,
         demo,
         duplicates,
         invitations,

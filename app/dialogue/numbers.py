@@ -29,6 +29,12 @@ def answers(cvr: str, first: date, last: date) -> dict[Dealing, Counter[date]]:
     return {Dealing.ANSWERED: by_month(at for at in db.session.scalars(sent) if at)}
 
 
+def answered_needs(cvr: str) -> set[int]:
+    """The needs whose buyers have an answer from this supplier. One statement."""
+    sent = select(Answer.need_id).where(Answer.cvr == cvr, Answer.state == AnswerState.SENT.value)
+    return set(db.session.scalars(sent))
+
+
 def count_waiting(cvr: str, now: datetime) -> int:
     """How many open needs this supplier was invited to, and neither said yes or no nor sent an answer. One statement.
 

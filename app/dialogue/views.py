@@ -6,6 +6,7 @@ from flask import Blueprint
 from flask.blueprints import BlueprintSetupState
 
 from app.dialogue import buyer_views, library_views, numbers, presenters, supplier_views, telling, words
+from app.invitations.answered import ANSWERED
 from app.needs.open_queries import SECTIONS
 from app.needs.own_links import OWN_LINKS
 from app.organisations.ways import WAYS
@@ -29,3 +30,4 @@ LINES.append(telling.line)
 WAYS.append(telling.way)
 OWN_LINKS.append(telling.links)
 SOURCES.append(numbers.answers)
+ANSWERED.append(numbers.answered_needs)

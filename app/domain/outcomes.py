@@ -109,6 +109,9 @@ class Told:
     ended_on: date | None = None
     barriers: tuple[str, ...] = ()
     awards: tuple[tuple[int | None, int | None], ...] = ()
+    # Kroner of all contracts as the need's award notice tells them; only where nobody told the outcome here.
+    by_notice: bool = False
+    notice_dkk: int | None = None
 
 
 @dataclass(frozen=True)
@@ -116,7 +119,8 @@ class Figures:
     """What came of some published needs.
 
     `open` take answers still; `without_answer` are those that ended without one; `decided` have an outcome.
-    `days` from publication to outcome, the median; `confirmed_dkk` is what both sides say.
+    `days` from publication to outcome, the median; `awarded_dkk` is what buyers and notices say, `confirmed_dkk`
+    what both sides say. `notice_awarded` and `notice_dkk` are the part of it that only award notices tell.
     """
 
     published: int
@@ -130,6 +134,8 @@ class Figures:
     awarded_dkk: int
     confirmed_dkk: int
     barriers: tuple[tuple[str, int], ...]
+    notice_awarded: int = 0
+    notice_dkk: int = 0
 
     @property
     def decided(self) -> int:
@@ -144,6 +150,7 @@ def figures(needs: Iterable[Told]) -> Figures:
     days = [(n.ended_on - n.published_on).days for n in told if n.ended_on]
     barriers = Counter(code for n in told for code in n.barriers)
     awards = [award for n in told for award in n.awards]
+    notice_dkk = sum(n.notice_dkk or 0 for n in told if n.by_notice)
     return Figures(
         published=len(told),
         open=states[State.PUBLISHED],
@@ -153,7 +160,9 @@ def figures(needs: Iterable[Told]) -> Figures:
         answers=sum(n.answers for n in told),
         without_answer=sum(n.state is not State.PUBLISHED and not n.answers for n in told),
         days=median(days) if days else None,
-        awarded_dkk=sum(buyer or 0 for buyer, _ in awards),
+        awarded_dkk=sum(buyer or 0 for buyer, _ in awards) + notice_dkk,
         confirmed_dkk=sum(buyer or 0 for buyer, supplier in awards if agree(buyer, supplier)),
         barriers=tuple(sorted(barriers.items(), key=lambda pair: (-pair[1], pair[0]))),
+        notice_awarded=sum(n.by_notice and n.state is State.AWARDED for n in told),
+        notice_dkk=notice_dkk,
     )

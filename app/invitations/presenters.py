@@ -44,9 +44,11 @@ class NeedFace:
     answered_at: datetime | None
     standing: str
     time: str
+    # Whether its answer has been sent.
+    is_sent: bool = False
 
 
-def face(pair: Pair, now: datetime) -> NeedFace:
+def face(pair: Pair, now: datetime, *, is_sent: bool = False) -> NeedFace:
     """A need with what the supplier was told and said."""
     row = pair.row
     return NeedFace(
@@ -60,6 +62,7 @@ def face(pair: Pair, now: datetime) -> NeedFace:
         answered_at=in_utc(row.answered_at) if row.answered_at else None,
         standing="" if queries.is_running(pair.need, now) else standing(pair.need),
         time=open_words.time_left(in_utc(pair.need.answer_by), now) if pair.need.answer_by else "",
+        is_sent=is_sent,
     )
 
 
@@ -94,9 +97,10 @@ def mine(cvr: str, now: datetime) -> dict[str, list[NeedFace]]:
     found = queries.list_mine(cvr, now)
     return {
         "new": [face(p, now) for p in found.new],
-        "answered": [face(p, now) for p in found.answered],
-        "over": [face(p, now) for p in found.over],
-        "others": [face(p, now) for p in found.others] + found_anew(cvr, now),
+        "answered": [face(p, now, is_sent=p.need.id in found.sent) for p in found.answered],
+        "over": [face(p, now, is_sent=p.need.id in found.sent) for p in found.over],
+        "others": [face(p, now) for p in found.others]
+        + [n for n in found_anew(cvr, now) if n.id not in found.sent],
         "left_out": [face(p, now) for p in found.left_out],
     }
 

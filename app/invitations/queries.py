@@ -15,6 +15,7 @@ from app.domain.needs import PUBLIC, State
 from app.domain.waves import Hold, Terms, next_wave
 from app.extensions import db
 from app.invitations import plans
+from app.invitations.answered import answered_by
 from app.invitations.models import NeedInvitation, NeedWaves, NeedWaveStep
 from app.needs.models import Need
 from app.suppliers.models import Supplier
@@ -34,13 +35,17 @@ class Pair:
 
 @dataclass(frozen=True)
 class Mine:
-    """The needs of a supplier: told of and not answered, answered, over; and open ones that fit, or shut it out."""
+    """The needs of a supplier: told of and not answered, answered, over; and open ones that fit, or shut it out.
+
+    `sent`: the needs it has sent an answer to, which counts as answered whatever it said of its interest.
+    """
 
     new: tuple[Pair, ...]
     answered: tuple[Pair, ...]
     over: tuple[Pair, ...]
     others: tuple[Pair, ...]
     left_out: tuple[Pair, ...]
+    sent: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -113,7 +118,7 @@ def supplier_name(cvr: str) -> str:
 
 
 def list_mine(cvr: str, now: datetime) -> Mine:
-    """The needs of a supplier, the newest first. Two statements."""
+    """The needs of a supplier, the newest first. Two statements, and those that ask for its answers."""
     rows = db.session.execute(
         select(NeedInvitation, Need)
         .join(Need, Need.id == NeedInvitation.need_id)
@@ -121,17 +126,40 @@ def list_mine(cvr: str, now: datetime) -> Mine:
         .order_by(Need.published_at.desc(), Need.id.desc())
         .limit(MOST_MINE)
     )
-    pairs = [Pair(row, need) for row, need in rows]
-    asked = [p for p in pairs if p.row.state in ("sent", "own") or p.row.interest != "none"]
+    pairs, sent = [Pair(row, need) for row, need in rows], answered_by(cvr)
+    pairs += _found_alone(cvr, sent - {p.need.id for p in pairs})
+    pairs.sort(key=lambda p: (in_utc(p.need.published_at or p.need.created_at), p.need.id), reverse=True)
+    asked = [p for p in pairs if _is_asked(p.row) or p.need.id in sent]
     running = [p for p in asked if is_running(p.need, now)]
     waiting = [p for p in pairs if p not in asked and is_running(p.need, now)]
     return Mine(
-        new=tuple(p for p in running if p.row.interest == "none"),
-        answered=tuple(p for p in running if p.row.interest != "none"),
+        new=tuple(p for p in running if p.row.interest == "none" and p.need.id not in sent),
+        answered=tuple(p for p in running if p.row.interest != "none" or p.need.id in sent),
         over=tuple(p for p in asked if p not in running),
         others=tuple(p for p in waiting if p.row.state == "queued")[:MOST_OTHERS],
         left_out=tuple(p for p in waiting if p.row.state == "left_out")[:MOST_LEFT_OUT],
+        sent=sent,
     )
+
+
+def _is_asked(row: NeedInvitation) -> bool:
+    return row.state in ("sent", "own") or row.interest != "none"
+
+
+def _found_alone(cvr: str, ids: frozenset[int]) -> list[Pair]:
+    """Needs that a supplier answered without an invitation; what stands beside them is not kept."""
+    if not ids:
+        return []
+    asked = select(Need).where(Need.id.in_(ids)).order_by(Need.id.desc()).limit(MOST_MINE)
+    return [
+        Pair(
+            NeedInvitation(
+                need_id=n.id, cvr=cvr, state="own", interest="none", reason="", rule="", reasons=[]
+            ),
+            n,
+        )
+        for n in db.session.scalars(asked)
+    ]
 
 
 def is_running(need: Need, now: datetime) -> bool:

@@ -78,11 +78,14 @@ def figures_csv(years: Years) -> str:
             gettext("Dage til udfald, median"),
             gettext("Tildelt, kr."),
             gettext("Bekræftet af begge, kr."),
+            gettext("Tildelt ifølge bekendtgørelser"),
+            gettext("Tildelt ifølge bekendtgørelser, kr."),
         ]
     )
     for year, f in years:
         lines.writerow(
             [year, f.published, f.open, f.waiting, f.awarded, f.not_awarded, f.answers, f.without_answer,
-             "" if f.days is None else f"{f.days:g}", f.awarded_dkk, f.confirmed_dkk]
+             "" if f.days is None else f"{f.days:g}", f.awarded_dkk, f.confirmed_dkk,
+             f.notice_awarded, f.notice_dkk]
         )  # fmt: skip
     return out.getvalue()

@@ -10,12 +10,13 @@ from sqlalchemy import func, select
 from app.dialogue.models import Answer
 from app.dialogue.queries import answered
 from app.domain.dialogue import AnswerState
-from app.domain.moments import DENMARK, danish_day
+from app.domain.moments import DENMARK, danish_day, in_utc
 from app.domain.needs import PUBLIC, State, Step
 from app.domain.outcomes import REMIND_EVERY, Confirmation, Figures, Told, agree, figures
 from app.extensions import db
 from app.invitations.services import interested
 from app.needs.models import Need, NeedStep
+from app.outcomes import imported
 from app.outcomes.models import Feedback, NeedAward, Outcome
 from app.suppliers.queries import list_known
 
@@ -162,7 +163,7 @@ def award_of(cvr: str, award_id: int) -> MyAward | None:
 def yearly(on: date) -> tuple[tuple[int, Figures], ...]:
     """The figures of each year with a published need, newest first; the running year is always there.
 
-    Four statements, whatever the number of years.
+    Five statements, whatever the number of years.
     """
     years: dict[int, list[Told]] = {on.year: []}
     for need in _told(on.year - MOST_YEARS + 1):
@@ -193,14 +194,24 @@ def _told(since: int) -> list[Told]:
     awards: dict[int, list[tuple[int | None, int | None]]] = {}
     for a in db.session.scalars(select(NeedAward).where(NeedAward.need_id.in_(ids))):
         awards.setdefault(a.need_id, []).append((a.value_dkk, a.supplier_dkk))
+    notices = imported.told(Need.id.in_(ids))
     return [
         Told(
             State(row.state),
             danish_day(row.published_at),
             sent.get(row.id, 0),
-            danish_day(ends[row.id].recorded_at) if row.id in ends else None,
+            _ended_on(row.published_at, ends.get(row.id), notices.get(row.id)),
             tuple(ends[row.id].barriers) if row.id in ends else (),
             tuple(awards.get(row.id, ())),
+            row.id in notices,
+            notices[row.id].value_dkk if row.id in notices else None,
         )
         for row in db.session.execute(select(Need.id, Need.state, Need.published_at).where(*shown))
     ]
+
+
+def _ended_on(published_at: datetime, end: Outcome | None, notice: imported.Told | None) -> date | None:
+    """When the outcome was told; of a need that is known by its award notice alone nothing was waited for."""
+    if end is not None:
+        return danish_day(end.recorded_at)
+    return danish_day(notice.at) if notice and notice.at > in_utc(published_at) else None

@@ -18,7 +18,7 @@ from app.needs.open_queries import SECTIONS
 from app.needs.own_links import OWN_LINKS
 from app.needs.services import FOLLOWERS, Overtaken
 from app.organisations.queries import find_name
-from app.outcomes import numbers, presenters, queries, services, telling, words
+from app.outcomes import imported, numbers, presenters, queries, services, telling, words
 from app.outcomes.forms import ConfirmForm, OutcomeForm
 from app.profiles.overview import LINES
 from app.releases.awards import AWARDS
@@ -138,6 +138,7 @@ def connect(state: BlueprintSetupState) -> None:
 FOLLOWERS.append(services.follow)
 SECTIONS.append(telling.section)
 AWARDS.append(telling.awards_of)
+AWARDS.append(imported.awards_of)
 PARTS.append(telling.pieces)
 SOURCES.append(numbers.contracts)
 LINES.append(telling.line)

@@ -8,16 +8,17 @@ from sqlalchemy import func, or_, select
 
 from app.audit.services import record
 from app.extensions import db
-from app.needs.models import Need, NeedDocument, NeedDuty, NeedLot, NeedNote, NeedQuestion
+from app.needs.models import Need, NeedDocument, NeedDuty, NeedLot, NeedNote, NeedQuestion, NeedStep
 from app.outcomes.models import Feedback, Outcome
 from app.privacy.redaction import Traces, in_text
 
-# What people write, and may name somebody in. The reasons of steps are only ever added to.
+# What people write, and may name somebody in. A step's reason loses a name, and nothing else of it changes.
 TEXTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (Need, ("title", "text", "title_en", "text_en")),
     (NeedLot, ("title", "text")),
     (NeedQuestion, ("text",)),
     (NeedNote, ("text",)),
+    (NeedStep, ("reason",)),
     (NeedDocument, ("title", "file_name")),
     (Outcome, ("note",)),
     (Feedback, ("text",)),

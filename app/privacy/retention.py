@@ -277,3 +277,76 @@ RETENTION: tuple[Retention, ...] = (
 def by_kind(kind: str) -> Retention:
     """The row of one kind."""
     return next(r for r in RETENTION if r.kind == kind)
+
+
+@dataclass(frozen=True)
+class Lasting:
+    """What is not deleted on a day, but stays until something happens: what, until when, why and by what right."""
+
+    what: str
+    until: str
+    why: str
+    ground: str
+    tables: tuple[str, ...]
+
+    def in_words(self) -> tuple[str, str, str, str]:
+        """What, until when, why and by what right, in the visitor's language."""
+        return gettext(self.what), gettext(self.until), gettext(self.why), gettext(self.ground)
+
+
+MARKETING = _("En pligt efter markedsføringsloven § 10 (artikel 6, stk. 1, litra c)")
+NAMELESS = _("Så længe organisationen er her. Dit navn bliver taget ud, når du sletter din konto")
+LASTING: tuple[Lasting, ...] = (
+    Lasting(
+        _("Konto, adgangsnøgler, medlemskaber og opgaver"),
+        _("Du sletter kontoen eller forlader organisationen"),
+        _("For at du kan logge ind og handle for din organisation"),
+        CONTRACT,
+        ("account", "duty", "account_duty", "membership", "passkey", "need_duty"),
+    ),
+    Lasting(
+        _("Hvilke mails du har slået til og fra, og søgninger, du har gemt"),
+        _("Du ændrer dem eller sletter kontoen"),
+        _("For at du får de mails, du vil have, og ikke andre"),
+        CONTRACT,
+        ("mail_choice", "saved_search"),
+    ),
+    Lasting(
+        _("En virksomheds ja eller nej til mails om nye behov"),
+        _("Virksomheden vælger om. Et nej bliver husket, så vi ikke skriver igen"),
+        _("For at vi kan vise, at vi måtte skrive, og for at et nej bliver respekteret"),
+        MARKETING,
+        ("mail_choice",),
+    ),
+    Lasting(
+        _("Behov, spørgsmål, svar, beskeder, møder og udfald"),
+        NAMELESS,
+        _("For at et indkøb kan forklares, og alle har haft de samme oplysninger"),
+        INTEREST,
+        (
+            "need", "need_step", "need_note", "need_document", "need_invitation", "need_enquiry", "need_answer",
+            "need_answer_document", "need_message", "need_meeting", "need_outcome", "need_award", "need_feedback",
+        ),
+    ),
+    Lasting(
+        _("Tekster i svarbiblioteket og lister over leverandører"),
+        _("Organisationen sletter dem. Lister kan også arkiveres, se ovenfor"),
+        _("For at I kan bruge dem igen"),
+        CONTRACT,
+        ("answer_snippet", "shortlist", "shortlist_item"),
+    ),
+    Lasting(
+        _("Hvad der blev vurderet i en sag om verifikation, og af hvem"),
+        _("Så længe verifikationen kan slås op. Dit navn bliver taget ud, når du sletter din konto"),
+        _("For at en verifikation kan forklares"),
+        INTEREST,
+        ("verification_case", "case_step", "case_mark", "case_evidence", "case_evidence_opening", "verifier_conflict"),
+    ),
+    Lasting(
+        _("Sporet over, hvem der har ændret hvad"),
+        _("Så længe organisationen er her. Dér står et nummer, ikke et navn"),
+        _("For at ændringer kan opklares og rettes"),
+        INTEREST,
+        ("audit_entry",),
+    ),
+)  # fmt: skip

@@ -14,7 +14,7 @@ from app.notifications.addresses import CONTACT
 from app.privacy import erasing, queries, services
 from app.privacy.forms import EraseForm
 from app.privacy.inventory import PARTS
-from app.privacy.retention import RETENTION, WARNING
+from app.privacy.retention import LASTING, RETENTION, WARNING
 from app.web import actor
 from app.web.addresses import url_for
 from app.web.i18n import gettext
@@ -29,6 +29,7 @@ def show() -> str:
         "privacy/show.html",
         contact=CONTACT,
         kept=[r.in_words() for r in RETENTION],
+        lasting=[one.in_words() for one in LASTING],
         warning=WARNING.in_words(),
     )
 

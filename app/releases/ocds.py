@@ -12,7 +12,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from app.domain.moments import DENMARK, in_utc
-from app.domain.needs import TALKS_ONLY, Kind, State, Step
+from app.domain.needs import PUBLIC, TALKS_ONLY, Kind, State, Step
 from app.needs.models import Need, NeedLot
 from app.needs.open_words import kind_name
 from app.reference import catalogue
@@ -91,7 +91,10 @@ def release(process: Process, step: ToldStep, place: Place) -> Json:
         "language": "da",
     }
     if step.step in (Step.PUBLISH, "import"):
-        return found | _whole(process, codes.status(kind, State.PUBLISHED), place)
+        # A notice that was read in may tell of a need that was over when it came.
+        state = step.state if step.step == "import" and step.state in PUBLIC else State.PUBLISHED
+        found |= _whole(process, codes.status(kind, state), place)
+        return _with_awards(found, process, place) if state is State.AWARDED else found
     found["tender"] = {"id": str(need.id), "status": codes.status(kind, step.state)}
     if step.state is State.AWARDED:
         found |= _awarded(process, place)
@@ -115,10 +118,22 @@ def compiled(process: Process, place: Place) -> Json:
         return found | {"tender": {"id": str(need.id), "status": status}}
     found |= _whole(process, status, place)
     if need.state == State.AWARDED:
-        awarded = _awarded(process, place)
-        found["parties"] = _merged([*found.get("parties", []), *awarded.get("parties", [])])
-        found["awards"] = awarded.get("awards", [])
+        found |= _beside(found, process, place)
     return {k: v for k, v in found.items() if v not in ([], {})}
+
+
+def _with_awards(found: Json, process: Process, place: Place) -> Json:
+    """A release that tells of the need and of its awards."""
+    if not process.awards:
+        return found
+    return found | _beside(found, process, place) | {"tag": [*found["tag"], "award"]}
+
+
+def _beside(found: Json, process: Process, place: Place) -> Json:
+    """The awards, and all parties: those of the need and the winners."""
+    awarded = _awarded(process, place)
+    parties = _merged([*found.get("parties", []), *awarded.get("parties", [])])
+    return {"parties": parties, "awards": awarded.get("awards", [])}
 
 
 def _merged(parties: Iterable[Json]) -> list[Json]:

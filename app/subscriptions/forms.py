@@ -7,14 +7,18 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import RadioField, StringField
-from wtforms.validators import AnyOf, DataRequired, Length, Optional
+from wtforms import Field, RadioField, StringField
+from wtforms.validators import AnyOf, DataRequired, Length, Optional, ValidationError
 
+from app.domain import cvr as cvr_rules
 from app.domain import typed
+from app.domain.errors import DomainError, InvalidCvr
 from app.domain.mailing import FIRMS, PERSONAL, RULES, Frequency, MailKind
+from app.notifications.addresses import checked_address
 from app.subscriptions.queries import Choice
 from app.subscriptions.saved import LONGEST_NAME, SearchCommand
 from app.subscriptions.words import frequency_name, kind_words, switch_name
+from app.web.cvr_words import cvr_message
 from app.web.i18n import gettext
 
 CHOOSE = AnyOf([f.value for f in Frequency], _l("Vælg en af mulighederne"))
@@ -74,6 +78,40 @@ class FirmForm(_ChoicesForm):
 
     kinds, is_firms = FIRMS, True
     need_match = _field(optional=True)
+
+
+class MailboxFirmForm(FirmForm):
+    """The same by the link to the firm's mailbox: who opens it is there to choose."""
+
+    need_match = _field()
+
+
+class MailboxForm(FlaskForm):
+    """A firm and the mailbox of its public profile, where the link is sent."""
+
+    cvr = StringField(_l("CVR-nummer"))
+    email = StringField(_l("E-mailadressen i jeres profil"))
+
+    def validate_cvr(self, field: Field) -> None:
+        """Eight digits that can be a CVR number; whose is not told."""
+        field.data = typed.line(field.data or "")
+        try:
+            cvr_rules.parse(field.data)
+        except InvalidCvr as error:
+            raise ValidationError(cvr_message(error.reason)) from None
+
+    def validate_email(self, field: Field) -> None:
+        """One mail address."""
+        field.data = typed.line(field.data or "")
+        try:
+            checked_address(field.data)
+        except DomainError:
+            raise ValidationError(gettext("Skriv en e-mailadresse, for eksempel navn@firma.dk")) from None
+
+    @property
+    def number(self) -> str:
+        """The CVR number, of a valid form."""
+        return cvr_rules.parse(self.cvr.data or "")
 
 
 class SearchForm(FlaskForm):

@@ -14,8 +14,8 @@ from app.extensions import Model, one_of
 class MailChoice(Model):
     """What a person or a firm has chosen for one kind of mail, when, and who said so.
 
-    `by` is the audit trail's label of a person, or `link` and `mail_program` where the link of a mail was used
-    without signing in.
+    `by` is the audit trail's label of a person, or `link:page`, `link:mail_program` and
+    `link:mailbox` where the link of a mail was used without signing in.
     """
 
     __tablename__ = "mail_choice"

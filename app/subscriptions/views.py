@@ -10,7 +10,7 @@ from app.domain.mailing import Frequency, MailKind
 from app.extensions import csrf, db, limiter
 from app.notifications.addresses import CONTACT
 from app.organisations.queries import find_name
-from app.subscriptions import queries, saved, searches, services, unsubscribing
+from app.subscriptions import mailbox_views, queries, saved, searches, services, unsubscribing
 from app.subscriptions.forms import ConfirmForm, FirmForm, PersonalForm, SearchForm
 from app.subscriptions.receivers import Receiver
 from app.subscriptions.saved import SearchRefused
@@ -192,3 +192,6 @@ def remove_search(search_id: int) -> AnyResponse:
     db.session.commit()
     flash(gettext("Søgningen er slettet"), "success")
     return htmx.redirect(url_for("subscriptions.list_searches"))
+
+
+mailbox_views.add_to(blueprint)

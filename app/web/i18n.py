@@ -9,6 +9,7 @@ from functools import cache
 from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from babel.support import Translations
 from flask import Flask, request
@@ -17,6 +18,8 @@ from markupsafe import Markup
 
 LANGUAGES = {"da": "Dansk", "en": "English"}
 ENGLISH_PREFIX = "/en"
+# What a path may hold as it is (RFC 3986).
+PATH_MARKS = "/:@!$&'()*+,;=~"
 # Asked for by every text of a page, some hundreds of times a request.
 LOCALE: ContextVar[str] = ContextVar("locale", default="da")
 CATALOGUES = Path(__file__).resolve().parents[1] / "translations"
@@ -118,7 +121,9 @@ def same_page_in(language: str) -> str:
     if request.url_rule is None:  # a page that does not exist does not exist in the other language either
         return f"{root_path()}{prefix}/"
     query = request.query_string.decode("utf-8", "replace")
-    return root_path() + prefix + request.path + (f"?{query}" if query else "")
+    # The path as it came in: decoded it may hold what no page may, such as a null character.
+    path = quote(request.path, safe=PATH_MARKS)
+    return root_path() + prefix + path + (f"?{query}" if query else "")
 
 
 def address_in(language: str, address: str) -> str:

@@ -15,6 +15,7 @@ from app.domain import dialogue as rules
 from app.domain.dialogue import Refused
 from app.extensions import db
 from app.invitations.models import NeedInvitation
+from app.notifications.models import OutboxMessage
 from tests.features.dialogue.house import GARDEN, KITCHEN, TOWN, House
 from tests.support.people import link, mails
 
@@ -159,3 +160,27 @@ def test_drafts_are_reminded_of_once(place: House) -> None:
     db.session.commit()
     (told,) = mails(place.people[KITCHEN].email, "answer_reminder")
     assert "er ikke sendt" in told.subject
+
+
+def test_markup_in_what_people_write_never_runs_on_a_page_or_in_a_mail(place: House) -> None:
+    nasty = '<script>alert(1)</script><img src=x onerror=alert(2)> & "<b>fed</b>"'
+    supplier, buyer = place.as_(KITCHEN), place.as_(TOWN)
+    assert supplier.post(place.mine("spoergsmaal/"), data={"tekst": nasty}).status_code == 303
+    assert supplier.post(place.mine("samtale/"), data={"tekst": nasty}).status_code == 303
+    assert buyer.post(place.ours(f"samtale/{KITCHEN}/"), data={"tekst": nasty}).status_code == 303
+    news = {"overskrift": nasty[:80], "tekst": nasty}
+    assert buyer.post(place.ours("spoergsmaal/besked/"), data=news).status_code == 303
+    pages = [
+        supplier.get(place.mine("samtale/")).text,
+        supplier.get(place.mine("spoergsmaal/")).text,
+        buyer.get(place.ours(f"samtale/{KITCHEN}/")).text,
+        buyer.get(place.ours("spoergsmaal/")).text,
+    ]
+    db.session.rollback()
+    written = db.session.scalars(select(OutboxMessage)).all()
+    assert written
+    for shown in [*pages, *(m.html or "" for m in written)]:
+        assert "<script>alert" not in shown
+        assert "<img src=x" not in shown
+        assert "<b>fed" not in shown
+    assert sum("&lt;script&gt;alert" in page for page in pages) >= 3

@@ -185,3 +185,46 @@ def test_the_pages_are_there_in_english(app: Flask) -> None:
     client = browser(app, person(duty=Duty.SECRETARY))
     answer = upload(client, "/en" + ADMIN, "veat_81.xml")
     assert client.get(answer.location).status_code == 200
+
+
+HOSTILE: list[tuple[str, bytes]] = [
+    ("bombe.xml", ("<!DOCTYPE x [<!ENTITY a 'ha'>" + "".join(
+        f"<!ENTITY {b} '{f'&{a};' * 10}'>" for a, b in zip("abcdefgh", "bcdefghi", strict=True)
+    ) + "]><x>&i;</x>").encode()),
+    ("xxe.xml", b'<!DOCTYPE x [<!ENTITY l SYSTEM "file:///etc/passwd">]><x>&l;</x>'),
+    ("halv.xml", (NOTICES / "cn_24_open.xml").read_bytes()[:20_000]),
+    ("billede.xml", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40),
+    ("nul.xml", b""),
+    ("ukendt.xml", (NOTICES / "cn_24_minimal.xml").read_bytes().replace(b">16<", b">77<")),
+    ("<img src=x onerror=alert(1)>.xml", b"<x>"),
+]  # fmt: skip
+
+
+def test_hostile_files_are_refused_one_by_one_and_the_rest_is_taken_in(app: Flask) -> None:
+    user = person(duty=Duty.SECRETARY)
+    client = browser(app, user)
+    assert isinstance(client, CheckedClient)
+    sent = upload(client, ADMIN, *HOSTILE, "cn_24_open.xml")
+    assert sent.status_code == 303
+    address = sent.headers["Location"]
+    page = client.get(address).text
+    for name, _ in HOSTILE[:-1]:
+        assert name in page
+    assert "root:" not in page
+    assert "<img src=x" not in page
+    assert page.count("haha") == 0
+    assert needs() == []
+    assert say_yes(client, address).status_code == 303
+    assert [n.notice_id != "" for n in needs()] == [True]
+
+
+def test_hostile_files_alone_leave_nothing_behind(app: Flask) -> None:
+    client = browser(app, person(duty=Duty.SECRETARY))
+    assert isinstance(client, CheckedClient)
+    answer = upload(client, ADMIN, *HOSTILE[:2])
+    assert answer.status_code in (303, 422)
+    if answer.status_code == 303:
+        page = client.get(answer.headers["Location"]).text
+        assert "bombe.xml" in page
+        assert "xxe.xml" in page
+    assert needs() == []

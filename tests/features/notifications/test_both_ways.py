@@ -42,6 +42,8 @@ CASES: list[tuple[str, dict[str, Any]]] = [
     ("claim_decided", {**WHO, **CVR, "is_granted": False, "supplies": False, "reason": "Ingen <svarede>"}),
     ("broker_connected", {"link": LINK}),
     ("profile_reminder", {**WHO, "updated_on": date(2026, 1, 2), "unsubscribe": OFF}),
+    ("mails_by_mailbox", {"organisation": NAME, **CVR, "has_members": False, "link": LINK}),
+    ("mails_by_mailbox", {"organisation": NAME, **CVR, "has_members": True, "link": LINK}),
     ("account_erased", {}),
     ("profiles_merged", {**MERGE, "is_other": True}),
     ("profiles_merged", {**MERGE, "is_other": False}),

@@ -198,6 +198,8 @@ def add_need(cvr: str, user: User, label: str) -> None:
     db.session.flush()
     db.session.add_all([
         NeedStep(need_id=need.id, at=NOW, by=label, step="open", state="draft"),
+        NeedStep(need_id=need.id, at=NOW, by="cli:test", step="return", state="returned",
+                 reason=f"Skriv ikke {NAME} og {EMAIL} i teksten"),
         NeedNote(need_id=need.id, at=NOW, by=label, text=f"{NAME} ved mere"),
         NeedDuty(need_id=need.id, duty="expert", account_id=user.id),
         NeedDocument(

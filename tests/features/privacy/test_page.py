@@ -8,8 +8,11 @@ from flask import Flask
 from lxml import html
 
 from app.domain.access import Duty, Role
+from app.extensions import db
 from app.notifications.addresses import CONTACT
-from app.privacy.retention import RETENTION
+from app.privacy.inventory import PARTS
+from app.privacy.purging import KINDS
+from app.privacy.retention import LASTING, RETENTION
 from tests.factories.people import browser, organisation, person
 from tests.factories.suppliers import publish
 from tests.support.client import CheckedClient
@@ -20,8 +23,11 @@ from tests.support.people import add_person, sign_in
 def test_the_page_says_what_the_job_does(client: CheckedClient) -> None:
     page = html.fromstring(client.get("/privatliv/").text)
     rows = page.xpath("//main//tbody/tr")
-    assert len(rows) == len(RETENTION)
-    for row, kept in zip(rows, RETENTION, strict=True):
+    assert len(rows) == len(RETENTION) + len(LASTING)
+    for row, one in zip(rows[len(RETENTION) :], LASTING, strict=True):
+        shown = row.text_content()
+        assert [words for words in one.in_words() if words not in shown] == []
+    for row, kept in zip(rows[: len(RETENTION)], RETENTION, strict=True):
         what, length, since, why, ground = kept.in_words()
         assert row.findtext("th") == what
         assert f"{length} efter, at {since}" in row.text_content()
@@ -29,6 +35,28 @@ def test_the_page_says_what_the_job_does(client: CheckedClient) -> None:
         assert ground in row.text_content()
     assert page.xpath("//main//a[starts-with(@href, 'mailto:')]/@href") == [f"mailto:{CONTACT}"]
     assert client.get("/en/privatliv/").status_code == 200
+
+
+# What the job deletes, by the kinds of the first table; the rest of the tables about people is in the second.
+PURGED = {
+    "account": ("inactive_accounts", "unconfirmed_accounts"),
+    "sign_in": ("sign_ins",),
+    "profile_draft": ("drafts",),
+    "image": ("images",),
+    "invitation": ("invitations",),
+    "organisation_claim": ("claims",),
+    "join_request": ("join_requests",),
+    "outbox_message": ("sent_mails", "dead_mails"),
+    "tip_hearing": ("tips", "decided_tips"),
+}
+
+
+def test_every_table_about_people_has_its_line_on_the_page() -> None:
+    lasting = {name for one in LASTING for name in one.tables}
+    assert lasting <= set(db.metadata.tables)
+    assert {kind for kinds in PURGED.values() for kind in kinds} <= set(KINDS)
+    assert {part.table.name for part in PARTS} <= lasting | set(PURGED)
+    assert {"mail_choice", "saved_search"} <= lasting
 
 
 def test_the_account_leads_to_ones_data_and_to_the_end(app: Flask) -> None:
