@@ -117,7 +117,7 @@ def thanks(reference: str) -> Response:
 @limiter.limit("120/minute")
 def thank(reference: str) -> str:
     """The note's number, and what happens now."""
-    if session.get(RECEIPT) != reference:
+    if RECEIPT not in session or session[RECEIPT] != reference:
         way = (url_for("barriers.suggest"), gettext("Foreslå en barriere"))
         raise PageNotFound(gettext("Kvitteringen vises kun for den, der lige har sendt et forslag"), way)
     return render_template("barriers/thank.html", reference=reference)
