@@ -75,7 +75,7 @@ WALKS = {"": ANYBODY, "leverandoer": FIRM, "verifikator": VERIFIER, "indkoeber":
 # What stands in a form when it is sent, and the page that answers, in both languages alike.
 SENT: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("", "/verificering/mange/", {}),
-    ("", "/verificering/mange/", {"linjer": "\n".join((*FIRMS, FIRMS[0], "12345678", "Børnehuset"))}),
+    ("", "/verificering/mange/", {"numre": "\n".join((*FIRMS, FIRMS[0], "12345678", "Børnehuset"))}),
     ("", "/verificering/tjek/", {}),
     ("", "/verificering/tjek/", {"proof": "{}"}),
     ("", f"/verificering/{STANDING}/fejl/", {}),
@@ -83,6 +83,9 @@ SENT: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("verifikator", "/verifikation/tip/{tip}/undersoeg/", {}),
     ("indkoeber", "/organisationer/{buyer}/webhooks/ny/", {"adresse": "http://10.0.0.1/"}),
 )
+
+# No part of the page is on its way any more.
+SETTLED = "() => !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')"
 
 
 @pytest.fixture(scope="module")
@@ -144,6 +147,7 @@ def test_every_answer_to_a_form_is_in_order(open_page: Open, people: People, lan
         with page.expect_response(lambda answer: answer.request.method == "POST") as sent:
             form.locator("button[type=submit]").last.click()
         page.wait_for_load_state()
+        page.wait_for_function(SETTLED)
         if sent.value.status not in (200, 422):
             found[f"{path} {fields}"] = [f"answered {sent.value.status}"]
         elif wrong := trouble(page):
