@@ -12,7 +12,7 @@ from app.reference import catalogue
 if TYPE_CHECKING:
     from app.search.snapshot import Snapshot
 
-STATUS_FACET = ("verified", "renewal_received", "conditional", "self_declared", "expired")
+STATUS_FACET = ("verified", "renewal_received", "conditional", "documented", "self_declared", "expired")
 FACTS = ("rsv", "par54", "par190")
 SIZES = ("micro", "small", "medium", "large")
 PRACTICAL = ("einvoice", "nationwide")

@@ -16,7 +16,7 @@ from app.search.snapshot import Snapshot
 # What stands beside the text in the order of a text search: a verification, and being at home there.
 VERIFIED_LIFT, HOME_LIFT = 0.06, 0.05
 MOST = 1 + VERIFIED_LIFT + HOME_LIFT
-BEST_FIRST = ("verified", "renewal_received", "conditional", "self_declared", "expired")
+BEST_FIRST = ("verified", "renewal_received", "conditional", "documented", "self_declared", "expired")
 # A prime, so that the turn of each day lands elsewhere in lists of any length.
 STEP = 7919
 

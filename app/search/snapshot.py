@@ -70,7 +70,10 @@ class Snapshot:
 
     @cached_property
     def statuses(self) -> dict[str, int]:
-        """Suppliers by overall status; each stands under the best it has, `self_declared` under none."""
+        """Suppliers by overall status; each stands under the best it has.
+
+        `documented` have papers for a legal fact and no verification, `self_declared` their own word only.
+        """
         found: dict[str, int] = {}
         taken = 0
         attesting = [s.code for s in catalogue.schemes().values() if s.attests_social_enterprise]
@@ -92,6 +95,8 @@ class Snapshot:
             suspended |= self.bits.get(f"scheme:{code}:suspended", 0)
         found["suspended"] |= suspended & ~documented & ~taken
         taken |= suspended & ~documented
+        found["documented"] = documented & ~taken
+        taken |= documented
         found["self_declared"] = self.bits.get("all", 0) & ~taken
         return found
 

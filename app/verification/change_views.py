@@ -16,7 +16,7 @@ from app.extensions import limiter
 from app.reference import catalogue
 from app.search.snapshot import today
 from app.verification.changes import Change, Changes, list_changes
-from app.verification.presenters import event_text
+from app.verification.presenters import event_text, history
 from app.web.errors import PageNotFound
 from app.web.filters import cvr_groups, in_language
 from app.web.i18n import current_locale, gettext
@@ -36,7 +36,7 @@ def list_recent() -> str:
     found = list_changes(**asked())
     return render_template(
         "verification/list_recent.html",
-        changes=[(change, event_text(change.event)) for change in found.changes],
+        changes=list(zip(found.changes, history(tuple(c.event for c in found.changes)), strict=True)),
         chosen=chosen(),
         schemes=[(code, in_language(info, "name")) for code, info in catalogue.schemes().items()],
         places=sorted(catalogue.places().values(), key=lambda p: catalogue.danish_order(p.name)),

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date, timedelta
@@ -159,6 +160,37 @@ def test_who_is_in_the_directory(client: CheckedClient, status: Status, shown: b
     assert (names(client, "q=statusfirmaet") == ["Statusfirmaet"]) is shown
     if status is Status.EXPIRED:
         assert "Statusfirmaet" in client.get(f"{PAGE}?status=expired").text
+
+
+@pytest.mark.parametrize(
+    ("scheme", "status", "value", "label"),
+    [
+        ("par54", Status.VERIFIED, "documented", "Dokumenteret, men ikke verificeret"),
+        ("par190", Status.CONDITIONAL, "documented", "Dokumenteret, men ikke verificeret"),
+        ("wise", Status.SELF_DECLARED, "self_declared", "Selvdeklareret – ikke verificeret"),
+        ("ppf", Status.VERIFIED, "verified", "Verificeret"),
+    ],
+)
+def test_the_status_filter_calls_a_firm_what_its_card_says(
+    client: CheckedClient, scheme: str, status: Status, value: str, label: str
+) -> None:
+    publish(name="Papirfirmaet", schemes=((scheme, status, today() - timedelta(days=10), None),))
+    for asked in ("verified", "documented", "self_declared"):
+        page = client.get(f"{PAGE}?status={asked}").text
+        assert ("Papirfirmaet" in page) is (asked == value), asked
+        # The one who has it is counted there and nowhere else.
+        number = re.search(rf'id="antal-status-{asked}"[^>]*>(\d+)<', page)
+        assert number is not None
+        assert number[1] == str(int(asked == value))
+    assert label in client.get(PAGE).text
+
+
+def test_papers_come_before_a_firms_own_word(client: CheckedClient) -> None:
+    since = today() - timedelta(days=10)
+    publish(name="A eget ord")
+    publish(name="B papirer", schemes=(("par54", Status.VERIFIED, since, None),))
+    publish(name="C verificeret", schemes=(("ppf", Status.VERIFIED, since, None),))
+    assert names(client, "") == ["C verificeret", "B papirer", "A eget ord"]
 
 
 def test_a_verification_that_runs_out_leaves_the_filter_by_itself(client: CheckedClient) -> None:
