@@ -6,6 +6,7 @@ from pathlib import Path
 
 from flask import Flask
 
+from app import lean as lean  # isort: skip
 from app import access, accounts, credentials, extensions, notifications, web
 from app.config import Settings
 from app.reference import concepts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, Flask, abort, current_app, flash, redirect, render_template, request
 from flask.blueprints import BlueprintSetupState
@@ -23,6 +24,9 @@ from app.web.addresses import url_for
 from app.web.i18n import ENGLISH_PREFIX, current_locale, gettext, root_path
 from app.web.security import local_address
 
+if TYPE_CHECKING:
+    from app.integrations.broker import Broker
+
 blueprint = Blueprint("identity", __name__)
 Answer = str | Response | tuple[str, int]
 log = logging.getLogger(__name__)
@@ -38,13 +42,13 @@ def set_up(state: BlueprintSetupState) -> None:
 
 def broker_name() -> str:
     """What the broker is called; empty when none is set up."""
-    found: oidc.Broker | None = current_app.extensions["broker"]
+    found: Broker | None = current_app.extensions["broker"]
     return found.name if found else ""
 
 
-def broker() -> oidc.Broker:
+def broker() -> Broker:
     """The broker; 404 when none is set up."""
-    found: oidc.Broker | None = current_app.extensions["broker"]
+    found: Broker | None = current_app.extensions["broker"]
     return found or abort(404)
 
 

@@ -30,6 +30,8 @@ from app.search.recent import Recent
 EXTENSION = "search_snapshot"
 # No name holds it.
 JOINT = "\0"
+# The length of a day as it is stored, 2026-11-23.
+DAY = 10
 # The status a supplier is shown and filtered under, best first.
 STATUSES = ("verified", "conditional", "renewal_received", "suspended", "expired", "revoked", "ceased")
 # Not in the directory while nothing better holds (DOMAIN.md C2, column "In search").
@@ -148,8 +150,14 @@ class Snapshot:
     @cached_property
     def newest(self) -> Sequence[int]:
         """Every supplier id, the latest arrival first."""
-        keyed = sorted(((created, i) for i, _, created in self._rows()), reverse=True)
-        return array("i", (i for _, i in keyed))
+        ids, days = array("i"), bytearray()
+        for supplier, _, created in self._rows():
+            ids.append(supplier)
+            days += created.encode().ljust(DAY)
+        # In arrays: as pairs the days of 100,000 suppliers take 20 MB for a moment.
+        found = np.array(ids, np.intc)
+        order = np.lexsort((found, np.frombuffer(bytes(days), f"S{DAY}")))[::-1]
+        return array("i", found[order].tobytes())
 
     @cached_property
     def vocabulary(self) -> dict[str, str]:

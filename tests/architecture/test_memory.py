@@ -1,0 +1,26 @@
+"""What a process holds without having use for it is paid for by every process."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+STARTED = "import sys, wsgi; print('authlib' in sys.modules)"
+
+
+@pytest.mark.parametrize(("issuer", "loaded"), [("", "False"), ("https://broker.example", "True")])
+def test_authlib_is_loaded_only_where_a_broker_is_set_up(tmp_path: Path, issuer: str, loaded: str) -> None:
+    env = {
+        "APP_ENV": "development",
+        "DATABASE_URL": f"sqlite:///{tmp_path}/app.db",
+        "INSTANCE_DIR": str(tmp_path),
+        "OIDC_ISSUER": issuer,
+        "OIDC_CLIENT_ID": "us" if issuer else "",
+        "OIDC_CLIENT_SECRET": "a secret of theirs" if issuer else "",
+    }
+    done = subprocess.run([sys.executable, "-c", STARTED], cwd=ROOT, env=env, capture_output=True, text=True)
+    assert done.stdout.strip() == loaded, done.stderr[-600:]
