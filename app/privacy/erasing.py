@@ -11,6 +11,7 @@ from sqlalchemy import Select, and_, delete, func, or_, select, update
 from app.accounts.models import AccountDuty, Passkey, SignIn, User
 from app.audit.models import AuditEntry
 from app.audit.services import record
+from app.barriers.models import Barrier, BarrierChange, BarrierNote
 from app.cases.models import Case, CaseMark, CaseStep, Conflict, Evidence
 from app.domain.access import Actor
 from app.domain.waves import LONGEST_REASON
@@ -40,6 +41,11 @@ LIST_TEXTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (Shortlist, ("name", "purpose")),
     (ShortlistItem, ("note",)),
 )
+REGISTER_TEXTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
+    (BarrierNote, ("text", "idea", "decision")),
+    (BarrierChange, ("reason",)),
+    (Barrier, ("name_da", "name_en", "text_da", "text_en")),
+)
 # Nobody can get mail there (RFC 2606), so nobody can sign up with it.
 ERASED_DOMAIN = "slettet.invalid"
 
@@ -59,6 +65,7 @@ def erase(person: User, by: str, *, tell: bool = True) -> None:
     _redact_tips(traces)
     _redact_texts(CASE_TEXTS, traces)
     _redact_texts(LIST_TEXTS, traces)
+    _redact_texts(REGISTER_TEXTS, traces)
     needs.redact(traces, label)
     dialogue.redact(traces, label)
     needs.forget(person.id)

@@ -329,6 +329,13 @@ LASTING: tuple[Lasting, ...] = (
         ),
     ),
     Lasting(
+        _("Forslag til barrierer, og hvem i sekretariatet der tog stilling til dem"),
+        _("Så længe registret er her. Dit navn bliver taget ud, når du sletter din konto"),
+        _("For at det kan forklares, hvad registret bygger på"),
+        INTEREST,
+        ("barrier_note",),
+    ),
+    Lasting(
         _("Tekster i svarbiblioteket og lister over leverandører"),
         _("Organisationen sletter dem. Lister kan også arkiveres, se ovenfor"),
         _("For at I kan bruge dem igen"),

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from app.accounts.models import Passkey, SignIn, User
 from app.audit.services import record
+from app.barriers.models import BarrierNote
 from app.cases.models import Case, CaseMark, CaseStep, Conflict, Evidence, EvidenceOpening
 from app.dialogue.models import Answer, AnswerDocument, Enquiry, Snippet, ThreadMessage
 from app.domain.access import Duty, Role
@@ -208,6 +209,10 @@ def add_need(cvr: str, user: User, label: str) -> None:
         ),
         Outcome(need_id=need.id, is_awarded=True, note=f"Tak til {NAME}", recorded_at=NOW, recorded_by=label),
         Feedback(need_id=need.id, cvr=cvr, text=f"Hilsen {NAME}", at=NOW, by=label),
+        BarrierNote(
+            reference="ABCD-2345", channel="form", text=f"Spørg {NAME}", fingerprint="c" * 64, is_public=True,
+            received_at=NOW, state="declined", decision=f"Ifølge {NAME}", decided_at=NOW, decided_by=label,
+        ),
     ])  # fmt: skip
     db.session.flush()
     db.session.add(
