@@ -65,6 +65,7 @@ RULES: dict[str, Rule] = {
     "api.look_up_verifications": ANYONE,
     "api.suggest_cpv": ANYONE,
     "api.match": ANYONE,
+    "api.list_quarters": ANYONE,
     # The profile that an organisation keeps itself.
     "profiles.choose": SIGNED_IN,
     "profiles.overview": READER,
@@ -269,6 +270,9 @@ RULES: dict[str, Rule] = {
     # What came of needs.
     "outcomes.show_figures": ANYONE,
     "outcomes.download_figures": ANYONE,
+    "figures.show": ANYONE,
+    "figures.download_csv": ANYONE,
+    "figures.download_xlsx": ANYONE,
     "outcomes.show_mine": READER,
     "outcomes.record": EDITOR,
     "outcomes.confirm": EDITOR,
