@@ -9,7 +9,7 @@ from flask import Flask
 ROOMS = (
     "pages", "suppliers", "matches", "verification", "credentials", "accounts",
     "organisations", "ownership", "identity", "profiles", "shortlists", "subscriptions",
-    "media", "needs", "notices", "releases", "invitations", "dialogue", "outcomes", "figures",
+    "media", "needs", "notices", "releases", "invitations", "dialogue", "outcomes", "figures", "events",
     "cases", "desk", "registers", "tips", "webhooks", "admin",
     "privacy", "api",
 )  # fmt: skip

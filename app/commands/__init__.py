@@ -10,6 +10,7 @@ from app.commands.checks import checks
 from app.commands.credentials import credentials
 from app.commands.demonstration import demo
 from app.commands.duplicates import duplicates
+from app.commands.events import events
 from app.commands.invitations import invitations
 from app.commands.migrations import migrations
 from app.commands.needs import needs
@@ -36,6 +37,7 @@ def init_app(app: Flask) -> None:
         credentials,
         demo,
         duplicates,
+        events,
         invitations,
         migrations,
         needs,
