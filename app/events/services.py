@@ -204,6 +204,18 @@ def cancel(sign_up_id: int, actor: str = ANYBODY) -> None:
     _move_up(event)
 
 
+def forget(email: str) -> None:
+    """Delete every sign-up of an address; seats of what is still to come go to those who wait."""
+    own = select(EventSignUp.id).where(EventSignUp.email == email.lower()).order_by(EventSignUp.id)
+    for sign_up_id in list(db.session.scalars(own)):
+        event, held = _hold_sign_up(sign_up_id)
+        seats = held.seats if held.state == SignUpState.SEATED else 0
+        db.session.delete(held)
+        db.session.flush()
+        _take(event, -seats)
+        _move_up(event)
+
+
 def _move_up(event: Event) -> None:
     """Seat those who wait, in their order, as far as the free seats go; nobody after the event was cancelled."""
     if event.state != State.PUBLISHED or in_utc(event.starts_at) <= datetime.now(UTC):
