@@ -25,6 +25,7 @@ from app.organisations.queries import find_name
 from app.web.i18n import gettext
 
 LONGEST_NEEDS = 500
+CLOCK = re.compile(r"([0-9]{1,2})[.:]([0-9]{2})")
 ADDRESS = re.compile(r"https?://[^\s/@\"<>\\]+\.[^\s\"<>\\]+")
 
 
@@ -112,11 +113,13 @@ def _day(field: Field, missing: str) -> date:
 
 
 def _time(field: Field, missing: str) -> time:
-    field.data = typed.line(field.data or "").replace(".", ":")
-    try:
-        return time.fromisoformat(field.data).replace(second=0, microsecond=0, tzinfo=None)
-    except ValueError:
-        raise ValidationError(missing) from None
+    field.data = typed.line(field.data or "")
+    found = CLOCK.fullmatch(field.data)
+    if found is None or int(found[1]) > 23 or int(found[2]) > 59:
+        raise ValidationError(missing)
+    # As the browser's own field for times wants it.
+    field.data = f"{int(found[1]):02}:{found[2]}"
+    return time(int(found[1]), int(found[2]))
 
 
 class EventForm(FlaskForm):

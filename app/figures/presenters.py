@@ -24,6 +24,8 @@ from app.web.i18n import gettext
 
 # Two years and the running quarter: what a chart can be read at.
 CHARTED = 9
+# Corrections that stand open; the older ones are one step away.
+FEW = 6
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,7 @@ def page(found: Sequence[QuarterFigures], now: datetime) -> dict[str, Any]:
         "schemes": list(schemes.values()),
         "scheme_lines": [_line(f, [(None, f.schemes[code]) for code in schemes]) for f in newest],
         "revisions": revisions(newest),
+        "few": FEW,
         "meanings": [(names[m], text) for m, text in words.meanings().items()],
         "method_since": METHOD_SINCE,
         "fewest": FEWEST_WINNERS,
