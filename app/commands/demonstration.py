@@ -72,7 +72,7 @@ def load() -> None:
         tell_cases()
         tell_needs()
         tell_lists()
-    tell_events()
+        tell_events()
         return
     shift = (today() - WRITTEN_FOR).days
     rows = profiles()
@@ -91,6 +91,7 @@ def load() -> None:
     tell_cases()
     tell_needs()
     tell_lists()
+    tell_events()
 
 
 def tell_needs() -> None:
