@@ -169,7 +169,7 @@ def test_an_old_quarter_says_the_same_however_late_it_is_asked_for(app: Flask) -
     assert {m: k.then for m, k in before.measures.items()} == {m: k.then for m, k in after.measures.items()}
 
 
-def test_seven_statements_whatever_the_years(
+def test_eight_statements_whatever_the_years(
     app: Flask, count_sql: Callable[[], AbstractContextManager[Any]]
 ) -> None:
     for year in (2021, 2024, 2026):
@@ -178,10 +178,22 @@ def test_seven_statements_whatever_the_years(
     awarded(at(6, 2), 100_000)
     with count_sql() as statements:
         assert len(quarterly(NOW)) > 15
-    assert len(statements) == 7
+    assert len(statements) == 8
     with count_sql() as statements:
         assert len(quarterly(NOW, most=2)) == 2
+    assert len(statements) == 8
+    with count_sql() as statements:
+        quarterly(NOW, most=2)
     assert len(statements) == 7
+
+
+def test_a_verification_is_counted_as_soon_as_it_is_recorded(app: Flask) -> None:
+    assert of(Measure.VERIFIED)[Q4] == same(0)
+    record_events(
+        "test", [(valid_cvr(1), Event("rsv", Status.VERIFIED, date(2026, 11, 1), recorded_at=at(11, 2)))]
+    )
+    db.session.commit()
+    assert of(Measure.VERIFIED)[Q4] == same(1)
 
 
 @pytest.fixture
