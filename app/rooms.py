@@ -9,9 +9,9 @@ from flask import Flask
 ROOMS = (
     "pages", "suppliers", "matches", "verification", "credentials", "accounts",
     "organisations", "ownership", "identity", "profiles", "shortlists", "subscriptions",
-    "media", "needs", "notices", "releases", "invitations", "dialogue", "barriers", "outcomes",
-    "cases", "desk", "registers", "tips", "webhooks", "admin",
-    "privacy", "api",
+    "media", "needs", "notices", "releases", "invitations", "dialogue",
+    "outcomes", "barriers", "figures", "events", "cases", "desk",
+    "registers", "tips", "webhooks", "admin", "privacy", "api",
 )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from app.api import inputs, outputs
 from app.api.inputs import InvalidInput, InvalidLookup
 from app.domain.attention import Kind
 from app.extensions import csrf, limiter
+from app.figures.presenters import as_json as quarters_as_json
+from app.figures.queries import quarterly
 from app.matches import explaining
 from app.matches import queries as matches
 from app.reference import suggesting
@@ -92,6 +95,14 @@ def look_up_verifications() -> Response:
     """Up to 1,000 firms' verifications on one day, in the order asked."""
     found = verifications.look_up_many(*inputs.lookup(inputs.body(request)))
     return jsonify({"items": [as_json(f) for f in found]})
+
+
+@blueprint.get("/api/v1/figures/quarters")
+@limiter.limit("120/minute")
+def list_quarters() -> Response:
+    """The quarterly figures, as known when each quarter ended and as known now."""
+    now = datetime.now(UTC)
+    return jsonify(quarters_as_json(quarterly(now), now))
 
 
 @blueprint.get("/api/v1/cpv/suggest")

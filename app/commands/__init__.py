@@ -11,6 +11,7 @@ from app.commands.credentials import credentials
 from app.commands.daily import daily
 from app.commands.demonstration import demo
 from app.commands.duplicates import duplicates
+from app.commands.events import events
 from app.commands.invitations import invitations
 from app.commands.migrations import migrations
 from app.commands.needs import needs
@@ -38,6 +39,7 @@ def init_app(app: Flask) -> None:
         daily,
         demo,
         duplicates,
+        events,
         invitations,
         migrations,
         needs,

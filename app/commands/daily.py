@@ -13,6 +13,7 @@ from flask.cli import with_appcontext
 
 from app.commands.credentials import issue
 from app.commands.duplicates import find
+from app.commands.events import run_day as events_day
 from app.commands.invitations import run as tell_suppliers
 from app.commands.needs import run_day as needs_day
 from app.commands.privacy import purge
@@ -48,6 +49,7 @@ JOBS: tuple[Job, ...] = (
     Job("needs run-day", needs_day),
     Job("invitations run", tell_suppliers),
     Job("subscriptions run-day", digests),
+    Job("events run-day", events_day),
     Job("profiles remind", remind),
     Job("duplicates find", find),
     Job("statistics prune", prune),

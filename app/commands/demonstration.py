@@ -15,11 +15,12 @@ from app.accounts import services as accounts
 from app.accounts.queries import find_user
 from app.commands.demonstration_cases import add_cases
 from app.commands.demonstration_events import WRITTEN_FOR, events
-from app.commands.demonstration_needs import TOWN, add_needs
+from app.commands.demonstration_needs import BUYERS, TOWN, add_needs
 from app.commands.demonstration_registers import SECOND as LAST_EXTRACT
 from app.commands.demonstration_registers import add_checks, add_registers
 from app.domain.access import Duty, Role
 from app.domain.verification import Event, Status
+from app.events.demonstration import add_events
 from app.extensions import db
 from app.organisations.demonstration import add_enterprise
 from app.search.snapshot import today
@@ -71,6 +72,7 @@ def load() -> None:
         tell_cases()
         tell_needs()
         tell_lists()
+        tell_events()
         return
     shift = (today() - WRITTEN_FOR).days
     rows = profiles()
@@ -89,6 +91,7 @@ def load() -> None:
     tell_cases()
     tell_needs()
     tell_lists()
+    tell_events()
 
 
 def tell_needs() -> None:
@@ -114,6 +117,14 @@ def tell_lists() -> None:
     db.session.commit()
     if added:
         click.echo(f"{added} demo lists of suppliers")
+
+
+def tell_events() -> None:
+    """Events that the municipality holds, once."""
+    added = add_events(TOWN, BUYERS[TOWN][0])
+    db.session.commit()
+    if added:
+        click.echo(f"{added} demo events")
 
 
 def add_people() -> None:

@@ -14,9 +14,11 @@ from app.cases.models import Case
 from app.cases.queries import spells_of
 from app.desk import words
 from app.domain.cases import ENDED, Figures, Spell, State, figures
-from app.domain.desk import FEWEST_SHOWN, begins, last_quarters, quarter_of
+from app.domain.desk import FEWEST_SHOWN
+from app.domain.quarters import begins, last_quarters, quarter_of
 from app.extensions import db
 from app.web.exports import neutral
+from app.web.filters import quarter
 from app.web.i18n import current_locale, gettext
 
 # A year and a bit, so that this quarter stands beside the same one last year.
@@ -65,7 +67,7 @@ def summary(today: date) -> Summary:
     since = begins(quarters[0])
     stood = _cases(since)
     by_quarter = [
-        Line(_quarter_name(q), figures((c.spells for c in stood if _is_in(c, q)), today)) for q in quarters
+        Line(quarter(q), figures((c.spells for c in stood if _is_in(c, q)), today)) for q in quarters
     ]
     schemes = [
         Line(words.scheme_name(code), figures((c.spells for c in stood if c.scheme == code), today))
@@ -100,10 +102,6 @@ def _cases(since: date) -> list[_Stood]:
 
 def _is_in(case: _Stood, quarter: tuple[int, int]) -> bool:
     return case.decided_on is not None and quarter_of(case.decided_on) == quarter
-
-
-def _quarter_name(quarter: tuple[int, int]) -> str:
-    return gettext("%(number)s. kvartal %(year)s", number=quarter[1], year=quarter[0])
 
 
 def _beside(lines: Sequence[Line]) -> tuple[Line, ...]:

@@ -130,20 +130,3 @@ def offers(
             refused = "not_holder"
         found.append(Offer(step, refused))
     return tuple(found)
-
-
-def quarter_of(day: date) -> tuple[int, int]:
-    """(Year, quarter from 1 to 4) of a day."""
-    return day.year, (day.month + 2) // 3
-
-
-def last_quarters(today: date, count: int) -> tuple[tuple[int, int], ...]:
-    """The latest quarters, the present one last."""
-    year, quarter = quarter_of(today)
-    number = year * 4 + quarter - 1
-    return tuple((n // 4, n % 4 + 1) for n in range(number - count + 1, number + 1))
-
-
-def begins(quarter: tuple[int, int]) -> date:
-    """The first day of a quarter."""
-    return date(quarter[0], quarter[1] * 3 - 2, 1)

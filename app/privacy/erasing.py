@@ -15,6 +15,7 @@ from app.barriers.models import Barrier, BarrierChange, BarrierNote
 from app.cases.models import Case, CaseMark, CaseStep, Conflict, Evidence
 from app.domain.access import Actor
 from app.domain.waves import LONGEST_REASON
+from app.events import services as events
 from app.extensions import db
 from app.invitations.models import NeedInvitation
 from app.notifications.models import OutboxMessage
@@ -59,6 +60,7 @@ def erase(person: User, by: str, *, tell: bool = True) -> None:
     traces = traces_of(person)
     email, locale = person.email, person.locale
     _leave(person, by)
+    events.forget(email)
     _delete_own(person, traces)
     _redact_trail(traces, label, ours)
     _redact_claims(traces)

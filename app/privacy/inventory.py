@@ -19,6 +19,7 @@ from app.notifications.models import OutboxMessage
 from app.organisations.models import Claim, Invitation, JoinRequest, Membership
 from app.privacy.barrier_parts import BARRIER_ELSEWHERE, BARRIER_PARTS
 from app.privacy.dialogue_parts import DIALOGUE_ELSEWHERE, DIALOGUE_PARTS
+from app.privacy.event_parts import EVENT_PARTS
 from app.privacy.need_parts import NEED_ELSEWHERE, NEED_PARTS
 from app.privacy.outcome_parts import OUTCOME_PARTS
 from app.privacy.parts import FIRMS, INNER, OTHERS_TOO, OWN_NUMBER, SECRET, Part, _, table
@@ -319,7 +320,8 @@ TRAIL = Part(
 PARTS: tuple[Part, ...] = (
     ACCOUNT, DUTIES, SIGN_INS, PASSKEYS, MEMBERSHIPS, CLAIMS, JOIN_REQUESTS, INVITATIONS, SENT_INVITATIONS,
     MAILS, MAIL_CHOICES, SAVED_SEARCHES, DRAFTS, IMAGES, HEARINGS, CASES, CASE_STEPS, CASE_MARKS, EVIDENCE, OPENINGS,
-    CONFLICTS, *NEED_PARTS, NEED_ANSWERS, *DIALOGUE_PARTS, *OUTCOME_PARTS, *BARRIER_PARTS, SHORTLISTS, SHORTLIST_ITEMS, SHORTLIST_NOTES,
+    CONFLICTS, *NEED_PARTS, NEED_ANSWERS, *DIALOGUE_PARTS, *OUTCOME_PARTS, *BARRIER_PARTS, *EVENT_PARTS,
+    SHORTLISTS, SHORTLIST_ITEMS, SHORTLIST_NOTES,
     TRAIL,
 )  # fmt: skip
 

@@ -23,6 +23,7 @@ from sqlalchemy import (
 from app.accounts.models import SignIn, User
 from app.accounts.sign_ins import LONGEST
 from app.cases import evidence
+from app.events.models import Event, EventSignUp
 from app.extensions import db
 from app.invitations import remarks
 from app.notifications.models import OutboxMessage
@@ -173,6 +174,11 @@ def old_lists(before: datetime) -> ColumnElement[bool]:
     return Shortlist.archived_at < before
 
 
+def old_sign_ups(before: datetime) -> ColumnElement[bool]:
+    """Of events that are over, whatever became of them."""
+    return exists().where(Event.id == EventSignUp.event_id, Event.ends_at < before)
+
+
 SIGN_INS = rows(SignIn, old_sign_ins)
 
 
@@ -222,6 +228,7 @@ KINDS: dict[str, Kind] = {
     "need_remarks": Kind(remarks.count_old, remarks.remove_old),
     "case_evidence": _documents(approved=True),
     "case_evidence_rest": _documents(approved=False),
+    "event_sign_ups": rows(EventSignUp, old_sign_ups),
     "merges": Kind(_count_merges, _forget_merges),
 }
 

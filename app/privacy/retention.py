@@ -240,6 +240,16 @@ RETENTION: tuple[Retention, ...] = (
         DECIDED,
     ),
     Retention(
+        "event_sign_ups",
+        _("Tilmeldinger til arrangementer"),
+        Length(days=30),
+        _("arrangementet blev holdt eller skulle være holdt"),
+        _("For at arrangøren kan følge op"),
+        INTEREST,
+        SHORTEST,
+        DECIDED,
+    ),
+    Retention(
         "merges",
         _("Profiler, som de var før en sammenlægning"),
         UNDOING,

@@ -66,6 +66,8 @@ def publish(actor: str, cvr: str, organisation: str) -> Supplier:
         for s in changed
         for name, values in diff(bench.start.section(s), bench.document.section(s)).items()
     }
+    if row.state not in ("draft", "published"):
+        audit.record(actor, "supplier.published", f"supplier:{cvr}", {"state": [row.state, "published"]})
     row.state = "published"
     row.kept_since = row.kept_since or datetime.now(UTC)
     row.profile_updated_on = today()

@@ -13,7 +13,7 @@ from jinja2 import FileSystemBytecodeCache, StrictUndefined
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
-from app.web.i18n import current_locale
+from app.web.i18n import current_locale, gettext
 from app.web.paging import pager
 
 NBSP = "\u00a0"
@@ -65,6 +65,11 @@ def clock(value: datetime) -> str:
     return str(format_datetime(value, "HH:mm" if current_locale() == "en" else "HH.mm"))
 
 
+def quarter(value: tuple[int, int]) -> str:
+    """(2026, 3) as `3. kvartal 2026` or `Quarter 3, 2026`."""
+    return gettext("%(number)s. kvartal %(year)s", number=value[1], year=value[0])
+
+
 def cvr_groups(value: str) -> str:
     """13748136 -> 13 74 81 36 with hard spaces."""
     return NBSP.join(value[i : i + 2] for i in range(0, len(value), 2))
@@ -102,7 +107,18 @@ def init_app(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    for function in (number, kroner, tidy, percent, long_date, short_date, clock, cvr_groups, in_language):
+    for function in (
+        number,
+        kroner,
+        tidy,
+        percent,
+        long_date,
+        short_date,
+        clock,
+        quarter,
+        cvr_groups,
+        in_language,
+    ):
         app.jinja_env.filters[function.__name__] = function
     app.jinja_env.globals.update(once=once, filled=filled, GAP=GAP, pager=pager)
 

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.cases import Facts, Kind, Party, State, Step, StepRefused, move
-from app.domain.desk import Heap, Place, Risk, begins, last_quarters, offers, quarter_of, urgency
+from app.domain.desk import Heap, Place, Risk, offers, urgency
+from app.domain.quarters import begins, last_quarters, quarter_of
 
 TODAY = date(2026, 11, 26)
 PEOPLE = st.sampled_from(["user:1", "user:2", "user:3"])

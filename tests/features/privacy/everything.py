@@ -14,6 +14,7 @@ from app.barriers.models import BarrierNote
 from app.cases.models import Case, CaseMark, CaseStep, Conflict, Evidence, EvidenceOpening
 from app.dialogue.models import Answer, AnswerDocument, Enquiry, Snippet, ThreadMessage
 from app.domain.access import Duty, Role
+from app.events.models import Event, EventSignUp
 from app.extensions import db
 from app.invitations.models import NeedInvitation
 from app.media.models import StoredImage
@@ -189,6 +190,18 @@ def add_dialogue(need_id: int, cvr: str, label: str) -> None:
     )  # fmt: skip
 
 
+def add_event(label: str) -> Event:
+    """An event of the person's making, with one seat taken."""
+    made = Event(
+        kind="fair", state="published", title_da="Messe", text_da="Kom", place="Viborg", capacity=5, taken=1,
+        starts_at=NOW + timedelta(days=9), ends_at=NOW + timedelta(days=10), sign_up_by=NOW + timedelta(days=8),
+        organiser_cvr="99000008", organiser="Hubben", created_at=NOW, changed_at=NOW, created_by=label,
+    )  # fmt: skip
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
 def add_need(cvr: str, user: User, label: str) -> None:
     """A need that the person began, and has a hand in everywhere."""
     need = Need(
@@ -215,6 +228,21 @@ def add_need(cvr: str, user: User, label: str) -> None:
         ),
     ])  # fmt: skip
     db.session.flush()
+    event = add_event(label)
+    db.session.add(
+        EventSignUp(
+            event_id=event.id,
+            name=NAME,
+            organisation="Rug",
+            email=EMAIL,
+            seats=1,
+            needs=f"{NAME} hører dårligt",
+            locale="da",
+            state="seated",
+            asked_at=NOW,
+            confirmed_at=NOW,
+        )
+    )
     db.session.add(
         NeedAward(
             need_id=need.id,

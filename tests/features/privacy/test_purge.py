@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from app.accounts.models import SignIn, User
 from app.cases.models import Case, Evidence
 from app.domain.access import Role
+from app.events.models import Event, EventSignUp
 from app.extensions import db
 from app.invitations.models import NeedInvitation
 from app.media.models import StoredImage
@@ -92,6 +93,7 @@ def add_rows(*, old: bool) -> None:
                 recommended_at=closed, recommended_by="user:1", decided_by="user:2")
         )  # fmt: skip
     add_documents(tag, cvr, old=old)
+    add_sign_up(tag, old=old)
     for kind, state in (("sent_mails", "sent"), ("dead_mails", "dead")):
         key = f"{kind}:{tag}"
         outbox.put("test", "x@firma.example", Written("Hej", "Tekst", None), key=key)
@@ -105,6 +107,22 @@ def add_rows(*, old: bool) -> None:
     unused_one.create_datetime = just("inactive_accounts", old=old).replace(tzinfo=None)
     unused_one.warned_at = NOW - timedelta(days=31)
     db.session.commit()
+
+
+def add_sign_up(tag: str, *, old: bool) -> None:
+    """Somebody who came to an event that was over then."""
+    over = just("event_sign_ups", old=old)
+    held = Event(
+        kind="fair", state="published", title_da="Messe", text_da="Kom", place="Viborg", capacity=5,
+        starts_at=over - timedelta(hours=2), ends_at=over, sign_up_by=over - timedelta(days=2),
+        organiser_cvr=KEPT, organiser="Hubben", created_at=over, changed_at=over, created_by="user:1",
+    )  # fmt: skip
+    db.session.add(held)
+    db.session.flush()
+    db.session.add(
+        EventSignUp(event_id=held.id, name="Bo", email=f"{tag}@gaest.example", seats=1, locale="da",
+                    state="seated", asked_at=over, confirmed_at=over)
+    )  # fmt: skip
 
 
 def add_documents(tag: str, cvr: str, *, old: bool) -> None:
