@@ -15,7 +15,7 @@ from app.accounts import services as accounts
 from app.accounts.queries import find_user
 from app.commands.demonstration_cases import add_cases
 from app.commands.demonstration_events import WRITTEN_FOR, events
-from app.commands.demonstration_needs import TOWN, add_needs
+from app.commands.demonstration_needs import BUYERS, TOWN, add_needs
 from app.commands.demonstration_registers import SECOND as LAST_EXTRACT
 from app.commands.demonstration_registers import add_checks, add_registers
 from app.domain.access import Duty, Role
@@ -27,6 +27,7 @@ from app.shortlists.demonstration import add_lists
 from app.statistics import demonstration as statistics
 from app.statistics.services import add as add_counts
 from app.suppliers import queries, services
+from app.taskforce.demonstration import add_taskforce
 from app.tips.demonstration import add_tips
 from app.verification import services as verification
 
@@ -71,6 +72,7 @@ def load() -> None:
         tell_cases()
         tell_needs()
         tell_lists()
+        tell_taskforce()
         return
     shift = (today() - WRITTEN_FOR).days
     rows = profiles()
@@ -89,6 +91,7 @@ def load() -> None:
     tell_cases()
     tell_needs()
     tell_lists()
+    tell_taskforce()
 
 
 def tell_needs() -> None:
@@ -114,6 +117,14 @@ def tell_lists() -> None:
     db.session.commit()
     if added:
         click.echo(f"{added} demo lists of suppliers")
+
+
+def tell_taskforce() -> None:
+    """The fictional taskforce, once."""
+    added = add_taskforce(ACTOR, {name: cvr for cvr, (name, _) in BUYERS.items()})
+    db.session.commit()
+    if added:
+        click.echo(f"{added} demo members of the taskforce")
 
 
 def add_people() -> None:
