@@ -87,7 +87,6 @@ REASONS = (
     "no_minutes",  # approved while nothing has been written
     "closed",  # written to when the meeting's part is closed
     "too_many_items",
-    "there_already",  # the same suggestion twice on one agenda
 )
 
 

@@ -55,7 +55,6 @@ REFUSALS = {
     "no_minutes": _l("Skriv referat eller beslutning til mindst ét punkt"),
     "closed": _l("Mødet er afsluttet, så der kan ikke ændres mere"),
     "too_many_items": _l("Dagsordenen har højst plads til 60 punkter"),
-    "there_already": _l("Punktet står allerede på dagsordenen"),
 }
 
 
