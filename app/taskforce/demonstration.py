@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from sqlalchemy import select
 
-from app.domain.moments import DENMARK
+from app.domain.moments import DENMARK, in_utc
 from app.domain.taskforce import Kind, Step
 from app.extensions import db
 from app.search.snapshot import today
@@ -101,7 +101,7 @@ def _held(actor: str, ids: list[int]) -> None:
     """The last meeting, by the steps that people take: agenda, minutes, who came, promises, approval."""
     row = _planned(actor, None, -35, "Sammen om Arbejde, Havnegade 1", "")
     items = [services.add_item(actor, row, title) for title, _, _ in HELD]
-    services.take_step(actor, row, Step.SEND_AGENDA, now=row.starts_at - timedelta(days=10))
+    services.take_step(actor, row, Step.SEND_AGENDA, now=in_utc(row.starts_at) - timedelta(days=10))
     rows = services.items_of(row.id)
     for item, (_, said, decision) in zip(rows, HELD, strict=True):
         minutes.write_minutes(actor, row, item, said, decision)

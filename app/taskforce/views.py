@@ -11,7 +11,6 @@ from werkzeug.wrappers import Response
 
 from app.domain.taskforce import ActionState
 from app.extensions import limiter
-from app.organisations.queries import find_name
 from app.search.snapshot import today
 from app.taskforce import (
     calendars,
@@ -114,7 +113,9 @@ def read(cvr: str) -> str:
     member = pages.my_member(cvr)
     return render_template(
         "taskforce/read.html",
-        **_frame(cvr),
+        cvr=cvr,
+        name=member.name,
+        words=words,
         meetings=queries.list_meetings(),
         actions=queries.list_actions(today(), owner=member.id, state=ActionState.OPEN),
     )
@@ -123,12 +124,10 @@ def read(cvr: str) -> str:
 @blueprint.get("/taskforce/medlem/<cvr>/moeder/<int:meeting_id>/")
 def read_meeting(cvr: str, meeting_id: int) -> str:
     """A whole meeting, drafts too, for a member."""
-    pages.my_member(cvr)
-    return render_template("taskforce/read_meeting.html", **_frame(cvr), page=pages.page_of(meeting_id))
-
-
-def _frame(cvr: str) -> dict[str, Any]:
-    return {"cvr": cvr, "name": find_name(cvr) or cvr, "words": words}
+    member = pages.my_member(cvr)
+    return render_template(
+        "taskforce/read_meeting.html", cvr=cvr, name=member.name, page=pages.page_of(meeting_id), words=words
+    )
 
 
 def _calendar(name: str, lines: tuple[queries.MeetingLine, ...]) -> Response:
