@@ -82,7 +82,7 @@ REASONS = (
     "wrong_party",
     "no_agenda",  # sent with nothing on it
     "nobody_invited",
-    "begun",  # an agenda that comes too late, or a cancellation of what is going on
+    "begun",  # an agenda that comes too late
     "not_begun",  # held before its time
     "no_minutes",  # approved while nothing has been written
     "closed",  # written to when the meeting's part is closed
@@ -122,7 +122,8 @@ def missing(step: Step, facts: Facts, now: datetime) -> str | None:
             else None
         )  # fmt: skip
     if step is Step.CANCEL:
-        return "begun" if begun else None
+        # Also one that nobody came to.
+        return None
     if step is Step.HOLD:
         return None if begun else "not_begun"
     return None if facts.minuted else "no_minutes"

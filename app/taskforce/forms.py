@@ -47,6 +47,7 @@ class MeetingForm(KeptForm):
 
     def __init__(self, members: Choices, groups: Choices, own: Meeting | None = None, **options: Any) -> None:
         super().__init__(**options)
+        self.own = own
         self.inviterede.choices = members
         self.gruppe.choices = [(WHOLE, _l("Hele taskforcen")), *groups]
         if own is not None and not self.is_submitted():
@@ -68,6 +69,12 @@ class MeetingForm(KeptForm):
         """The taskforce or one of its groups."""
         if field.data not in {value for value, _ in field.choices}:
             raise ValidationError(gettext("Vælg, hvem der mødes"))
+
+    def validate_dato(self, field: Field) -> None:
+        """A meeting is planned before its day; one that has begun may still be moved to another room."""
+        day = read_day(field.data)
+        if self.own is None and day is not None and day < today():
+            raise ValidationError(gettext("Vælg i dag eller en senere dag"))
 
     def validate_fra(self, field: Field) -> None:
         """A time of day."""

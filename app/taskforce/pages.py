@@ -129,7 +129,7 @@ def working(page: MeetingPage) -> dict[str, Any]:
     steps = [(words.STEPS[s], why(missing(s, facts_of(page), now))) for s in possible(state)]
     return {
         "page": page,
-        "steps": [(w, reason) for w, reason in steps if not (w.slug == "aflys" and reason)],
+        "steps": steps,
         "may_plan": state in PLAN_OPEN,
         "may_add": state in AGENDA_OPEN,
         "may_write": state in MINUTES_OPEN,

@@ -18,6 +18,8 @@ from app.taskforce.models import Action, Group, GroupMember, Invited, Item, Meet
 # The public page shows so many meetings with their decisions; the rest are on the pages of groups and meetings.
 MOST_DECIDED, MOST_MEETINGS, MOST_ACTIONS = 10, 200, 500
 THE_BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
+# Meetings stay in the calendars for so long.
+KEPT_IN_CALENDARS = timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,7 @@ class ActionLine:
 
 @dataclass(frozen=True)
 class MeetingPage:
-    """A whole meeting. `invited`: id, name and whether they came; `reached`: names of those with a mailbox."""
+    """A whole meeting. `invited`: id, name and whether they came; `unreached`: names of those without a mailbox."""
 
     line: MeetingLine
     invited: tuple[tuple[int, str, bool], ...]
@@ -271,14 +273,6 @@ def list_actions(
     return tuple(_actions(rows, today))
 
 
-def count_overdue(today: date) -> int:
-    """How many actions should have been done."""
-    late = select(func.count(Action.id)).where(
-        Action.state == ActionState.OPEN.value, Action.deadline < today
-    )
-    return db.session.scalar(late) or 0
-
-
 def since_last(meeting: MeetingLine) -> datetime:
     """When the circle of a meeting met last before it; the beginning where it never has."""
     last = select(func.max(Meeting.starts_at)).where(
@@ -359,7 +353,3 @@ def _actions(rows: Select[Action, str, int, str], today: date) -> list[ActionLin
         )
         for a, title, meeting_id, owner in db.session.execute(ended_last.limit(MOST_ACTIONS))
     ]
-
-
-# Meetings stay in the calendars for so long.
-KEPT_IN_CALENDARS = timedelta(days=365)

@@ -47,6 +47,7 @@ def test_a_groups_meeting_asks_the_group(secretary: Secretary) -> None:
     ("wrong", "field"),
     [
         ({"dato": "31.02.2030"}, "dato"),
+        ({"dato": "01.01.2026"}, "dato"),
         ({"fra": "kl. et"}, "fra"),
         ({"til": "12.00"}, "til"),
         ({"til": "13.05"}, "til"),
