@@ -113,8 +113,8 @@ def _sqlite_begins(connection: Connection, _name: str) -> None:
 MODELS = (
     "accounts", "audit", "barriers", "cases", "credentials", "dialogue", "events", "invitations",
     "media", "needs", "notices", "notifications", "organisations", "outcomes", "profiles", "reference",
-    "registers", "search", "shortlists", "statistics", "subscriptions", "suppliers", "tips", "verification",
-    "webhooks",
+    "registers", "search", "shortlists", "statistics", "subscriptions", "suppliers", "taskforce", "tips",
+    "verification", "webhooks",
 )  # fmt: skip
 
 

@@ -10,8 +10,9 @@ ROOMS = (
     "pages", "suppliers", "matches", "verification", "credentials", "accounts",
     "organisations", "ownership", "identity", "profiles", "shortlists", "subscriptions",
     "media", "needs", "notices", "releases", "invitations", "dialogue",
-    "outcomes", "barriers", "figures", "events", "cases", "desk",
-    "registers", "tips", "webhooks", "admin", "privacy", "api",
+    "outcomes", "barriers", "taskforce", "events", "figures", "cases",
+    "desk", "registers", "tips", "webhooks", "admin", "privacy",
+    "api",
 )  # fmt: skip
 
 

@@ -28,6 +28,7 @@ from app.shortlists.demonstration import add_lists
 from app.statistics import demonstration as statistics
 from app.statistics.services import add as add_counts
 from app.suppliers import queries, services
+from app.taskforce.demonstration import add_taskforce
 from app.tips.demonstration import add_tips
 from app.verification import services as verification
 
@@ -73,6 +74,7 @@ def load() -> None:
         tell_needs()
         tell_lists()
         tell_events()
+        tell_taskforce()
         return
     shift = (today() - WRITTEN_FOR).days
     rows = profiles()
@@ -92,6 +94,7 @@ def load() -> None:
     tell_needs()
     tell_lists()
     tell_events()
+    tell_taskforce()
 
 
 def tell_needs() -> None:
@@ -125,6 +128,14 @@ def tell_events() -> None:
     db.session.commit()
     if added:
         click.echo(f"{added} demo events")
+
+
+def tell_taskforce() -> None:
+    """The fictional taskforce, once."""
+    added = add_taskforce(ACTOR, {name: cvr for cvr, (name, _) in BUYERS.items()})
+    db.session.commit()
+    if added:
+        click.echo(f"{added} demo members of the taskforce")
 
 
 def add_people() -> None:

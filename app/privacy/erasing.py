@@ -22,7 +22,7 @@ from app.notifications.models import OutboxMessage
 from app.notifications.services import enqueue
 from app.organisations import services as organisations
 from app.organisations.models import Claim, Invitation, JoinRequest, Membership, Organisation
-from app.privacy import dialogue, needs
+from app.privacy import dialogue, needs, taskforce
 from app.privacy.redaction import Traces, in_json, in_text
 from app.profiles.models import DraftSection
 from app.shortlists.models import Shortlist, ShortlistItem
@@ -70,6 +70,7 @@ def erase(person: User, by: str, *, tell: bool = True) -> None:
     _redact_texts(REGISTER_TEXTS, traces)
     needs.redact(traces, label)
     dialogue.redact(traces, label)
+    taskforce.redact(traces, label)
     needs.forget(person.id)
     _redact_remarks(traces)
     _redact_mails(traces)

@@ -23,6 +23,7 @@ from app.privacy.event_parts import EVENT_PARTS
 from app.privacy.need_parts import NEED_ELSEWHERE, NEED_PARTS
 from app.privacy.outcome_parts import OUTCOME_PARTS
 from app.privacy.parts import FIRMS, INNER, OTHERS_TOO, OWN_NUMBER, SECRET, Part, _, table
+from app.privacy.taskforce_parts import TASKFORCE_ELSEWHERE, TASKFORCE_PARTS
 from app.profiles.models import DraftSection
 from app.shortlists.models import Shortlist, ShortlistItem
 from app.subscriptions.models import MailChoice, SavedSearch
@@ -320,7 +321,7 @@ TRAIL = Part(
 PARTS: tuple[Part, ...] = (
     ACCOUNT, DUTIES, SIGN_INS, PASSKEYS, MEMBERSHIPS, CLAIMS, JOIN_REQUESTS, INVITATIONS, SENT_INVITATIONS,
     MAILS, MAIL_CHOICES, SAVED_SEARCHES, DRAFTS, IMAGES, HEARINGS, CASES, CASE_STEPS, CASE_MARKS, EVIDENCE, OPENINGS,
-    CONFLICTS, *NEED_PARTS, NEED_ANSWERS, *DIALOGUE_PARTS, *OUTCOME_PARTS, *BARRIER_PARTS, *EVENT_PARTS,
+    CONFLICTS, *NEED_PARTS, NEED_ANSWERS, *DIALOGUE_PARTS, *OUTCOME_PARTS, *BARRIER_PARTS, *EVENT_PARTS, *TASKFORCE_PARTS,
     SHORTLISTS, SHORTLIST_ITEMS, SHORTLIST_NOTES,
     TRAIL,
 )  # fmt: skip
@@ -330,6 +331,7 @@ ELSEWHERE: Mapping[str, str] = {
     **NEED_ELSEWHERE,
     **DIALOGUE_ELSEWHERE,
     **BARRIER_ELSEWHERE,
+    **TASKFORCE_ELSEWHERE,
     "account_duty.account_id": "the part on duties reads it",
     "membership.let_in_by": "letting somebody in is in the audit trail, by the person",
     "organisation_claim.decided_by": "deciding is in the audit trail, by the person",

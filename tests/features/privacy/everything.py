@@ -27,6 +27,7 @@ from app.outcomes.models import Feedback, NeedAward, Outcome
 from app.profiles.models import DraftSection
 from app.shortlists.models import Shortlist, ShortlistItem
 from app.subscriptions.models import MailChoice, SavedSearch
+from app.taskforce.models import Action, Group, Item, Meeting, Member
 from app.tips.models import Tip, TipHearing
 from tests.factories.needs import need
 from tests.factories.people import actor, organisation, person
@@ -125,6 +126,7 @@ def everything() -> tuple[User, str]:
     record("cli:test", "account.noted", f"account:{user.id}", {"name": [NAME, ""]})
     add_need(cvr, user, label)
     add_dialogue(need(elsewhere).id, cvr, label)
+    add_taskforce(label)
     publish(email=EMAIL)
     db.session.commit()
     return user, cvr
@@ -200,6 +202,26 @@ def add_event(label: str) -> Event:
     db.session.add(made)
     db.session.flush()
     return made
+
+
+def add_taskforce(label: str) -> None:
+    """An agenda that the person wrote, in a taskforce where they are named, and stand as a mailbox against the rule."""
+    member = Member(name="Forening", kind="support", mailbox=EMAIL, joined_on=NOW.date())
+    group = Group(name_da="Udbud", purpose_da=f"{NAME} leder gruppen", written_at=NOW)
+    db.session.add_all([member, group])
+    db.session.flush()
+    meeting = Meeting(group_id=group.id, starts_at=NOW, ends_at=NOW + timedelta(hours=1), place=f"Hos {NAME}",
+                      written_at=NOW)  # fmt: skip
+    db.session.add(meeting)
+    db.session.flush()
+    item = Item(meeting_id=meeting.id, position=1, title=f"Tak til {NAME}", text=EMAIL, minutes=f"{NAME} bød ind",
+                decision=f"{NAME} skriver", written_by=label, written_at=NOW)  # fmt: skip
+    db.session.add(item)
+    db.session.flush()
+    db.session.add(
+        Action(item_id=item.id, member_id=member.id, text=f"Ringe til {NAME}", deadline=NOW.date())
+    )
+    db.session.flush()
 
 
 def add_need(cvr: str, user: User, label: str) -> None:

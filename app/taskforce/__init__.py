@@ -1,0 +1,1 @@
+"""The taskforce: member organisations, groups, meetings with agenda and minutes, decisions, actions."""
