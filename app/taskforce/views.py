@@ -13,6 +13,7 @@ from app.domain.taskforce import ActionState
 from app.extensions import limiter
 from app.search.snapshot import today
 from app.taskforce import (
+    barrier_news,
     calendars,
     following,
     meeting_views,
@@ -148,4 +149,4 @@ def _link(endpoint: str, **values: Any) -> str:
 
 for part in (register_views, meeting_views, minutes_views):
     part.add_to(blueprint)
-SOURCES += [register.news, following.overdue]
+SOURCES += [barrier_news.news, following.overdue]
