@@ -94,10 +94,11 @@ def take_step(event_id: int) -> Answer:
     return redirect(url_for("events.show_staff", event_id=event_id), 303)
 
 
-@blueprint.get("/admin/arrangementer/<int:event_id>/deltagere.<any(csv, xlsx):kind>")
-def download(event_id: int, kind: str) -> Response:
+@blueprint.get("/admin/arrangementer/<int:event_id>/deltagere/hent/")
+def download(event_id: int) -> Response:
     """Everybody on the list as a file, which no cache keeps."""
     event = _event(event_id)
+    kind = "csv" if request.args.get("fil") == "csv" else "xlsx"
     mime, make = files.KINDS[kind]
     content = make(event, queries.list_sign_ups(event_id), datetime.now(UTC))
     response = Response(content, content_type=mime)
