@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from app.domain.contracts import Contract
 from app.domain.reservation import Reservation
+from app.extensions import db
 from app.matches.queries import Match, NeedText, Ranking, rank
 from app.needs.models import Need, NeedLot
 
@@ -69,10 +70,21 @@ class Reach:
     elsewhere: tuple[Match, ...] = ()
 
 
+def reach_of(need_id: int) -> Ranking | None:
+    """How many suppliers a need would reach as it stands; None while it says nothing that can be matched."""
+    need = db.session.get(Need, need_id)
+    text = text_of(need) if need else None
+    return rank(text, 1) if text and _says_something(text) else None
+
+
+def _says_something(text: NeedText) -> bool:
+    return bool(text.title.strip() or text.description.strip() or text.cpv)
+
+
 def reach(need: Need, lot: NeedLot | None, limit: int) -> Reach:
     """Rank the suppliers for a need or one of its lots, and see what would widen the field."""
     text = text_of_lot(need, lot) if lot else text_of(need)
-    if not (text.title.strip() or text.description.strip() or text.cpv):
+    if not _says_something(text):
         return Reach(None, text)
     found = rank(text, limit)
     tried = []

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request
+from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.domain.attention import Kind
 from app.extensions import limiter
-from app.matches import need_views, queries
+from app.matches import need_views, posted, queries
 from app.matches.explaining import explain as explaining
 from app.matches.explaining import find_supplier
 from app.matches.forms import ExplainForm, NeedForm
@@ -26,6 +27,12 @@ blueprint = Blueprint("matches", __name__)
 need_views.add_to(blueprint)
 SHOWN, MOST_SHOWN = 10, 50
 SUGGESTED = 5
+
+
+@blueprint.record_once
+def connect(state: BlueprintSetupState) -> None:
+    """How far a need reaches, for the page of whoever approves it."""
+    state.app.jinja_env.globals.update(need_reach=posted.reach_of)
 
 
 @blueprint.route("/match/", methods=["GET", "POST"])
