@@ -6,9 +6,11 @@ from types import SimpleNamespace
 
 from flask import Flask, render_template
 
+from app.domain.access import Duty
 from app.domain.needs import State
 from app.extensions import db
 from tests.factories.needs import need
+from tests.factories.people import browser, person
 from tests.factories.suppliers import publish, valid_cvr
 
 
@@ -36,3 +38,16 @@ def test_nobody_and_nothing_to_go_by(app: Flask) -> None:
     db.session.commit()
     assert "Ingen leverandør passer" in said(app, made.id)
     assert "siger ikke nok" in said(app, empty.id)
+
+
+def test_the_secretary_sees_it_beside_a_need_that_waits(app: Flask) -> None:
+    app.config["WTF_CSRF_ENABLED"] = False
+    secretary = browser(app, person("Sekretær Et", duty=Duty.SECRETARY))
+    publish(name="Madhuset", offers=("Frokost til møder",), area=("0791",))
+    waits, out = need(valid_cvr(700), State.SUBMITTED), need(valid_cvr(700), State.PUBLISHED)
+    db.session.commit()
+    page = secretary.get(f"/moderation/{waits.id}/")
+    assert page.status_code == 200
+    assert "Hvem når behovet?" in page.text
+    assert "1 leverandør passer og kan levere." in page.text
+    assert "Hvem når behovet?" not in secretary.get(f"/moderation/{out.id}/").text
