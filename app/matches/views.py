@@ -14,6 +14,7 @@ from app.matches import need_views, posted, queries
 from app.matches.explaining import explain as explaining
 from app.matches.explaining import find_supplier
 from app.matches.forms import ExplainForm, NeedForm
+from app.matches.placing import next_door, said_place
 from app.matches.presenters import account, breaches, groups, lines, understood, way
 from app.reference import catalogue
 from app.reference.choosing import code_choices
@@ -107,7 +108,7 @@ def page(
     The field in use is not swapped, except to take an error away again.
     """
     parts: tuple[str, ...] = ("understood", "send")
-    if form.errors or "rettes" in request.form:
+    if form.errors or form.took_place or "rettes" in request.form:
         parts = ("summary",) if form.errors else ("summary", "need")
     block, retarget = ("need", "#behov-form") if form.errors else ("matches", None)
     announce = ngettext("%(num)s match.", "%(num)s match.", len(ranking.matches)) if ranking else ""
@@ -149,4 +150,6 @@ def context(form: NeedForm, ranking: queries.Ranking | None) -> dict[str, Any]:
         "parts": (),
         "wanted": SHOWN,
         "step": SHOWN,
+        "said": said_place(form.behov.data or "", need.municipality) if not form.errors else None,
+        "next_door": next_door(need, ranking.can_deliver) if ranking else (),
     }

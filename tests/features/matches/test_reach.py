@@ -51,3 +51,17 @@ def test_the_secretary_sees_it_beside_a_need_that_waits(app: Flask) -> None:
     assert "Hvem når behovet?" in page.text
     assert "1 leverandør passer og kan levere." in page.text
     assert "Hvem når behovet?" not in secretary.get(f"/moderation/{out.id}/").text
+
+
+def test_where_few_can_deliver_the_municipalities_next_door_are_named(app: Flask) -> None:
+    # Silkeborg lies beside Viborg, Bornholm beside nobody.
+    for name in ("Søkøkkenet", "Aakøkkenet"):
+        publish(name=name, offers=("Frokost til møder",), municipality_code="0740", area=("0740",))
+    publish(name="Ømad", offers=("Frokost",), municipality_code="0400", area=("0400",))
+    made = need(valid_cvr(700), State.SUBMITTED)
+    db.session.commit()
+    assert "Flere kan levere i en nabokommune: Silkeborg (2)." in said(app, made.id)
+    for name in ("Et", "To", "Tre"):
+        publish(name=f"Madhus {name}", offers=("Frokost til møder",), area=("0791",))
+    db.session.commit()
+    assert "nabokommune" not in said(app, made.id)
