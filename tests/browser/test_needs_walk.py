@@ -1,0 +1,61 @@
+"""Every page about needs in both languages, on a desk and on the narrowest phone: nobody is shut out of any."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import axe, overflow
+from tests.support.databases import ROOT
+
+Walk = dict[str, Any]
+SIZES = {"desk": {"width": 1280, "height": 900}, "phone": {"width": 320, "height": 800}}
+
+
+@pytest.fixture(scope="module")
+def walk(server: str, server_env: dict[str, str]) -> Walk:
+    """People by the cookie of their session, and the addresses of each."""
+    script = [sys.executable, "-m", "tests.support.needs_walk"]
+    found = subprocess.run(script, cwd=ROOT, env=os.environ | server_env, check=True, capture_output=True)
+    made: Walk = json.loads(found.stdout.splitlines()[-1])
+    return made
+
+
+@pytest.fixture
+def visitor(browser: Browser, server: str, walk: Walk, who: str) -> Iterator[Page]:
+    """A page for a person, or for anybody."""
+    context = browser.new_context(base_url=server, locale="da-DK")
+    if who:
+        context.add_cookies([{"name": "session", "value": walk["cookies"][who], "url": server}])
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+@pytest.mark.parametrize("who", ["", "buyer", "seller", "secretary"])
+def test_no_page_about_needs_shuts_anybody_out(visitor: Page, walk: Walk, who: str, language: str) -> None:
+    wrong: list[str] = []
+    broken: list[str] = []
+    visitor.on("pageerror", lambda error: broken.append(str(error)))
+    for address in walk["pages"][who]:
+        visitor.set_viewport_size(SIZES["desk"])  # type: ignore[arg-type]
+        answer = visitor.goto(("/en" if language == "en" else "") + address)
+        expected = 404 if "forkert" in address else 422 if "Atlantis" in address else 200
+        if answer is None or answer.status != expected:
+            wrong.append(f"{address}: {answer.status if answer else 'no answer'}")
+            continue
+        for name, size in SIZES.items():
+            visitor.set_viewport_size(size)  # type: ignore[arg-type]
+            wrong += [f"{address} on a {name}: {found}" for found in axe(visitor)]
+            if overflow(visitor) > 0:
+                wrong.append(f"{address} on a {name}: {overflow(visitor)} pixels too wide")
+        if visitor.locator("h1").count() != 1:
+            wrong.append(f"{address}: {visitor.locator('h1').count()} headings of the first level")
+    assert wrong + broken == []
