@@ -130,6 +130,7 @@ def context(form: NeedForm, ranking: queries.Ranking | None) -> dict[str, Any]:
     kinds = queries.kinds_named(need)
     on = ranking.at.date() if ranking else None
     rest = ranking.can_deliver - len(ranking.matches) if ranking else 0
+    said = said_place(form.behov.data or "", need.municipality) if not form.errors else None
     return {
         "form": form,
         "ranking": ranking,
@@ -138,7 +139,7 @@ def context(form: NeedForm, ranking: queries.Ranking | None) -> dict[str, Any]:
         "groups": groups(ranking.consortia) if ranking else [],
         "breaches": breaches(ranking.breaches) if ranking else [],
         "more": min(SHOWN, rest, MOST_SHOWN - len(ranking.matches)) if ranking else 0,
-        "understood": understood(need, kinds, contract, bool(form.aar.data))
+        "understood": understood(need, kinds, contract, bool(form.aar.data), place_offered=said is not None)
         if need.title and not form.errors
         else None,
         "codes": code_choices(
@@ -150,6 +151,6 @@ def context(form: NeedForm, ranking: queries.Ranking | None) -> dict[str, Any]:
         "parts": (),
         "wanted": SHOWN,
         "step": SHOWN,
-        "said": said_place(form.behov.data or "", need.municipality) if not form.errors else None,
+        "said": said,
         "next_door": next_door(need, ranking.can_deliver) if ranking else (),
     }
