@@ -103,6 +103,7 @@ def whole(cvr: str, need: Need, **more: Any) -> dict[str, Any]:
         "answer": next((s.reason for s in history if s.step in (Step.RETURN, Step.REJECT)), ""),
         "file_address": lambda key: url_for("needs.open_own_document", cvr=cvr, need_id=need.id, key=key),
         "gaps": gaps_of(need),
+        "step_count": post_steps.COUNT,
         "history": history,
         "links": links_of(need),
         "notes": own.notes_of(need.id, actor.current().label),

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import axe, overflow
 from tests.support.databases import ROOT
 
 Walk = dict[str, Any]
+expect.set_options(timeout=20_000)
 SIZES = {"desk": {"width": 1280, "height": 900}, "phone": {"width": 320, "height": 800}}
 
 
@@ -59,3 +61,26 @@ def test_no_page_about_needs_shuts_anybody_out(visitor: Page, walk: Walk, who: s
         if visitor.locator("h1").count() != 1:
             wrong.append(f"{address}: {visitor.locator('h1').count()} headings of the first level")
     assert wrong + broken == []
+
+
+@pytest.mark.parametrize("who", ["buyer"])
+def test_the_form_in_steps_on_a_phone_checks_while_one_writes(visitor: Page, walk: Walk, who: str) -> None:
+    visitor.set_viewport_size({"width": 360, "height": 800})
+    visitor.goto(next(a for a in walk["pages"][who] if a.endswith("/ret/behov/")))
+    visitor.get_by_label("Beskrivelse").fill(
+        "Vi mangler vask af arbejdstøj til 40 medarbejdere fra 1. marts 2027."
+    )
+    expect(visitor.locator("#kvalitet")).to_contain_text("1. marts 2027")
+    visitor.get_by_label("Titel").fill("Vask af arbejdstøj")
+    expect(visitor.locator("#cpv")).to_contain_text("vask")
+    # Enter in a field goes on and asks for nothing else.
+    visitor.get_by_label("Titel").press("Enter")
+    expect(visitor.locator("h1")).to_have_text("Hvor og hvornår?")
+    visitor.get_by_role("button", name="Gem, og gå tilbage").click()
+    expect(visitor.get_by_label("Beskrivelse")).to_have_value(re.compile("40 medarbejdere"))
+    visitor.get_by_role("button", name="Gem, og se alle trin").click()
+    visitor.get_by_role("link", name="Sociale hensyn").click()
+    visitor.get_by_label("Ja, efter § 190").check()
+    expect(visitor.locator("#regler")).to_contain_text("Kontrakten kan ikke reserveres efter § 190")
+    visitor.get_by_label("Nej, alle kan svare").check()
+    expect(visitor.locator("#regler")).not_to_contain_text("Kontrakten kan ikke")
