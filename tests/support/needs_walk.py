@@ -94,7 +94,7 @@ def make(app: Flask) -> dict[str, object]:
     assert won
     listed = shortlists.create(actor(buyer), town.cvr, ListCommand("Kantine 2027", "Frokost til 80"))
     shortlists.add(actor(buyer), town.cvr, listed, [s.cvr for s in others])
-    item = db.session.scalars(select(ShortlistItem.id).where(ShortlistItem.shortlist_id == listed)).first()
+    items = db.session.scalars(select(ShortlistItem.id).where(ShortlistItem.shortlist_id == listed)).all()
     search = saved.save(buyer.id, "q=frokost", SearchCommand("Frokost", Frequency.WEEKLY))
     stop = unsubscribing.token(next(iter(MailKind)), Receiver(account=buyer.id))
     db.session.commit()
@@ -118,8 +118,8 @@ def make(app: Flask) -> dict[str, object]:
             f"{here}/spoergsmaal/{asked.id}/", f"{here}/spoergsmaal/besked/", f"{here}/moeder/",
             f"{own}/{closed.id}/udfald/", f"{own}/{ended.id}/udfald/", f"{own}/bekendtgoerelser/",
             f"/lister/{town.cvr}/", f"/lister/{town.cvr}/ny/", f"{kept}/",
-            f"{kept}/sammenlign/", f"{kept}/ret/", f"{kept}/slet/", f"{kept}/tilfoej/",
-            f"{kept}/leverandoerer/{item}/", f"/lister/gem/?cvr={FIRM}", "/soegninger/", f"/soegninger/{search.id}/",
+            f"{kept}/sammenlign/", f"{kept}/sammenlign/?nr={items[0]}&nr={items[1]}&kommune=0791", f"{kept}/ret/", f"{kept}/slet/", f"{kept}/tilfoej/",
+            f"{kept}/leverandoerer/{items[0]}/", f"/lister/gem/?leverandoer={FIRM}", "/soegninger/", f"/soegninger/{search.id}/",
             "/soegninger/gem/?q=vask", "/konto/mails/",
         ],
         "seller": [
