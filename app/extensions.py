@@ -111,7 +111,7 @@ def _sqlite_begins(connection: Connection, _name: str) -> None:
 
 # The rooms with tables.
 MODELS = (
-    "accounts", "audit", "cases", "credentials", "dialogue", "invitations", "media", "needs",
+    "accounts", "audit", "barriers", "cases", "credentials", "dialogue", "invitations", "media", "needs",
     "notices", "notifications", "organisations", "outcomes", "profiles", "reference", "registers", "search",
     "shortlists", "statistics", "subscriptions", "suppliers", "tips", "verification", "webhooks",
 )  # fmt: skip

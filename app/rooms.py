@@ -9,7 +9,7 @@ from flask import Flask
 ROOMS = (
     "pages", "suppliers", "matches", "verification", "credentials", "accounts",
     "organisations", "ownership", "identity", "profiles", "shortlists", "subscriptions",
-    "media", "needs", "notices", "releases", "invitations", "dialogue", "outcomes",
+    "media", "needs", "notices", "releases", "invitations", "dialogue", "barriers", "outcomes",
     "cases", "desk", "registers", "tips", "webhooks", "admin",
     "privacy", "api",
 )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 from flask.cli import with_appcontext
 
+from app.barriers.seeding import seed
 from app.extensions import db
 from app.reference import concepts, dictionary, services, suggesting
 
@@ -20,6 +21,7 @@ def load() -> None:
     """Write the shipped reference data to the database; safe to repeat."""
     for table, changed in services.load_all().items():
         click.echo(f"{table}: {changed} rows added or changed")
+    click.echo(f"barriers and solutions: {seed()} added")
     db.session.commit()
 
 

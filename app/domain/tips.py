@@ -5,15 +5,10 @@ The tip is private. What it may end in is public: a record of the verification, 
 
 from __future__ import annotations
 
-import hashlib
-import re
-import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
-
-from rapidfuzz import fuzz
 
 from app.domain import moves, working_days
 from app.domain.errors import Refusal
@@ -28,9 +23,7 @@ HEARING = timedelta(days=14)
 HEARING_LINK_LASTS = timedelta(days=28)
 # A suspension that has lasted longer than this is told of in the list.
 SUSPENSION_WAITS = timedelta(days=30)
-SHORTEST, LONGEST, MOST_LINKS = 20, 2000, 2
-# From here on two texts are the same tip, sent again.
-ALIKE = 95
+SHORTEST, LONGEST = 20, 2000
 # What a revocation after a tip may rest on; that the company has ceased is the register's to say.
 REASONS_TO_REVOKE = ("criterion_not_met", "false_information")
 
@@ -289,34 +282,3 @@ def due_on(received_on: date) -> date:
 def is_overdue(suspended_since: date, today: date) -> bool:
     """Whether a suspension has waited too long for its decision."""
     return today > suspended_since + SUSPENSION_WAITS
-
-
-def new_reference() -> str:
-    """A number for the one who tips to refer to: eight letters and digits that are not mistaken for others."""
-    letters = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-    made = "".join(secrets.choice(letters) for _ in range(8))
-    return f"{made[:4]}-{made[4:]}"
-
-
-REFERENCE = re.compile(r"[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}")
-LINK = re.compile(r"https?://\S+|\bwww\.\S+", re.IGNORECASE)
-
-
-def link_count(text: str) -> int:
-    """How many addresses of web pages a text holds."""
-    return len(LINK.findall(text))
-
-
-def normalised(text: str) -> str:
-    """A text by which it is known again: letters and digits only, in lower case."""
-    return " ".join(re.findall(r"\w+", text.lower()))
-
-
-def fingerprint(text: str) -> str:
-    """The same for every text of the same words."""
-    return hashlib.sha256(normalised(text).encode()).hexdigest()
-
-
-def is_same(one: str, other: str) -> bool:
-    """Whether two texts are one tip, sent twice with a word changed."""
-    return fuzz.ratio(normalised(one), normalised(other)) >= ALIKE

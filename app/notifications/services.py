@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import delete, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.extensions import db
@@ -45,6 +45,17 @@ def enqueue(
     address = checked_address(to)
     words = write(template, locale, context)
     return put(kind, address, words, key=key, locale=locale, due_at=due_at, headers=headers)
+
+
+def had_today(kind: str, to: str) -> int:
+    """How many mails of a kind were written to an address within a day: a form that is open may name anybody's."""
+    since = datetime.now(UTC) - timedelta(days=1)
+    rows = select(func.count()).where(
+        OutboxMessage.kind == kind,
+        func.lower(OutboxMessage.to_address) == to.lower(),
+        OutboxMessage.created_at >= since,
+    )
+    return db.session.scalar(rows) or 0
 
 
 def put(

@@ -11,14 +11,15 @@ from wtforms import BooleanField, Field, Form, RadioField, SelectMultipleField, 
 from wtforms.validators import Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from app.barriers.queries import names
 from app.dialogue.queries import Answered
 from app.domain import cvr as cvr_rules
+from app.domain.barriers import Perspective
 from app.domain.contracts import read_amount
 from app.domain.errors import InvalidCvr
 from app.domain.outcomes import LONGEST_FEEDBACK, LONGEST_NOTE, Award, Confirmation
 from app.needs.post_fields import amount, line, lines, no_person
 from app.outcomes.queries import Keen
-from app.reference import catalogue
 from app.web.filters import in_language, number
 from app.web.i18n import gettext
 
@@ -93,9 +94,7 @@ class OutcomeForm(FlaskForm):
         self.keen = [] if talks_only else [KeenForm(formdata, k) for k in keen]
         perspective = PERSPECTIVES.get(kind, "public")
         self.barrierer.choices = [
-            (code, in_language(b, "name"))
-            for code, b in catalogue.barriers().items()
-            if b.perspective == perspective
+            (b.code, in_language(b, "name")) for b in names(perspective=Perspective(perspective))
         ]
 
     @property

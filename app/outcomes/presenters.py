@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from app.barriers.queries import named
 from app.domain.errors import DomainError
 from app.domain.needs import StepRefused
 from app.domain.outcomes import Figures, Refused
 from app.outcomes import words
-from app.reference import catalogue
 from app.web.filters import in_language
 from app.web.i18n import gettext
 
@@ -37,10 +38,11 @@ def refusal(refused: DomainError) -> str:
     return gettext("En anden har ændret behovet, mens I skrev. Send udfaldet igen")
 
 
-def barrier_name(code: str) -> str:
-    """What a barrier is called; the code itself for one that is not in the register any more."""
-    found = catalogue.barriers().get(code)
-    return in_language(found, "name") if found else code
+def barrier_names(codes: Iterable[str]) -> dict[str, str]:
+    """What barriers are called, by code; the code itself for one that is not in the register any more."""
+    asked = list(codes)
+    known = named(asked) if asked else {}
+    return {code: in_language(known[code], "name") if code in known else code for code in asked}
 
 
 def figures(years: Years) -> dict[str, Any]:
@@ -50,8 +52,9 @@ def figures(years: Years) -> dict[str, Any]:
         for code, count in found.barriers:
             totals[code] = totals.get(code, 0) + count
     most = max(totals.values(), default=0)
+    names = barrier_names(totals)
     rows = [
-        BarrierRow(code, barrier_name(code), count, count / most)
+        BarrierRow(code, names[code], count, count / most)
         for code, count in sorted(totals.items(), key=lambda pair: (-pair[1], pair[0]))
     ]
     return {"years": years, "now": years[0][1], "year": years[0][0], "barriers": rows}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cache
 
 from sqlalchemy import func, select
 
@@ -18,7 +17,6 @@ from app.extensions import db
 from app.invitations.services import interested
 from app.needs.models import Need, NeedStep
 from app.outcomes.models import Feedback, NeedAward, Outcome
-from app.reference import catalogue
 from app.suppliers.queries import list_known
 
 # The page of figures goes so many years back.
@@ -48,12 +46,6 @@ class OutcomePage:
     note: str
     on: date
     awards: tuple[AwardLine, ...]
-
-
-@cache
-def barrier_codes() -> frozenset[str]:
-    """The codes of the register of barriers."""
-    return frozenset(catalogue.barriers())
 
 
 def outcome_of(need_id: int) -> OutcomePage | None:

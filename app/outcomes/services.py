@@ -6,8 +6,11 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 from app.audit.services import record
+from app.barriers.queries import named
+from app.barriers.services import meet
 from app.dialogue.queries import answered
 from app.domain import outcomes as rules
+from app.domain.barriers import Channel
 from app.domain.moments import in_utc
 from app.domain.needs import TALKS_ONLY, Kind, Step
 from app.domain.outcomes import Award, Confirmation, Refused
@@ -48,10 +51,11 @@ def end_without_award(
     Raises Refused, and what needs.services.take_step raises.
     """
     codes = list(dict.fromkeys(barriers))
-    rules.check_no_award(codes, queries.barrier_codes(), talks_only=Kind(need.kind) in TALKS_ONLY)
+    rules.check_no_award(codes, set(named(codes)), talks_only=Kind(need.kind) in TALKS_ONLY)
     _check_feedback(need, set(), feedback)
     take_step(actor, need, Step.NOT_AWARD)
     _record(actor, need, note, is_awarded=False, barriers=codes)
+    meet(codes, Channel.NEED, f"need:{need.id}")
     give_feedback(actor, need, feedback)
     mails.tell(actor, need, Step.NOT_AWARD)
 

@@ -59,7 +59,7 @@ def pieces(need: Need, _sealed: bool) -> Iterator[Piece]:
     )
     told = [[cvr, text] for cvr, text in queries.feedback_of(need.id).items()]
     yield Piece("udfald/tilbagemeldinger.csv", table(["cvr", "tekst"], told))
-    lines = [found.on.isoformat(), found.note, *(presenters.barrier_name(code) for code in found.barriers)]
+    lines = [found.on.isoformat(), found.note, *presenters.barrier_names(found.barriers).values()]
     yield Piece("udfald/udfald.txt", "\n".join(line for line in lines if line) + "\n")
 
 

@@ -131,7 +131,7 @@ def download_figures() -> Response:
 def connect(state: BlueprintSetupState) -> None:
     """What confirmations and barriers are called, for every page; who follows the needs, and who is told."""
     state.app.jinja_env.globals.update(
-        outcome_confirmation=words.CONFIRMATIONS.get, barrier_name=presenters.barrier_name
+        outcome_confirmation=words.CONFIRMATIONS.get, barrier_names=presenters.barrier_names
     )
 
 

@@ -63,16 +63,6 @@ class PartnerScheme(Named):
 
 
 @dataclass(frozen=True)
-class Barrier(Named):
-    """Something that keeps buyers from buying social, from the perspective of whoever meets it.
-
-    `perspective` is public, social_enterprise or private.
-    """
-
-    perspective: str
-
-
-@dataclass(frozen=True)
 class Shelf(Named):
     """A group of CPV codes under the name a buyer would use."""
 
@@ -312,12 +302,6 @@ def strategic_aims() -> dict[str, Named]:
 def notice_subtypes() -> dict[str, Named]:
     """The kinds of public notices by eForms code (OPP-070)."""
     return {r["code"]: Named(**r) for r in rows("notice_subtypes.csv")}
-
-
-@cache
-def barriers() -> dict[str, Barrier]:
-    """The barriers by code, `P1` to `V9`, perspective by perspective."""
-    return {r["code"]: Barrier(**r) for r in rows("barriers.csv")}
 
 
 @cache

@@ -18,6 +18,7 @@ from pathlib import Path
 from app.domain import cvr as cvr_rules
 from app.domain.errors import InvalidCvr
 from app.domain.registers import Entry
+from app.domain.text_files import NotText, decoded
 from app.suppliers.importing import CVR_REASONS, Reject, UnreadableFile
 
 COLUMNS = ("cvr", "name", "registered_on", "deregistered_on")
@@ -91,15 +92,10 @@ def read(path: Path, as_of: date) -> FileRead:
 
 
 def _decoded(data: bytes, name: str) -> str:
-    """UTF-8 or UTF-16 with or without BOM, else Windows-1252, which Danish spreadsheets still write."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16", errors="replace")
-    if data[:4] == b"PK\x03\x04" or b"\x00" in data[:4096]:
-        raise UnreadableFile(f"{name} er ikke en tekstfil; gem arket som CSV")
     try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
+        return decoded(data)
+    except NotText:
+        raise UnreadableFile(f"{name} er ikke en tekstfil; gem arket som CSV") from None
 
 
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from app.domain import cpv as cpv_rules
 from app.domain import cvr as cvr_rules
 from app.domain.errors import InvalidCvr
+from app.domain.text_files import NotText, decoded
 from app.reference import catalogue
 
 COLUMNS = (
@@ -125,13 +126,10 @@ def _csv_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
 
 
 def _decoded(data: bytes, name: str) -> str:
-    """UTF-8 with or without BOM, else Windows-1252, which Danish spreadsheets still write."""
-    if data[:4] == b"PK\x03\x04" or b"\x00" in data[:4096]:
-        raise UnreadableFile(f"{name} er ikke en tekstfil")
     try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
+        return decoded(data)
+    except NotText:
+        raise UnreadableFile(f"{name} er ikke en tekstfil") from None
 
 
 def _separator(text: str) -> str:

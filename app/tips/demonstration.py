@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select
 
 from app.audit.services import record
+from app.domain import public_input
 from app.domain import tips as rules
 from app.domain.moments import DENMARK
 from app.domain.tips import Kind
@@ -39,12 +40,12 @@ def add_tips(cvrs: list[str]) -> int:
     for cvr, (days, kind, scheme, text) in zip(cvrs, TIPS, strict=False):
         at = now - timedelta(days=days)
         made = Tip(
-            reference=rules.new_reference(),
+            reference=public_input.new_reference(),
             cvr=cvr,
             kind=kind.value,
             scheme=scheme,
             text=text,
-            fingerprint=rules.fingerprint(text),
+            fingerprint=public_input.fingerprint(text),
             received_at=at,
             due_on=rules.due_on(at.astimezone(DENMARK).date()),
         )

@@ -11,60 +11,34 @@ from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField, S
 from wtforms.validators import ValidationError
 
 from app.domain import typed
-from app.domain.cpr import holds_cpr
-from app.domain.errors import DomainError
-from app.domain.tips import LONGEST, MOST_LINKS, REASONS_TO_REVOKE, SHORTEST, Kind, Proposal, Step, link_count
-from app.notifications.addresses import checked_address
+from app.domain.tips import LONGEST, REASONS_TO_REVOKE, SHORTEST, Kind, Proposal, Step
+from app.notifications.fields import optional_email
 from app.reference import catalogue
 from app.tips.services import TipCommand
 from app.tips.words import kind_name, outcome_name, scheme_name
 from app.verification.sentences import reason_text
-from app.web.filters import in_language, number
+from app.web.filters import in_language
 from app.web.i18n import gettext
+from app.web.public_forms import PublicForm, at_most, few_links, no_cpr
 
 LONGEST_LETTER = 4000
 ADDRESS = re.compile(r"https?://[^\s/@\"<>\\]+\.[^\s\"<>\\]+")
 
 
-def no_cpr(field: Field) -> None:
-    """Raises ValidationError for a text that holds a CPR number."""
-    if holds_cpr(field.data or ""):
-        raise ValidationError(
-            gettext("Slet CPR-nummeret. Vi må ikke modtage det. Er det et P-nummer, så skriv P foran")
-        )
-
-
-def _not_too_long(field: Field, most: int) -> None:
-    if len(field.data) > most:
-        raise ValidationError(
-            gettext(
-                "Skriv højst %(most)s tegn. Du har skrevet %(count)s",
-                most=number(most),
-                count=number(len(field.data)),
-            )
-        )
-
-
-class TipForm(FlaskForm):
-    """What somebody says about the firm of the address. `navn` is left empty by people: it cannot be seen."""
+class TipForm(PublicForm):
+    """What somebody says about the firm of the address."""
 
     art = RadioField(_l("Hvad handler det om?"), choices=[], validate_choice=False)
     ordning = SelectField(_l("Hvilken ordning? (valgfrit)"), choices=[], validate_choice=False)
     tekst = TextAreaField(_l("Hvad er forkert?"))
     kilde = StringField(_l("Link til en kilde (valgfrit)"))
     email = StringField(_l("E-mail til kvittering (valgfrit)"))
-    navn = StringField(_l("Lad feltet være tomt"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.art.choices = [(k.value, kind_name(k.value)) for k in Kind]
         schemes = [(code, in_language(s, "name")) for code, s in catalogue.schemes().items()]
         self.ordning.choices = [("", gettext("Ved ikke eller flere")), *schemes]
-
-    @property
-    def is_decoyed(self) -> bool:
-        """Whether a machine filled in what people do not see."""
-        return bool(self.navn.data)
 
     def validate_art(self, field: Field) -> None:
         """One of the kinds."""
@@ -83,10 +57,9 @@ class TipForm(FlaskForm):
             raise ValidationError(gettext("Skriv, hvad der er forkert"))
         if len(field.data) < SHORTEST:
             raise ValidationError(gettext("Skriv lidt mere, så vi kan undersøge det: mindst 20 tegn"))
-        _not_too_long(field, LONGEST)
+        at_most(field, LONGEST)
         no_cpr(field)
-        if link_count(field.data) > MOST_LINKS:
-            raise ValidationError(gettext("Skriv højst to links i teksten"))
+        few_links(field)
 
     def validate_kilde(self, field: Field) -> None:
         """An address of a page, http or https; the scheme may be left out."""
@@ -101,11 +74,7 @@ class TipForm(FlaskForm):
 
     def validate_email(self, field: Field) -> None:
         """One mail address, or none."""
-        field.data = typed.line(field.data or "")
-        try:
-            field.data = checked_address(field.data) if field.data else ""
-        except DomainError:
-            raise ValidationError(gettext("Skriv en e-mailadresse, for eksempel navn@firma.dk")) from None
+        optional_email(field)
 
     def command(self, cvr: str) -> TipCommand:
         """The tip; to be asked for once the form is valid."""
@@ -134,7 +103,7 @@ class StepForm(FlaskForm):
         field.data = typed.lines(field.data or "")
         if not field.data:
             raise ValidationError(gettext("Skriv en begrundelse"))
-        _not_too_long(field, LONGEST_LETTER)
+        at_most(field, LONGEST_LETTER)
         no_cpr(field)
 
     @property
@@ -235,5 +204,5 @@ class AnswerForm(FlaskForm):
         field.data = typed.lines(field.data or "")
         if not field.data:
             raise ValidationError(gettext("Skriv jeres svar"))
-        _not_too_long(field, LONGEST_LETTER)
+        at_most(field, LONGEST_LETTER)
         no_cpr(field)

@@ -7,16 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.accounts.models import DutyName, User
 from app.domain.access import Duty, Role
 from app.extensions import db
-from app.notifications.models import OutboxMessage
-from app.notifications.services import enqueue
+from app.notifications.services import enqueue, had_today
 from app.organisations.mails import link
 from app.organisations.queries import members_with
 from app.suppliers.models import Supplier
@@ -39,15 +38,7 @@ class Receiver:
 
 def receipt(tip: Tip, email: str) -> bool:
     """Thank whoever gave an address, with the tip's number and without its text. False when they had enough."""
-    since = datetime.now(UTC) - timedelta(days=1)
-    had = db.session.scalar(
-        select(func.count()).where(
-            OutboxMessage.kind == "tip_receipt",
-            func.lower(OutboxMessage.to_address) == email.lower(),
-            OutboxMessage.created_at >= since,
-        )
-    )
-    if (had or 0) >= MOST_RECEIPTS:
+    if had_today("tip_receipt", email) >= MOST_RECEIPTS:
         return False
     locale = current_locale()
     return enqueue(

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.audit.services import record
 from app.cases import services as cases
+from app.domain import public_input
 from app.domain import tips as rules
 from app.domain.access import Actor
 from app.domain.tips import CLOSED, DECISIONS, Facts, Kind, Party, Proposal, State, Step, StepRefused
@@ -71,7 +72,7 @@ def _known(command: TipCommand) -> Tip | None:
         .order_by(Tip.id.desc())
         .limit(MOST_COMPARED)
     )
-    same = next((id_ for id_, text in recent if rules.is_same(text, command.text)), None)
+    same = next((id_ for id_, text in recent if public_input.is_same(text, command.text)), None)
     if same is None:
         return None
     found = _hold(same)
@@ -83,13 +84,13 @@ def _known(command: TipCommand) -> Tip | None:
 def _add(command: TipCommand) -> Tip:
     now = datetime.now(UTC)
     made = Tip(
-        reference=rules.new_reference(),
+        reference=public_input.new_reference(),
         cvr=command.cvr,
         kind=command.kind.value,
         scheme=command.scheme,
         text=command.text,
         source_url=command.source_url,
-        fingerprint=rules.fingerprint(command.text),
+        fingerprint=public_input.fingerprint(command.text),
         received_at=now,
         due_on=rules.due_on(today()),
         state=State.RECEIVED.value,

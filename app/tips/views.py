@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response
 
 from app.domain import cvr as cvr_rules
 from app.domain.errors import InvalidCvr
-from app.domain.tips import LONGEST, Step, StepRefused, new_reference
+from app.domain.public_input import new_reference
+from app.domain.tips import LONGEST, Step, StepRefused
 from app.extensions import db, limiter
 from app.search.snapshot import today
 from app.tips import mails, presenters, queries, services, tokens, words

@@ -15,15 +15,14 @@ from typing import Any
 
 from app.domain import cvr_lists
 from app.domain.cvr_lists import Line
+from app.domain.text_files import HEAD, UTF16, ZIP, NotText, decoded
 
 LARGEST_FILE = 10 * 1000 * 1000
 LARGEST_UNPACKED = 80 * 1000 * 1000
 MOST_PARTS, MOST_SHEETS, MOST_COLUMNS = 1_000, 10, 100
 # More rows than numbers are allowed: empty ones, and headings.
 MOST_ROWS = 100_000
-ZIP, OLD_SPREADSHEET = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-UTF16 = (b"\xff\xfe", b"\xfe\xff")
-HEAD = 4096
+OLD_SPREADSHEET = b"\xd0\xcf\x11\xe0"
 Rows = list[tuple[int, list[str]]]
 
 
@@ -50,20 +49,17 @@ def numbers_in(data: bytes) -> list[Line]:
 
 
 def _decoded(data: bytes) -> str:
-    """UTF-8, UTF-16 where the file says so, else Windows-1252, which Danish spreadsheets still write."""
-    if data.startswith(UTF16):
-        try:
-            return data.decode("utf-16")
-        except UnicodeDecodeError:
-            raise UnusableFile("kind") from None
+    """The list's text. Raises UnusableFile."""
     head = data[:HEAD]
     # Programs, images and documents hold characters that no list of numbers does.
-    if any(byte < 9 or 13 < byte < 27 for byte in head) or head.startswith((b"%PDF", b"{\\rtf", b"<")):
+    if not data.startswith(UTF16) and (
+        any(byte < 9 or 13 < byte < 27 for byte in head) or head.startswith((b"%PDF", b"{\\rtf", b"<"))
+    ):
         raise UnusableFile("kind")
     try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
+        return decoded(data)
+    except NotText:
+        raise UnusableFile("kind") from None
 
 
 def _of_text(text: str) -> list[Line]:

@@ -227,20 +227,6 @@ def test_a_renewal_under_way_comes_back_to_the_last_day_of_its_grace() -> None:
     assert Status.RENEWAL_RECEIVED not in FOLLOWS[Status.SUSPENDED]
 
 
-@given(st.text(max_size=200))
-def test_the_same_text_is_the_same_tip(text: str) -> None:
-    assert tips.is_same(text, text)
-    assert tips.fingerprint(f"  {text}\n") == tips.fingerprint(text)
-
-
-def test_another_text_is_another_tip() -> None:
-    assert not tips.is_same("De har ingen ansatte fra målgruppen", "De har lukket butikken i Viborg")
-    assert tips.is_same(
-        "De har ingen ansatte fra målgruppen mere.", "De har ingen ansatte fra målgruppen mere!"
-    )
-    assert tips.link_count("se www.a.dk og https://b.dk, ikke a.dk") == 2
-
-
 @pytest.mark.parametrize(
     ("text", "found"),
     [

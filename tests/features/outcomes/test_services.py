@@ -19,7 +19,7 @@ from app.needs.models import Need
 from app.needs.services import take_step
 from app.outcomes import queries, services
 from app.outcomes.models import Feedback
-from app.reference import catalogue
+from app.reference import barriers
 from app.search.snapshot import today
 from tests.conftest import Statements
 from tests.factories.needs import need
@@ -109,9 +109,9 @@ def test_an_open_need_has_no_outcome(app: Flask) -> None:
 
 
 def test_the_barriers_are_the_44_of_three_perspectives() -> None:
-    found = catalogue.barriers().values()
-    counts = {p: sum(b.perspective == p for b in found) for p in ("public", "social_enterprise", "private")}
-    assert counts == {"public": 18, "social_enterprise": 17, "private": 9}
+    found = barriers.barriers().values()
+    counts = {p: sum(b.perspective == p for b in found) for p in ("public", "social", "private")}
+    assert counts == {"public": 18, "social": 17, "private": 9}
 
 
 def test_the_figures_take_four_statements_whatever_the_years(app: Flask, count_sql: Counting) -> None:
