@@ -16,12 +16,13 @@ from app.dialogue.services import Partner, Written
 from app.domain.access import Duty
 from app.domain.dialogue import Side
 from app.domain.mailing import Frequency, MailKind
-from app.domain.needs import Kind, State
+from app.domain.needs import Kind, State, Step
 from app.domain.outcomes import Award
 from app.extensions import db
 from app.invitations import sending, tokens
 from app.invitations.models import NeedInvitation
 from app.needs.models import NeedLot, NeedNote, NeedQuestion
+from app.needs.services import take_step
 from app.notices import uploads
 from app.organisations.models import Organisation
 from app.outcomes import queries as outcome_queries
@@ -88,7 +89,11 @@ def make(app: Flask) -> dict[str, object]:
     meetings.offer_meetings("user:1", out, [datetime.now(UTC) + timedelta(days=9)], "Rådhuset, lokale 3")
     text = library.save("user:1", FIRM, "Om os", "Vi ansætter mennesker, der har været længe uden job.")
     closed = need(town.cvr, State.CLOSED, buyer_name=town.name)
-    ended = need(town.cvr, State.CLOSED, buyer_name=town.name, title="Vask")
+    ended = need(town.cvr, buyer_name=town.name, title="Vask")
+    talk.send_answer(
+        "user:1", ended, talk.write_answer("user:1", ended, FIRM, firm.name, Written("Vi vasker.", 200_000))
+    )
+    take_step("user:1", ended, Step.CLOSE)
     outcomes.award("user:1", ended, [Award(FIRM, firm.name, 200_000)], {}, "Godt felt.")
     won = outcome_queries.outcome_of(ended.id)
     assert won
