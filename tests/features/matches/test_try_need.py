@@ -225,7 +225,8 @@ def test_four_statements_at_most(
     client.get("/match/?behov=frokost")
     with count_sql() as statements:
         client.get("/match/?behov=frokost+i+Viborg&kommune=0791")
-    assert 1 <= len(statements) <= 4
+    # Two of them where few can deliver: the municipalities next door are ranked once more.
+    assert 1 <= len(statements) <= 6
 
 
 def test_nothing_is_stored(
