@@ -219,7 +219,7 @@ def test_codes_are_suggested_while_typing(client: CheckedClient) -> None:
     assert "fordi du skrev »havemand«" in answer.text
 
 
-def test_four_statements_at_most(
+def test_a_handful_of_statements_at_most(
     client: CheckedClient, directory: None, count_sql: Callable[[], AbstractContextManager[Statements]]
 ) -> None:
     client.get("/match/?behov=frokost")
