@@ -127,6 +127,8 @@ RULES: dict[str, Rule] = {
     "matches.try_posted": READER,
     "needs.start": EDITOR,
     "needs.edit": EDITOR,
+    "needs.edit_step": EDITOR,
+    "needs.list_steps": EDITOR,
     "needs.check_text": EDITOR,
     "needs.check_terms": EDITOR,
     "needs.add_lot": EDITOR,

@@ -39,7 +39,7 @@ def links(need: Need) -> list[OwnLink]:
     if State(need.state) not in PUBLIC:
         return []
     ways = (
-        ("dialogue.list_answers", gettext("Svar")),
+        ("dialogue.list_answers", gettext("Svarene")),
         ("dialogue.list_enquiries", gettext("Spørgsmål og beskeder")),
         ("dialogue.list_meetings", gettext("Møder")),
         ("dialogue.download_case", gettext("Hent hele sagen (ZIP)")),

@@ -51,8 +51,13 @@ class NeedForm(FlaskForm):
     flere_cpv = StringField(_l("CPV-koder"), [Optional()])
     reservation = SelectField(_l("Skal kontrakten reserveres?"), choices=[], validate_choice=False)
 
+    # A municipality that we offered, and that the buyer pressed; it takes the place of the chosen one.
+    sted = StringField(validators=[Optional()])
+
     def set_choices(self) -> None:
         """The municipalities in Danish order, after `the whole country`; the ways of reserving."""
+        if self.took_place:
+            self.kommune.data = self.sted.data
         self.reservation.choices = [
             ("", _l("Nej")),
             (Reservation.PAR54.value, _l("Ja, efter § 54 (beskyttede virksomheder)")),
@@ -62,6 +67,11 @@ class NeedForm(FlaskForm):
             ("", _l("Hele landet")),
             *((p.code, p.name) for p in catalogue.places_by_name()),
         ]
+
+    @property
+    def took_place(self) -> bool:
+        """Whether a municipality that we offered was pressed."""
+        return (self.sted.data or "") in catalogue.places()
 
     def validate_behov(self, field: Field) -> None:
         """There must be something to match: a text or a code."""

@@ -78,7 +78,7 @@ def keep_need() -> Response:
     made = posting.begin(person.label, chosen.cvr, chosen.name, content(form, chosen))
     db.session.commit()
     flash(gettext("Behovet er nu en kladde hos %(name)s. Udfyld resten", name=chosen.name), "success")
-    return redirect(url_for("needs.edit", cvr=chosen.cvr, need_id=made.id), 303)
+    return redirect(url_for("needs.list_steps", cvr=chosen.cvr, need_id=made.id), 303)
 
 
 def content(form: NeedForm, buyer: Buyer) -> Content:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 
 from app.domain.contracts import Contract
 from app.domain.reservation import Reservation
+from app.extensions import db
+from app.matches.placing import NextDoor, next_door
 from app.matches.queries import Match, NeedText, Ranking, rank
 from app.needs.models import Need, NeedLot
 
@@ -60,19 +62,35 @@ class Wider:
 class Reach:
     """Whom a need would reach. `ranking` is None while it says nothing that can be matched.
 
-    `elsewhere` are the best of those who sell it but do not deliver there, where nobody fits.
+    `elsewhere` are the best of those who sell it but do not deliver there, where nobody fits; `next_door` the
+    municipalities beside it where more can deliver, where few fit.
     """
 
     ranking: Ranking | None
     text: NeedText
     wider: tuple[Wider, ...] = ()
     elsewhere: tuple[Match, ...] = ()
+    next_door: tuple[NextDoor, ...] = ()
+
+
+def reach_of(need_id: int) -> Reach | None:
+    """How many suppliers a need would reach as it stands; None while it says nothing that can be matched."""
+    need = db.session.get(Need, need_id)
+    text = text_of(need) if need else None
+    if text is None or not _says_something(text):
+        return None
+    found = rank(text, 1)
+    return Reach(found, text, next_door=next_door(text, found.can_deliver))
+
+
+def _says_something(text: NeedText) -> bool:
+    return bool(text.title.strip() or text.description.strip() or text.cpv)
 
 
 def reach(need: Need, lot: NeedLot | None, limit: int) -> Reach:
     """Rank the suppliers for a need or one of its lots, and see what would widen the field."""
     text = text_of_lot(need, lot) if lot else text_of(need)
-    if not (text.title.strip() or text.description.strip() or text.cpv):
+    if not _says_something(text):
         return Reach(None, text)
     found = rank(text, limit)
     tried = []
@@ -88,4 +106,4 @@ def reach(need: Need, lot: NeedLot | None, limit: int) -> Reach:
             wider.append(Wider(change, more))
         if change == "place" and not found.matches:
             elsewhere = beyond.matches
-    return Reach(found, text, tuple(wider), elsewhere)
+    return Reach(found, text, tuple(wider), elsewhere, next_door(text, found.can_deliver))

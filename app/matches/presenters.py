@@ -164,9 +164,17 @@ def lot_name(code: str) -> str:
 
 
 def understood(
-    need: NeedText, kinds: Iterable[str], contract: Contract | None, length_given: bool
+    need: NeedText,
+    kinds: Iterable[str],
+    contract: Contract | None,
+    length_given: bool,
+    *,
+    place_offered: bool = False,
 ) -> Understood:
-    """What we made of the need in the buyer's terms. `kinds`: queries.kinds_named."""
+    """What we made of the need in the buyer's terms. `kinds`: queries.kinds_named.
+
+    `place_offered`: the place is asked about already, in the need's own words.
+    """
     done, missing = [], []
     if kinds and not need.cpv:
         named = ", ".join(gettext("»%(word)s«", word=w) for w in kinds)
@@ -179,7 +187,7 @@ def understood(
         )
     if need.municipality:
         done.append(gettext("Leveres i %(place)s", place=catalogue.places()[need.municipality].name))
-    else:
+    elif not place_offered:
         missing.append(gettext("Hvor skal det leveres? Vælg kommune, så regner vi afstanden med."))
     if contract is None:
         missing.append(

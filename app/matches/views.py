@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request
+from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.domain.attention import Kind
 from app.extensions import limiter
-from app.matches import need_views, queries
+from app.matches import need_views, posted, queries
 from app.matches.explaining import explain as explaining
 from app.matches.explaining import find_supplier
 from app.matches.forms import ExplainForm, NeedForm
+from app.matches.placing import next_door, said_place
 from app.matches.presenters import account, breaches, groups, lines, understood, way
 from app.reference import catalogue
 from app.reference.choosing import code_choices
@@ -26,6 +28,12 @@ blueprint = Blueprint("matches", __name__)
 need_views.add_to(blueprint)
 SHOWN, MOST_SHOWN = 10, 50
 SUGGESTED = 5
+
+
+@blueprint.record_once
+def connect(state: BlueprintSetupState) -> None:
+    """How far a need reaches, for the page of whoever approves it."""
+    state.app.jinja_env.globals.update(need_reach=posted.reach_of)
 
 
 @blueprint.route("/match/", methods=["GET", "POST"])
@@ -100,7 +108,7 @@ def page(
     The field in use is not swapped, except to take an error away again.
     """
     parts: tuple[str, ...] = ("understood", "send")
-    if form.errors or "rettes" in request.form:
+    if form.errors or form.took_place or "rettes" in request.form:
         parts = ("summary",) if form.errors else ("summary", "need")
     block, retarget = ("need", "#behov-form") if form.errors else ("matches", None)
     announce = ngettext("%(num)s match.", "%(num)s match.", len(ranking.matches)) if ranking else ""
@@ -122,6 +130,7 @@ def context(form: NeedForm, ranking: queries.Ranking | None) -> dict[str, Any]:
     kinds = queries.kinds_named(need)
     on = ranking.at.date() if ranking else None
     rest = ranking.can_deliver - len(ranking.matches) if ranking else 0
+    said = said_place(form.behov.data or "", need.municipality) if not form.errors else None
     return {
         "form": form,
         "ranking": ranking,
@@ -130,7 +139,7 @@ def context(form: NeedForm, ranking: queries.Ranking | None) -> dict[str, Any]:
         "groups": groups(ranking.consortia) if ranking else [],
         "breaches": breaches(ranking.breaches) if ranking else [],
         "more": min(SHOWN, rest, MOST_SHOWN - len(ranking.matches)) if ranking else 0,
-        "understood": understood(need, kinds, contract, bool(form.aar.data))
+        "understood": understood(need, kinds, contract, bool(form.aar.data), place_offered=said is not None)
         if need.title and not form.errors
         else None,
         "codes": code_choices(
@@ -142,4 +151,6 @@ def context(form: NeedForm, ranking: queries.Ranking | None) -> dict[str, Any]:
         "parts": (),
         "wanted": SHOWN,
         "step": SHOWN,
+        "said": said,
+        "next_door": next_door(need, ranking.can_deliver) if ranking else (),
     }

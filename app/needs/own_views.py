@@ -122,7 +122,7 @@ def copy(cvr: str, need_id: int) -> Response:
     made = posting.copy(actor.current().label, need, post_pages.buyer_of(cvr).name)
     db.session.commit()
     flash(gettext("Her er en ny kladde. Vælg nye datoer, og ret det, der er anderledes"), "success")
-    return go(url_for("needs.edit", cvr=cvr, need_id=made.id), 303)
+    return go(url_for("needs.list_steps", cvr=cvr, need_id=made.id), 303)
 
 
 def submit(cvr: str, need_id: int) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -83,6 +84,8 @@ class NeedForm(FlaskForm):
 
     # Whether an empty row for one more question was asked for.
     wants_question = False
+    # The fields that are asked for, where that is not all of them.
+    asked: Collection[str] | None = None
     version = HiddenField()
     kind = RadioField(_l("Hvad vil I?"), choices=[], validate_choice=False)
     title = StringField(
@@ -154,6 +157,22 @@ class NeedForm(FlaskForm):
         for place, question in enumerate(content.questions[:MOST_QUESTIONS], 1):
             self[f"question_{place}"].data = question.text
             self[f"required_{place}"].data = question.is_required
+
+    def keep_to(self, fields: Collection[str], held: Content, version: int) -> None:
+        """Take these fields as they were sent; the others were not asked for and stand as they are held."""
+        whole, self.asked = NeedForm(formdata=None), fields
+        whole.fill(held, version)
+        for field in whole:
+            if field.name in self and field.name not in {"version", *fields}:
+                self[field.name].data = field.data
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether what was asked for has the right shape."""
+        super().validate(extra_validators)
+        for field in self:
+            if self.asked is not None and field.name not in self.asked:
+                field.errors = ()
+        return not self.errors
 
     def validate_kind(self, field: Field) -> None:
         """One of the kinds."""

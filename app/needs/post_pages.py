@@ -11,15 +11,25 @@ from app.domain.access import Role
 from app.domain.need_text import CHECKS
 from app.domain.needs import EDITABLE, PUBLIC, Party, State, Step, StepRefused, possible
 from app.media.documents import ACCEPT
-from app.needs import attachments, open_presenters, open_queries, own, post_presenters, posting, queries
+from app.needs import (
+    attachments,
+    open_presenters,
+    open_queries,
+    own,
+    post_presenters,
+    post_steps,
+    posting,
+    queries,
+)
 from app.needs import post_words as words
 from app.needs.models import Need
 from app.needs.own import Buyer
 from app.needs.own_links import links_of
 from app.needs.post_forms import NeedForm
+from app.needs.post_steps import WritingStep
 from app.needs.posting import Content, content_of
 from app.reference.choosing import code_choices, code_name
-from app.web import actor, htmx
+from app.web import actor
 from app.web.addresses import url_for
 from app.web.errors import PageNotFound
 from app.web.i18n import gettext
@@ -58,7 +68,14 @@ def frame(cvr: str) -> dict[str, Any]:
         "moment": post_presenters.moment,
         "where": post_presenters.where,
         "code_name": code_name,
+        "gap_address": gap_address,
     }
+
+
+def gap_address(need: Need, field: str) -> str:
+    """The field of the form that something missing is about, on its step."""
+    step = post_steps.of_field(field)
+    return url_for("needs.edit_step", cvr=need.buyer_cvr, need_id=need.id, trin=step.slug, _anchor=field)
 
 
 def about(need: Need) -> dict[str, Any]:
@@ -85,7 +102,8 @@ def whole(cvr: str, need: Need, **more: Any) -> dict[str, Any]:
     return {
         "answer": next((s.reason for s in history if s.step in (Step.RETURN, Step.REJECT)), ""),
         "file_address": lambda key: url_for("needs.open_own_document", cvr=cvr, need_id=need.id, key=key),
-        "gaps": post_presenters.gaps(queries.facts_of(need)) if is_editable(need) else [],
+        "gaps": gaps_of(need),
+        "step_count": post_steps.COUNT,
         "history": history,
         "links": links_of(need),
         "notes": own.notes_of(need.id, actor.current().label),
@@ -96,22 +114,69 @@ def whole(cvr: str, need: Need, **more: Any) -> dict[str, Any]:
     }
 
 
-def edit_page(cvr: str, need: Need, form: NeedForm, status: int = 200, **more: Any) -> Response:
-    """The form with everything that is worked out from it."""
-    content = form.content()
+def edit_page(
+    cvr: str, need: Need, form: NeedForm, step: WritingStep | None, status: int = 200, **more: Any
+) -> Response:
+    """The form, or one step of it, with everything that is worked out from it."""
+    content, files = content_of_form(form, need, step), attachments.attachments_of(need.id)
     return shown(
-        "needs/edit.html",
+        "needs/edit_step.html" if step else "needs/edit.html",
         cvr,
         need,
         status,
         lots=need.lots,
-        files=attachments.attachments_of(need.id),
+        files=files,
+        **step_parts(need, step, bool(need.lots or files)),
+        **live(cvr, need.id, step),
         answer=own.last_answer(need.id) if need.state == State.RETURNED.value else "",
         oob=False,
         **text_parts(form, content),
         **term_parts(cvr, content),
         **{"clash": None} | more,
     )
+
+
+def step_parts(need: Need, step: WritingStep | None, has_more: bool) -> dict[str, Any]:
+    """Where the step stands among the others, which of the form's parts it holds, and when the draft was saved."""
+    if step is None:
+        return {"step": None}
+    return {
+        "step": step,
+        "part": PARTS[step.slug],
+        "listed": post_steps.lines(content_of(need), gaps_of(need), has_more=has_more),
+        "number": post_steps.STEPS.index(step) + 1,
+        "count": post_steps.COUNT,
+        "previous": post_steps.before(step),
+        "has_check": "text" in step.fields,
+        "saved": own.last_saved(need.id),
+        "saved_at": post_presenters.saved_at,
+    }
+
+
+# The template for each step.
+PARTS = {
+    "type": "needs/_edit_kind.html",
+    "behov": "needs/_edit_what.html",
+    "sted": "needs/_edit_place.html",
+    "vaerdi": "needs/_edit_worth.html",
+    "hensyn": "needs/_edit_aims.html",
+    "kontakt": "needs/_edit_contact.html",
+}
+
+
+def live(cvr: str, need_id: int, step: WritingStep | None) -> dict[str, dict[str, str]]:
+    """What fields ask while the buyer writes, as attributes: about the text, about numbers, about the reservation."""
+    shared = {"hx-swap": "outerHTML", "hx-trigger": "input changed delay:600ms", "hx-sync": "this:queue last"}
+    text = url_for("needs.check_text", cvr=cvr, need_id=need_id)
+    terms = shared | {
+        "hx-post": url_for("needs.check_terms", cvr=cvr, need_id=need_id),
+        "hx-trigger": "input changed delay:600ms, change",
+    }
+    return {
+        "text_live": shared | {"hx-post": text, "hx-target": "#kvalitet"},
+        "term_live": terms | {"hx-target": "#vaerdien"},
+        "rules_live": terms | {"hx-target": "#regler" if step else "#vaerdien"},
+    }
 
 
 def text_parts(form: NeedForm, content: Content) -> dict[str, Any]:
@@ -133,22 +198,50 @@ def term_parts(cvr: str, content: Content) -> dict[str, Any]:
     }
 
 
-def sent_form(need: Need) -> NeedForm:
-    """The form as it was sent or as the need stands."""
+def list_steps(cvr: str, need: Need) -> Response:
+    """All steps of the form with what is missing on each."""
+    files = attachments.attachments_of(need.id)
+    found = post_steps.lines(content_of(need), gaps_of(need), has_more=bool(need.lots or files))
+    return shown(
+        "needs/list_steps.html",
+        cvr,
+        need,
+        listed=found,
+        onwards=post_steps.next_missing(found),
+        saved=own.last_saved(need.id),
+        saved_at=post_presenters.saved_at,
+        answer=own.last_answer(need.id) if need.state == State.RETURNED.value else "",
+    )
+
+
+def gaps_of(need: Need) -> list[post_presenters.Gap]:
+    """What is missing before the need can be sent."""
+    return post_presenters.gaps(queries.facts_of(need)) if is_editable(need) else []
+
+
+def content_of_form(form: NeedForm, need: Need, step: WritingStep | None) -> Content:
+    """What the form holds; of one step, with the rest as the need has it."""
+    return post_steps.only(step, form.content(), content_of(need))
+
+
+def sent_form(need: Need, step: WritingStep | None = None) -> NeedForm:
+    """The form as it was sent or as the need stands; of a step only its own fields count."""
     form, held = NeedForm(), content_of(need)
     form.set_choices(held, tuple(request.form.getlist("cpv")))
     if not form.is_submitted():
         form.fill(held, need.version)
+    elif step:
+        form.keep_to(step.fields, held, need.version)
     form.wants_question = "spoergsmaal" in (request.args.keys() | {request.form.get("videre")})
     return form
 
 
-def clash(cvr: str, need: Need, form: NeedForm) -> Response:
+def clash(cvr: str, need: Need, form: NeedForm, step: WritingStep | None) -> Response:
     """409: somebody else has saved meanwhile. What was typed stays; what they wrote stands above it."""
     labels = {name: str(form[field].label.text) for name, field in FIELDS.items()} | {"questions": gettext("Spørgsmål til leverandørerne")}  # fmt: skip
-    found = post_presenters.differences(form.content(), content_of(need), labels)
+    found = post_presenters.differences(content_of_form(form, need, step), content_of(need), labels)
     form.version.data = str(need.version)
-    return edit_page(cvr, need, form, 409, clash={"last": own.last_saved(need.id), "fields": found})
+    return edit_page(cvr, need, form, step, 409, clash={"last": own.last_saved(need.id), "fields": found})
 
 
 # The field of the form for each part of its content, where they are called differently.
@@ -172,9 +265,9 @@ def refusal(error: StepRefused) -> str:
     return str(words.REFUSED[error.reason])
 
 
-def onwards(cvr: str, need_id: int, wanted: str) -> str:
-    """Where the button that saved leads: a part that has its own page, or the form again."""
-    name, _, number = wanted.partition("-")
+def onwards(cvr: str, need_id: int, wanted: str, step: WritingStep | None = None) -> str:
+    """Where the button that saved leads: the next step, a part that has its own page, or the form again."""
+    name, _, rest = wanted.partition("-")
     ways = {
         "send": "needs.submit",
         "forslag": "matches.try_posted",
@@ -182,14 +275,16 @@ def onwards(cvr: str, need_id: int, wanted: str) -> str:
         "bilag": "needs.edit_documents",
         "delaftale": "needs.add_lot",
         "se": "needs.show_own",
+        "overblik": "needs.list_steps",
     }
-    if name == "delaftale" and number.isdigit() and len(number) < 10:
-        return url_for("needs.edit_lot", cvr=cvr, need_id=need_id, lot_id=int(number))
+    if name == "delaftale" and rest.isdigit() and len(rest) < 10:
+        return url_for("needs.edit_lot", cvr=cvr, need_id=need_id, lot_id=int(rest))
+    if name == "trin" and rest in post_steps.BY_SLUG:
+        return url_for("needs.edit_step", cvr=cvr, need_id=need_id, trin=rest)
+    here = {"endpoint": "needs.edit_step", "trin": step.slug} if step else {"endpoint": "needs.edit"}
     if name == "spoergsmaal":
-        return url_for("needs.edit", cvr=cvr, need_id=need_id, spoergsmaal=1, _anchor="sporg")
+        return url_for(**here, cvr=cvr, need_id=need_id, spoergsmaal=1, _anchor="sporg")
+    if step and name not in ways:
+        following = post_steps.after(step)
+        return onwards(cvr, need_id, f"trin-{following.slug}" if following else "send")
     return url_for(ways.get(name, "needs.edit"), cvr=cvr, need_id=need_id)
-
-
-def block(template: str, name: str, extra: tuple[str, ...], cvr: str, need: Need, **parts: Any) -> Response:
-    """A part of the form's page, worked out from what has been typed so far."""
-    return htmx.render(template, name, extra=extra, words=words, cvr=cvr, need=need, **parts)

@@ -94,6 +94,9 @@ def check(content: Content) -> Check:
             quote = gettext("Lix %(lix)s", lix=found.lix)
         elif clue.kind == "length":
             quote = ngettext("%(num)s ord", "%(num)s ord", found.words)
+            if not clue.is_there:
+                # Why, rather than an example of it.
+                quote, example = f"{quote}. {example}", ""
         elif clue.quote:
             quote = gettext("»%(word)s«", word=clue.quote)
         elif clue.is_there:
@@ -208,6 +211,14 @@ def moment(value: datetime) -> str:
     """A moment in Denmark: 3. december 2026 kl. 12.00."""
     local = in_utc(value).astimezone(DENMARK)
     return gettext("%(date)s kl. %(time)s", date=long_date(local.date()), time=clock(local))
+
+
+def saved_at(value: datetime) -> str:
+    """When a draft was saved: the time of today, or the whole moment."""
+    local = in_utc(value).astimezone(DENMARK)
+    if local.date() == today():
+        return gettext("Kladde gemt kl. %(time)s", time=clock(local))
+    return gettext("Kladde gemt %(moment)s", moment=moment(value))
 
 
 def place_name(code: str) -> str:

@@ -8,10 +8,11 @@ from werkzeug.wrappers import Response
 
 from app.domain.needs import Kind, StepRefused
 from app.extensions import db, limiter
-from app.needs import own, post_pages, posting
+from app.needs import own, post_pages, post_steps, posting
 from app.needs import post_words as words
 from app.needs.models import Need
 from app.needs.post_forms import StartForm
+from app.needs.post_steps import WritingStep
 from app.needs.posting import Content
 from app.needs.services import Overtaken
 from app.needs.side_forms import LotForm
@@ -55,7 +56,7 @@ def start(cvr: str) -> Response | tuple[str, int]:
             ),
         )
         db.session.commit()
-        return go(url_for("needs.edit", cvr=cvr, need_id=made.id), 303)
+        return go(url_for("needs.edit_step", cvr=cvr, need_id=made.id, trin="behov"), 303)
     return render_template("needs/start.html", form=form, **frame), 422 if form.is_submitted() else 200
 
 
@@ -65,33 +66,54 @@ def show_own(cvr: str, need_id: int) -> Response:
     return post_pages.shown("needs/show_own.html", cvr, need, **post_pages.whole(cvr, need))
 
 
+def list_steps(cvr: str, need_id: int) -> Response:
+    """The steps of the form, and what is missing on each."""
+    need = post_pages.need_of(cvr, need_id)
+    return post_pages.list_steps(cvr, need) if post_pages.is_editable(need) else _moved_on(cvr, need_id)
+
+
 @limiter.limit("240/hour", methods=["POST"])
 def edit(cvr: str, need_id: int) -> Response:
-    """The form. Saves a draft however much is missing, as long as what is there has the right shape."""
+    """The form on one page."""
+    return _write(cvr, need_id, None)
+
+
+@limiter.limit("240/hour", methods=["POST"])
+def edit_step(cvr: str, need_id: int, trin: str) -> Response:
+    """One step of the form; what belongs to the others stays as it is."""
+    step = post_steps.BY_SLUG.get(trin)
+    if step is None:
+        raise PageNotFound(gettext("Trinnet findes ikke. Gå tilbage til behovet"))
+    return _write(cvr, need_id, step)
+
+
+def _write(cvr: str, need_id: int, step: WritingStep | None) -> Response:
+    """Save a draft however much is missing, as long as what is there has the right shape."""
     need = post_pages.need_of(cvr, need_id)
     if not post_pages.is_editable(need):
         return _moved_on(cvr, need_id)
-    form = post_pages.sent_form(need)
+    form = post_pages.sent_form(need, step)
     if not form.is_submitted() or not form.validate():
-        return post_pages.edit_page(cvr, need, form, 422 if form.is_submitted() else 200)
+        return post_pages.edit_page(cvr, need, form, step, 422 if form.is_submitted() else 200)
     if not form.is_of(need.version):
-        return post_pages.clash(cvr, need, form)
+        return post_pages.clash(cvr, need, form, step)
     try:
-        posting.save(actor.current().label, need, need.version, form.content())
+        posting.save(actor.current().label, need, need.version, post_pages.content_of_form(form, need, step))
     except Overtaken:
         db.session.rollback()
-        return post_pages.clash(cvr, post_pages.need_of(cvr, need_id), form)
+        return post_pages.clash(cvr, post_pages.need_of(cvr, need_id), form, step)
     db.session.commit()
-    flash(gettext("Kladden er gemt"), "success")
-    return go(post_pages.onwards(cvr, need_id, request.form.get("videre", "")), 303)
+    if not step:
+        flash(gettext("Kladden er gemt"), "success")
+    return go(post_pages.onwards(cvr, need_id, request.form.get("videre", ""), step), 303)
 
 
 @limiter.limit("120/minute")
 def check_text(cvr: str, need_id: int) -> Response:
     """While the buyer types: what the text says, and codes that fit it. Nothing is saved."""
-    need = post_pages.need_of(cvr, need_id)
-    form = post_pages.sent_form(need)
-    parts = post_pages.text_parts(form, form.content())
+    need, step = post_pages.need_of(cvr, need_id), _sent_step()
+    form = post_pages.sent_form(need, step)
+    parts = post_pages.text_parts(form, post_pages.content_of_form(form, need, step))
     check = parts["check"]
     announce = gettext("%(done)s af %(most)s på plads.", done=check.done, most=check.most)
     return htmx.render(
@@ -102,10 +124,19 @@ def check_text(cvr: str, need_id: int) -> Response:
 @limiter.limit("120/minute")
 def check_terms(cvr: str, need_id: int) -> Response:
     """While the buyer writes numbers or chooses a reservation: what it is worth, and whether that may be."""
-    need = post_pages.need_of(cvr, need_id)
-    form = post_pages.sent_form(need)
-    parts = post_pages.term_parts(cvr, form.content())
-    return htmx.render("needs/edit.html", "worth", extra=("rules",), words=words, form=form, **parts)
+    need, step = post_pages.need_of(cvr, need_id), _sent_step()
+    form = post_pages.sent_form(need, step)
+    parts = post_pages.term_parts(cvr, post_pages.content_of_form(form, need, step))
+    # On a page of its own the reservation stands without the value, and the value without the reservation.
+    block, extra = (
+        ("only_rules", ()) if step and "reservation" in step.fields else ("worth", () if step else ("rules",))
+    )
+    return htmx.render("needs/edit.html", block, extra=extra, words=words, form=form, **parts)
+
+
+def _sent_step() -> WritingStep | None:
+    """The step whose fields were sent; None for the whole form."""
+    return post_steps.BY_SLUG.get(request.form.get("trin", ""))
 
 
 def add_lot(cvr: str, need_id: int) -> Response:
@@ -136,7 +167,7 @@ def _lot(cvr: str, need_id: int, lot_id: int | None) -> Response:
             return _lot_clash(cvr, need_id, lot_id, form)
         db.session.commit()
         flash(gettext("Delaftalen er gemt"), "success")
-        return go(url_for("needs.edit", cvr=cvr, need_id=need_id, _anchor="delaftaler"), 303)
+        return go(_lots(cvr, need_id), 303)
     return post_pages.shown("needs/edit_lot.html", cvr, need, 422 if form.errors else 200, form=form, lot=lot, clash=False)  # fmt: skip
 
 
@@ -161,7 +192,13 @@ def remove_lot(cvr: str, need_id: int, lot_id: int) -> Response:
         return _moved_on(cvr, need_id)
     db.session.commit()
     flash(gettext("Delaftalen er fjernet"), "success")
-    return go(url_for("needs.edit", cvr=cvr, need_id=need_id, _anchor="delaftaler"), 303)
+    return go(_lots(cvr, need_id), 303)
+
+
+def _lots(cvr: str, need_id: int) -> str:
+    """Where the lots are listed in the form."""
+    step = post_steps.of_field("contact")
+    return url_for("needs.edit_step", cvr=cvr, need_id=need_id, trin=step.slug, _anchor="delaftaler")
 
 
 def _moved_on(cvr: str, need_id: int) -> Response:
@@ -175,6 +212,8 @@ def add_to(blueprint: Blueprint) -> None:
     blueprint.add_url_rule(OWN + "nyt/", view_func=start, methods=BOTH)
     blueprint.add_url_rule(NEED, view_func=show_own)
     blueprint.add_url_rule(NEED + "ret/", view_func=edit, methods=BOTH)
+    blueprint.add_url_rule(NEED + "ret/overblik/", view_func=list_steps)
+    blueprint.add_url_rule(NEED + "ret/<trin>/", view_func=edit_step, methods=BOTH)
     blueprint.add_url_rule(NEED + "tjek/tekst", view_func=check_text, methods=["POST"])
     blueprint.add_url_rule(NEED + "tjek/vilkaar", view_func=check_terms, methods=["POST"])
     blueprint.add_url_rule(NEED + "delaftaler/ny/", view_func=add_lot, methods=BOTH)

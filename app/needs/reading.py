@@ -9,7 +9,7 @@ from datetime import date
 from app.domain.need_text import Quality, read
 from app.needs.models import Need
 from app.reference import placewords
-from app.reference.placewords import BEFORE
+from app.reference.placewords import BEFORE, PlaceWords
 
 _NAME = re.compile(r"[^\W\d_]+")
 
@@ -27,7 +27,13 @@ def quality(title: str, text: str, *, has_place: bool, starts_on: date | None) -
 
 
 def place_in(text: str) -> str:
-    """The first name of a place in a text, as it stands there: a name begins with a capital letter."""
+    """The first name of a place in a text, as it stands there."""
+    found = named_place(text)
+    return found[0] if found else ""
+
+
+def named_place(text: str) -> tuple[str, PlaceWords] | None:
+    """The first place in a text, in the text's own words and as it is known: a name begins with a capital letter."""
     found = list(_NAME.finditer(text))
     spelled = [
         m[0].casefold()
@@ -37,5 +43,5 @@ def place_in(text: str) -> str:
     ]
     place = placewords.find(spelled)
     if place is None:
-        return ""
-    return text[found[place.start].start() : found[place.start + place.size - 1].end()]
+        return None
+    return text[found[place.start].start() : found[place.start + place.size - 1].end()], place

@@ -219,13 +219,14 @@ def test_codes_are_suggested_while_typing(client: CheckedClient) -> None:
     assert "fordi du skrev »havemand«" in answer.text
 
 
-def test_four_statements_at_most(
+def test_a_handful_of_statements_at_most(
     client: CheckedClient, directory: None, count_sql: Callable[[], AbstractContextManager[Statements]]
 ) -> None:
     client.get("/match/?behov=frokost")
     with count_sql() as statements:
         client.get("/match/?behov=frokost+i+Viborg&kommune=0791")
-    assert 1 <= len(statements) <= 4
+    # Two of them where few can deliver: the municipalities next door are ranked once more.
+    assert 1 <= len(statements) <= 6
 
 
 def test_nothing_is_stored(

@@ -88,8 +88,9 @@ def test_what_is_missing_leads_to_its_fields(town: Buyer) -> None:
     client, need = town.as_("editor"), town.need(contact_email="", municipalities=[], reservation="par190")
     page = client.get(town.url(f"{need.id}/send/")).text
     edit = client.get(town.url(f"{need.id}/ret/")).text
-    for field in ("places", "contact", "reservation"):
-        assert f"/ret/#{field}" in page
+    for step, field in (("sted", "places"), ("kontakt", "contact"), ("hensyn", "reservation")):
+        assert f'/ret/{step}/#{field}"' in page
+        assert f'id="{field}"' in client.get(town.url(f"{need.id}/ret/{step}/")).text
         assert f'id="{field}"' in edit
     assert 'name="version"' not in page
     sent = client.post(town.url(f"{need.id}/send/"), data={"version": need.version})
@@ -180,7 +181,7 @@ def test_a_need_is_used_again_without_what_belongs_to_its_time(town: Buyer) -> N
     client.post(town.url(f"{need.id}/delaftaler/ny/"), data={"version": need.version, "title": "Kage"})
     answer = client.post(town.url(f"{need.id}/brug-igen"))
     made = db.session.scalars(select(Need).order_by(Need.id.desc()).limit(1)).one()
-    assert answer.location == town.url(f"{made.id}/ret/")
+    assert answer.location == town.url(f"{made.id}/ret/overblik/")
     assert (made.state, made.title, made.answer_by, made.starts_on) == ("draft", need.title, None, None)
     assert (made.value_dkk, made.municipalities) == (420_000, ["0791"])
     assert [q.text for q in made.questions] == ["Hvor mange?"]
@@ -218,7 +219,7 @@ def test_whom_a_draft_reaches_whole_and_by_lot_and_what_would_widen_it(town: Buy
     assert "Frokost til møder" in client.get(town.url(f"{need.id}/forslag/?del={lot.id}")).text
     assert client.get(town.url(f"{need.id}/forslag/?del=999")).status_code == 404
     empty = client.post(town.url("nyt/"), data={"kind": "quotes", "title": "Xyzzyq"})
-    assert client.get(empty.location.replace("ret/", "forslag/")).status_code == 200
+    assert client.get(empty.location.replace("ret/behov/", "forslag/")).status_code == 200
 
 
 def test_where_nobody_fits_there_are_ways_on(town: Buyer) -> None:
@@ -230,9 +231,10 @@ def test_where_nobody_fits_there_are_ways_on(town: Buyer) -> None:
     assert "men leverer ikke i Viborg" in ways
     assert "Søg blandt alle leverandører" in ways
     edit = town.url(f"{need.id}/ret/")
-    assert f'href="{edit}#is_nationwide"' in ways
-    assert 'id="is_nationwide"' in client.get(edit).text
-    assert 'id="title"' in client.get(edit).text
+    assert f'href="{edit}sted/#is_nationwide"' in ways
+    assert 'id="is_nationwide"' in client.get(f"{edit}sted/").text
+    assert f'href="{edit}behov/#title"' in ways
+    assert 'id="title"' in client.get(f"{edit}behov/").text
 
 
 def test_a_tried_need_becomes_a_draft(app: Flask, town: Buyer) -> None:
@@ -244,7 +246,7 @@ def test_a_tried_need_becomes_a_draft(app: Flask, town: Buyer) -> None:
     assert "Gør det til et behov" in post(client, "/match/", **tried).text
     answer = client.post("/match/behov", data=tried)
     made = db.session.scalars(select(Need)).one()
-    assert answer.location == town.url(f"{made.id}/ret/")
+    assert answer.location == town.url(f"{made.id}/ret/overblik/")
     assert (made.title, made.text, made.value_dkk, made.months) == (
         "Frokost til møder.", "Frokost til møder. Til 40 gæster.", 420_000, 24,
     )  # fmt: skip

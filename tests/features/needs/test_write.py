@@ -28,7 +28,7 @@ def test_from_nothing_to_a_whole_draft(town: Buyer) -> None:
     answer = client.post(town.url("nyt/"), data={"kind": "market_dialogue", "title": "  Frokost   i Viborg "})
     assert answer.status_code == 303
     need = db.session.scalars(select(Need)).one()
-    assert answer.location == town.url(f"{need.id}/ret/")
+    assert answer.location == town.url(f"{need.id}/ret/behov/")
     assert (need.title, need.kind, need.state) == ("Frokost i Viborg", "market_dialogue", "draft")
     page = client.get(answer.location).text
     assert "Kvalitetstjek" in page
