@@ -113,7 +113,7 @@ def _sqlite_begins(connection: Connection, _name: str) -> None:
 MODELS = (
     "accounts", "audit", "barriers", "cases", "credentials", "dialogue", "invitations", "media", "needs",
     "notices", "notifications", "organisations", "outcomes", "profiles", "reference", "registers", "search",
-    "shortlists", "statistics", "subscriptions", "suppliers", "tips", "verification", "webhooks",
+    "shortlists", "statistics", "subscriptions", "suppliers", "tips", "verification", "webhooks", "workshops",
 )  # fmt: skip
 
 

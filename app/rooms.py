@@ -9,7 +9,7 @@ from flask import Flask
 ROOMS = (
     "pages", "suppliers", "matches", "verification", "credentials", "accounts",
     "organisations", "ownership", "identity", "profiles", "shortlists", "subscriptions",
-    "media", "needs", "notices", "releases", "invitations", "dialogue", "barriers", "outcomes",
+    "media", "needs", "notices", "releases", "invitations", "dialogue", "barriers", "workshops", "outcomes",
     "cases", "desk", "registers", "tips", "webhooks", "admin",
     "privacy", "api",
 )  # fmt: skip
