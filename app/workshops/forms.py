@@ -40,7 +40,7 @@ class CodeForm(FlaskForm):
 class PhoneNoteForm(PublicForm):
     """What a phone sends: one note of one perspective."""
 
-    perspektiv = RadioField(_l("Hvem er du her som?"), validate_choice=False)
+    perspektiv = RadioField(_l("Hvem taler du for?"), validate_choice=False)
     tekst = TextAreaField(_l("Din seddel"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -50,7 +50,7 @@ class PhoneNoteForm(PublicForm):
     def validate_perspektiv(self, field: Field) -> None:
         """One of the three."""
         if field.data not in set(Perspective):
-            raise ValidationError(gettext("Vælg, hvem du er her som"))
+            raise ValidationError(gettext("Vælg, hvem du taler for"))
 
     def validate_tekst(self, field: Field) -> None:
         """A few words, about nobody, with few links."""

@@ -59,7 +59,9 @@ class Room:
     def notes(self) -> dict[str, int]:
         db.session.rollback()
         rows = select(WorkshopNote.text, func.sum(WorkshopNote.times)).group_by(WorkshopNote.text)
-        return {text: int(n) for text, n in db.session.execute(rows.where(WorkshopNote.workshop_id == self.id))}
+        return {
+            text: int(n) for text, n in db.session.execute(rows.where(WorkshopNote.workshop_id == self.id))
+        }
 
     def note_id(self, text: str) -> str:
         db.session.rollback()

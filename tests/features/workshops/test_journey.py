@@ -6,12 +6,12 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app.barriers.models import Barrier, BarrierNote, Encounter
+from app.domain.access import Duty
 from app.domain.workshops import Step
 from app.extensions import db
 from app.workshops.models import NoteGroup, NoteSender, Vote, Workshop
 from tests.factories.people import browser, person, post
 from tests.features.workshops.room import LATE, SIZE, Room, room, send, vote
-from app.domain.access import Duty
 
 
 def count(table: type) -> int:
@@ -75,7 +75,17 @@ def test_every_page_of_every_state_is_in_order(app: Flask) -> None:
     led = room(app, is_open=False)
     pages = ["", "ret/", "vaeg/", "grupper/", "registret/", "trin/aabn/"]
     phone = None
-    for step in (None, Step.OPEN, Step.GROUP, Step.REOPEN, Step.GROUP, Step.VOTE, Step.REGROUP, Step.VOTE, Step.CLOSE):
+    for step in (
+        None,
+        Step.OPEN,
+        Step.GROUP,
+        Step.REOPEN,
+        Step.GROUP,
+        Step.VOTE,
+        Step.REGROUP,
+        Step.VOTE,
+        Step.CLOSE,
+    ):
         if step:
             assert led.step(step).status_code == 303, step
         if step is Step.OPEN:
