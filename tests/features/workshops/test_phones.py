@@ -19,6 +19,7 @@ from app.workshops import services
 from app.workshops.models import Vote, WorkshopNote
 from tests.factories.people import browser, post
 from tests.features.workshops.room import LATE, SIZE, room, send, vote
+from tests.support.client import CheckedClient
 
 
 def test_the_same_note_from_fifty_phones_is_one_note_met_by_fifty(app: Flask) -> None:
@@ -87,7 +88,7 @@ def test_a_wrong_code_and_a_dead_one_hear_the_same(app: Flask) -> None:
 
 def test_guessing_is_slowed_down_and_the_right_code_costs_nothing(database_url: str, tmp_path: Path) -> None:
     app = create_app(Settings(database_url=database_url, secret_key="test", instance_dir=tmp_path))
-    app.testing = True
+    app.testing, app.test_client_class = True, CheckedClient
     app.config["WTF_CSRF_ENABLED"] = False
     with app.app_context():
         made = room(app)
