@@ -113,6 +113,7 @@ def test_what_comes_after_a_step_is_refused_and_kept(app: Flask) -> None:
     answer = phone.post("/workshop/deltag/", data={"perspektiv": "public", "tekst": LATE})
     assert answer.status_code == 409
     assert "tager ikke imod sedler nu" in answer.text
+    assert LATE in answer.text
     assert phone.post("/workshop/deltag/stem/", data={"gruppe": "1"}).status_code == 409
 
 
