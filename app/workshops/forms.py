@@ -109,7 +109,7 @@ class PlanForm(FlaskForm):
     def validate_stemmer(self, field: IntegerField) -> None:
         """A few."""
         # What is no number has said so itself, in English.
-        field.errors = ()
+        field.errors = []
         if field.data is None or not 1 <= field.data <= MOST_VOTES:
             raise ValidationError(gettext("Skriv et tal fra 1 til %(most)s", most=MOST_VOTES))
 
