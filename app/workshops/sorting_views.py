@@ -39,16 +39,20 @@ def sort_notes(workshop_id: int) -> Answer:
         *((str(g.number), f"{g.number} · {g.name}") for g in groups),
         (HIDE, gettext("skjulte sedler, som ikke vises")),
     ]
+    may_sort = line.state in SORTABLE
+    is_shown = bool(loose) and may_sort
+    said = next((str(e) for errors in form.errors.values() for e in errors), "")
     body = render_template(
         "workshops/sort_notes.html",
         w=line,
-        form=form,
-        problem=problem,
+        # Without its form on the page there is no field to lead to.
+        form=form if is_shown else None,
+        problem=problem or ("" if is_shown else said),
         groups=groups,
         loose=loose,
         hidden=[n for n in notes if n.is_hidden],
-        suggested=presenters.suggested(loose) if line.state in SORTABLE else [],
-        may_sort=line.state in SORTABLE,
+        suggested=presenters.suggested(loose) if may_sort else [],
+        may_sort=may_sort,
     )
     return body, 409 if problem else 422 if form.errors else 200
 

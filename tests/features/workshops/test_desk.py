@@ -79,6 +79,7 @@ def test_groups_merge_and_never_in_a_circle(led: Room) -> None:
     for source, target, reason in ((2, 1, "circle"), (2, 2, "itself"), (3, 1, "target_merged")):
         with pytest.raises(Refused, match=reason):
             grouping.merge("test", led.row, source, target)
+    db.session.rollback()
     assert post(led.desk, f"{led.at}grupper/2/", goer="skil", ud="1").status_code == 303
     assert [(g.number, g.times) for g in led.groups()] == [(1, 1), (2, 1), (3, 1)]
     assert post(led.desk, f"{led.at}grupper/2/", goer="saml", i="9").status_code == 409
@@ -126,6 +127,7 @@ def test_what_is_hidden_is_not_handed_over_and_all_else_once(led: Room) -> None:
     assert post(led.desk, f"{led.at}registret/", page="/workshop/ny/").status_code == 409
     led.step(Step.CLOSE)
     assert grouping.hand_over("test", led.row, {}) == 2
+    db.session.commit()
     assert grouping.hand_over("test", led.row, {}) == 0
     db.session.commit()
     assert set(db.session.scalars(select(BarrierNote.text))) == {LATE, SIZE}
