@@ -176,5 +176,7 @@ def moved_on(line: WorkshopLine) -> Response:
 
 def member() -> tuple[int, str]:
     """The workshop that this phone came in to, and its key; (0, "") for none."""
-    held = session.get(MEMBER)
-    return (int(held[0]), str(held[1])) if held else (0, "")
+    if MEMBER not in session:
+        return 0, ""
+    workshop_id, key = session[MEMBER]
+    return int(workshop_id), str(key)
