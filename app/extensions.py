@@ -114,7 +114,7 @@ MODELS = (
     "accounts", "audit", "barriers", "cases", "credentials", "dialogue", "events", "invitations",
     "media", "needs", "notices", "notifications", "organisations", "outcomes", "profiles", "reference",
     "registers", "search", "shortlists", "statistics", "subscriptions", "suppliers", "taskforce", "tips",
-    "verification", "webhooks",
+    "verification", "webhooks", "workshops",
 )  # fmt: skip
 
 

@@ -10,9 +10,9 @@ ROOMS = (
     "pages", "suppliers", "matches", "verification", "credentials", "accounts",
     "organisations", "ownership", "identity", "profiles", "shortlists", "subscriptions",
     "media", "needs", "notices", "releases", "invitations", "dialogue",
-    "outcomes", "barriers", "taskforce", "events", "figures", "cases",
-    "desk", "registers", "tips", "webhooks", "admin", "privacy",
-    "api",
+    "outcomes", "barriers", "workshops", "taskforce", "events", "figures",
+    "cases", "desk", "registers", "tips", "webhooks", "admin",
+    "privacy", "api",
 )  # fmt: skip
 
 

@@ -91,6 +91,7 @@ def page(found: Sequence[QuarterFigures], now: datetime) -> dict[str, Any]:
         "scheme_lines": [_line(f, [(None, f.schemes[code]) for code in schemes]) for f in newest],
         "revisions": revisions(newest),
         "few": FEW,
+        "charted": CHARTED,
         "meanings": [(names[m], text) for m, text in words.meanings().items()],
         "method_since": METHOD_SINCE,
         "fewest": FEWEST_WINNERS,
