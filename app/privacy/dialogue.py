@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlalchemy import and_, func, or_, select
 
 from app.audit.services import record
@@ -19,8 +17,9 @@ from app.dialogue.models import (
 )
 from app.extensions import db
 from app.privacy.redaction import Traces, in_text
+from app.privacy.texts import Texts, redact_texts
 
-TEXTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
+TEXTS: Texts = (
     (Enquiry, ("text", "shown_text", "reply")),
     (Answer, ("text", "price_note", "contact_name")),
     (AnswerReply, ("text",)),
@@ -43,11 +42,7 @@ def redact(traces: Traces, label: str) -> None:
         answer.contact_name = answer.contact_email = answer.contact_phone = ""
         record(label, "answer.contact_emptied", f"need:{answer.need_id}", {"contact": [None, ""]})
     words = traces.anywhere
-    for model, names in TEXTS if words else ():
-        columns = [getattr(model, name) for name in names]
-        for row in db.session.scalars(select(model).where(or_(*(in_text(c, words) for c in columns)))):
-            for name in names:
-                setattr(row, name, traces.out_of(getattr(row, name)))
+    redact_texts(TEXTS, traces)
     for file in (
         db.session.scalars(select(AnswerDocument).where(in_text(AnswerDocument.file_name, words)))
         if words

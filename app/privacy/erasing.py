@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import Select, and_, delete, func, or_, select, update
 
@@ -24,13 +23,14 @@ from app.organisations import services as organisations
 from app.organisations.models import Claim, Invitation, JoinRequest, Membership, Organisation
 from app.privacy import dialogue, needs, taskforce
 from app.privacy.redaction import Traces, in_json, in_text
+from app.privacy.texts import Texts, redact_texts
 from app.profiles.models import DraftSection
 from app.shortlists.models import Shortlist, ShortlistItem
 from app.subscriptions.models import MailChoice, SavedSearch
 from app.suppliers.models import Supplier
 from app.tips.models import Tip, TipHearing
 
-CASE_TEXTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
+CASE_TEXTS: Texts = (
     (Case, ("message", "missing_da", "missing_en")),
     (CaseMark, ("reason", "source")),
     # The log is only ever added to; the database lets a reason change when a name goes out of it, and nothing else.
@@ -38,11 +38,16 @@ CASE_TEXTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (Evidence, ("title", "file_name")),
     (Conflict, ("reason",)),
 )
-LIST_TEXTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
+# What anybody wrote in a tip, and what was written about it since.
+TIP_TEXTS: Texts = (
+    (Tip, ("text", "source_url", "recommendation", "decision")),
+    (TipHearing, ("letter", "answer")),
+)
+LIST_TEXTS: Texts = (
     (Shortlist, ("name", "purpose")),
     (ShortlistItem, ("note",)),
 )
-REGISTER_TEXTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
+REGISTER_TEXTS: Texts = (
     (BarrierNote, ("text", "idea", "decision")),
     (BarrierChange, ("reason",)),
     (Barrier, ("name_da", "name_en", "text_da", "text_en")),
@@ -64,10 +69,7 @@ def erase(person: User, by: str, *, tell: bool = True) -> None:
     _delete_own(person, traces)
     _redact_trail(traces, label, ours)
     _redact_claims(traces)
-    _redact_tips(traces)
-    _redact_texts(CASE_TEXTS, traces)
-    _redact_texts(LIST_TEXTS, traces)
-    _redact_texts(REGISTER_TEXTS, traces)
+    redact_texts((*CASE_TEXTS, *TIP_TEXTS, *LIST_TEXTS, *REGISTER_TEXTS), traces)
     needs.redact(traces, label)
     dialogue.redact(traces, label)
     taskforce.redact(traces, label)
@@ -156,32 +158,6 @@ def _redact_claims(traces: Traces) -> None:
         claim.message, claim.reason = traces.out_of(claim.message), traces.out_of(claim.reason)
     for request in db.session.scalars(select(JoinRequest).where(in_text(JoinRequest.message, words))):
         request.message = traces.out_of(request.message)
-
-
-def _redact_tips(traces: Traces) -> None:
-    """What anybody wrote in a tip, and what was written about it since."""
-    words = traces.anywhere
-    for model, columns in (
-        (Tip, ("text", "source_url", "recommendation", "decision")),
-        (TipHearing, ("letter", "answer")),
-    ):
-        wanted = or_(*(in_text(getattr(model, c), words) for c in columns))
-        for row in db.session.scalars(select(model).where(wanted)):
-            for column in columns:
-                setattr(row, column, traces.out_of(getattr(row, column)))
-
-
-def _redact_texts(texts: tuple[tuple[Any, tuple[str, ...]], ...], traces: Traces) -> None:
-    """What others wrote about the person, in a case or on a list."""
-    words = traces.anywhere
-    if not words:
-        return
-    for model, names in texts:
-        columns = [getattr(model, name) for name in names]
-        for row in db.session.scalars(select(model).where(or_(*(in_text(c, words) for c in columns)))):
-            for name in names:
-                setattr(row, name, traces.out_of(getattr(row, name)))
-    db.session.flush()
 
 
 def _redact_remarks(traces: Traces) -> None:

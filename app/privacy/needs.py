@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 
 from app.audit.services import record
 from app.extensions import db
 from app.needs.models import Need, NeedDocument, NeedDuty, NeedLot, NeedNote, NeedQuestion, NeedStep
 from app.outcomes.models import Feedback, Outcome
-from app.privacy.redaction import Traces, in_text
+from app.privacy.redaction import Traces
+from app.privacy.texts import Texts, redact_texts
 
 # What people write, and may name somebody in. A step's reason loses a name, and nothing else of it changes.
-TEXTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
+TEXTS: Texts = (
     (Need, ("title", "text", "title_en", "text_en")),
     (NeedLot, ("title", "text")),
     (NeedQuestion, ("text",)),
@@ -27,12 +26,7 @@ TEXTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
 
 def redact(traces: Traces, label: str) -> None:
     """Take a person's name and address out of what was written, and their address away as a need's mailbox."""
-    words = traces.anywhere
-    for model, names in TEXTS if words else ():
-        columns = [getattr(model, name) for name in names]
-        for row in db.session.scalars(select(model).where(or_(*(in_text(c, words) for c in columns)))):
-            for name in names:
-                setattr(row, name, traces.out_of(getattr(row, name)))
+    redact_texts(TEXTS, traces)
     for need in db.session.scalars(select(Need).where(func.lower(Need.contact_email).in_(traces.emails))):
         need.contact_email = ""
         record(label, "need.contact_emptied", f"need:{need.id}", {"contact_email": [None, ""]})

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 
 from app.audit.services import record
 from app.extensions import db
-from app.privacy.redaction import Traces, in_text
+from app.privacy.redaction import Traces
+from app.privacy.texts import Texts, redact_texts
 from app.taskforce.models import Action, Group, Item, Meeting, Member
 
-TEXTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
+TEXTS: Texts = (
     (Group, ("purpose_da", "purpose_en")),
     (Meeting, ("place",)),
     (Item, ("title", "text", "minutes", "decision")),
@@ -21,12 +20,7 @@ TEXTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
 
 def redact(traces: Traces, label: str) -> None:
     """Take a person's name and address out of what was written, and their address away as an organisation's mailbox."""
-    words = traces.anywhere
-    for model, names in TEXTS if words else ():
-        columns = [getattr(model, name) for name in names]
-        for row in db.session.scalars(select(model).where(or_(*(in_text(c, words) for c in columns)))):
-            for name in names:
-                setattr(row, name, traces.out_of(getattr(row, name)))
+    redact_texts(TEXTS, traces)
     for member in db.session.scalars(select(Member).where(func.lower(Member.mailbox).in_(traces.emails))):
         member.mailbox = ""
         record(label, "taskforce.mailbox_emptied", f"taskforce_member:{member.id}", {"mailbox": [None, ""]})
