@@ -331,6 +331,7 @@ ELSEWHERE: Mapping[str, str] = {
     **NEED_ELSEWHERE,
     **DIALOGUE_ELSEWHERE,
     **BARRIER_ELSEWHERE,
+    "event.sign_up_by": "a day, not a person",
     **TASKFORCE_ELSEWHERE,
     "account_duty.account_id": "the part on duties reads it",
     "membership.let_in_by": "letting somebody in is in the audit trail, by the person",

@@ -346,6 +346,13 @@ LASTING: tuple[Lasting, ...] = (
         ("barrier_note",),
     ),
     Lasting(
+        _("Hvem der skrev på en dagsorden eller i et referat, og hvem der oprettede et arrangement"),
+        _("Så længe taskforcens møder og arrangementer er her. Dit navn bliver taget ud, når du sletter din konto"),
+        _("For at taskforcens arbejde kan følges"),
+        INTEREST,
+        ("taskforce_item", "event"),
+    ),
+    Lasting(
         _("Tekster i svarbiblioteket og lister over leverandører"),
         _("Organisationen sletter dem. Lister kan også arkiveres, se ovenfor"),
         _("For at I kan bruge dem igen"),

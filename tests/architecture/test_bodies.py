@@ -62,7 +62,7 @@ def anybody(app: Flask) -> CheckedClient:
 
 def addresses(app: Flask) -> list[tuple[str, str]]:
     """Every address that takes a post from some and not from all, with its endpoint."""
-    values = {"cvr": "13748136", "slug": "formaal", "key": "x", "token": "x", "section": "about"}
+    values = {"cvr": "13748136", "slug": "formaal", "key": "x", "token": "x", "section": "about", "number": 0}
     found = []
     with app.test_request_context():
         from flask import url_for

@@ -48,6 +48,7 @@ PURGED = {
     "join_request": ("join_requests",),
     "outbox_message": ("sent_mails", "dead_mails"),
     "tip_hearing": ("tips", "decided_tips"),
+    "event_sign_up": ("event_sign_ups",),
 }
 
 
