@@ -98,10 +98,12 @@ class Solution(Model):
     state: Mapped[str] = mapped_column(String(12), default=SolutionState.NOT_STARTED.value)
     # An organisation, a group or the secretariat; never a person.
     owner: Mapped[str] = mapped_column(String(150), default="")
+    # The group of the taskforce that follows it.
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("taskforce_group.id", ondelete="SET NULL"))
     next_step_da: Mapped[str] = mapped_column(String(300), default="")
     next_step_en: Mapped[str] = mapped_column(String(300), default="")
     next_step_on: Mapped[date | None]
-    # domain.barriers.Measure: the figures that should move, and from which day they are watched.
+    # domain.quarters.Measure: the figures that should move, and from which day they are watched.
     measures: Mapped[list[str]] = mapped_column(JSON, default=list)
     measured_from: Mapped[date | None]
     changed_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

@@ -40,15 +40,6 @@ SOLUTION_STATES: dict[str, Any] = {
     "in_operation": _l("I drift"),
     "dropped": _l("Opgivet"),
 }
-MEASURES: dict[str, Any] = {
-    "suppliers": _l("Leverandører"),
-    "verified": _l("Verificerede leverandører"),
-    "needs": _l("Behov"),
-    "answers": _l("Svar"),
-    "awards": _l("Tildelinger"),
-    "kroner": _l("Kroner"),
-    "municipalities": _l("Kommuner"),
-}
 CHANNELS: dict[str, Any] = {
     "form": _l("forslag fra siden her"),
     "workshop": _l("sedler fra workshops"),

@@ -106,18 +106,6 @@ class SolutionState(StrEnum):
     DROPPED = "dropped"
 
 
-class Measure(StrEnum):
-    """The figures of the quarter that a solution should move."""
-
-    SUPPLIERS = "suppliers"
-    VERIFIED = "verified"
-    NEEDS = "needs"
-    ANSWERS = "answers"
-    AWARDS = "awards"
-    KRONER = "kroner"
-    MUNICIPALITIES = "municipalities"
-
-
 class NoteState(StrEnum):
     """Where something handed in stands."""
 

@@ -84,7 +84,7 @@ def page(found: Sequence[QuarterFigures], now: datetime) -> dict[str, Any]:
         "now": now,
         "shown": shown,
         "tiles": [_tile(m, names[m], shown, by_quarter) for m in Measure],
-        "charts": [_chart(m, names[m], newest[:CHARTED]) for m in Measure],
+        "charts": [chart(m, names[m], newest[:CHARTED]) for m in Measure],
         "columns": [names[m] for m in Measure],
         "quarter_lines": [_line(f, [(m, f.measures[m]) for m in Measure]) for f in newest],
         "schemes": list(schemes.values()),
@@ -127,7 +127,8 @@ def moved(measure: Measure, grown: int) -> str:
     return f"{'+' if grown > 0 else '−'}{value(measure, abs(grown))}"
 
 
-def _chart(measure: Measure, name: str, newest: Sequence[QuarterFigures]) -> Chart:
+def chart(measure: Measure, name: str, newest: Sequence[QuarterFigures]) -> Chart:
+    """One measure over some quarters, the newest first."""
     highest = max((f.measures[measure].then or 0 for f in newest), default=0) or 1
     return Chart(
         measure,

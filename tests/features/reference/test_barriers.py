@@ -15,7 +15,7 @@ from app.rules import RULES
 PERSPECTIVES = {"P": "public", "S": "social", "V": "private"}
 THEMES = {"finding", "rules", "contract", "skills", "trust", "effect"}
 STATES = {"not_started", "started", "in_operation"}
-MEASURES = {"suppliers", "verified", "needs", "answers", "awards", "kroner", "municipalities"}
+MEASURES = {"suppliers", "verified", "needs", "answers", "awards", "awarded_dkk", "municipalities"}
 # From here on two names would be taken for the same.
 ALIKE = 85
 SHORTEST_TEXT, LONGEST_TEXT = 150, 600
