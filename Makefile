@@ -76,6 +76,9 @@ bench: setup-dev ## ratios to a bare Flask hello, measured in one run
 bench-mail: setup-dev ## mails a second from the outbox to a local mail server
 	$(PY) -m bench.mail
 
+bench-workshop: setup-dev ## 200 phones that send notes within a minute, and what the database holds of them
+	$(PY) -m bench.workshop
+
 relevance: setup-dev ## how good the answers are, beside three plain engines; FOLDER=path for other judgments
 	bash tests/support/install_services.sh
 	$(PY) -m bench.relevance $(FOLDER)

@@ -98,7 +98,7 @@ def look_up_verifications() -> Response:
 
 
 @blueprint.get("/api/v1/figures/quarters")
-@limiter.limit("120/minute")
+@limiter.limit("240/minute")
 def list_quarters() -> Response:
     """The quarterly figures, as known when each quarter ended and as known now."""
     now = datetime.now(UTC)
