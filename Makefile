@@ -3,7 +3,7 @@ PY := .venv/bin/python
 PORT ?= 8000
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup setup-dev run test check bench bench-mail relevance screenshots translations clean
+.PHONY: help setup setup-dev run test check bench bench-mail bench-workshop relevance screenshots translations clean
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
