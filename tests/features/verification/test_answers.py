@@ -34,8 +34,11 @@ def know(
 
 
 def read(client: CheckedClient, address: str = PAGE) -> str:
-    """The words of a page's main part, with plain spaces."""
-    main = html.fromstring(client.get(address).text).find(".//main")
+    """The words of a page's main part, or of its list where there is one, with plain spaces."""
+    page = html.fromstring(client.get(address).text)
+    # The filters beside a list name every status there is.
+    main = page.find(".//*[@id='resultater']")
+    main = page.find(".//main") if main is None else main
     assert main is not None
     return " ".join(main.text_content().split()).replace("\u00a0", " ")
 
