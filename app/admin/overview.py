@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from app.accounts.models import User
 from app.admin.duplicates import count_open
+from app.barriers import note_queries
 from app.domain.moments import in_utc
 from app.extensions import db
 from app.needs.moderation import count_waiting
@@ -36,6 +37,7 @@ class Overview:
     """What waits, with the first MOST_SHOWN of each kind that has no page of its own."""
 
     needs: int
+    notes: int
     claims: int
     requests: int
     oldest_requests: tuple[Unanswered, ...]
@@ -46,11 +48,11 @@ class Overview:
     @property
     def is_empty(self) -> bool:
         """True when nothing waits."""
-        return not (self.needs or self.claims or self.requests or self.duplicates or self.dead)
+        return not (self.needs or self.notes or self.claims or self.requests or self.duplicates or self.dead)
 
 
 def get_overview(now: datetime | None = None) -> Overview:
-    """Counts and the oldest of what waits. Seven statements at most."""
+    """Counts and the oldest of what waits. Eight statements at most."""
     before = (now or datetime.now(UTC)) - UNANSWERED_AFTER
     late = (JoinRequest.state == "open", JoinRequest.at < before)
     requests = db.session.scalar(select(func.count()).select_from(JoinRequest).where(*late)) or 0
@@ -60,6 +62,7 @@ def get_overview(now: datetime | None = None) -> Overview:
     dead = list_messages("dead", MOST_SHOWN)
     return Overview(
         needs=count_waiting(),
+        notes=note_queries.count_waiting(),
         claims=claims or 0,
         requests=requests,
         oldest_requests=_unanswered(late) if requests else (),

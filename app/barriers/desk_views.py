@@ -136,7 +136,7 @@ def take_step(code: str, step: str) -> Answer:
     """One step of a barrier: what it means, and the reason for it."""
     barrier = queries.held(code) or abort(404)
     chosen = words.SLUGS.get(step) or abort(404)
-    form = StepForm()
+    form = StepForm(chosen)
     others = [(c, n) for c, n in _names() if c != barrier.code]
     near = dict(alike(barrier.name_da, dict(others)))
     form.i.choices = [(c, f"{c} · {n}") for c, n in sorted(others, key=lambda pair: -near.get(pair[0], 0))]

@@ -14,23 +14,25 @@ from wtforms.validators import ValidationError
 from app.barriers.models import Barrier
 from app.barriers.notes import NoteCommand
 from app.barriers.services import BarrierCommand, Source
-from app.barriers.words import PERSPECTIVES, THEMES
+from app.barriers.words import PERSPECTIVES, REFUSALS, THEMES
 from app.domain import typed
 from app.domain.barriers import (
     LONGEST_NAME,
     LONGEST_NOTE,
     LONGEST_TEXT,
+    NEEDS_REASON,
     SHORTEST_NOTE,
     Perspective,
+    Step,
     Theme,
 )
+from app.domain.public_input import WEB_ADDRESS
 from app.needs.open_words import KIND_NAMES
 from app.needs.post_fields import Several
 from app.notifications.fields import optional_email
 from app.web.i18n import gettext
 from app.web.public_forms import PublicForm, at_most, few_links, no_cpr
 
-ADDRESS = re.compile(r"https?://[^\s/@\"<>\\]+\.[^\s\"<>\\]+")
 YEAR = re.compile(r"(19|20)\d\d")
 MOST_SOURCES = 20
 LONGEST_REASON = 500
@@ -192,7 +194,7 @@ def source_of(line: str) -> Source | None:
         return None
     title, publisher, year, url = parts + [""] * (4 - len(parts))
     is_source = 0 < len(title) <= 300 and len(publisher) <= 150 and len(url) <= 500
-    if not is_source or (year and not YEAR.fullmatch(year)) or (url and not ADDRESS.fullmatch(url)):
+    if not is_source or (year and not YEAR.fullmatch(year)) or (url and not WEB_ADDRESS.fullmatch(url)):
         return None
     return Source(title, publisher, int(year) if year else None, url)
 
@@ -203,9 +205,15 @@ class StepForm(FlaskForm):
     i = SelectField(_l("Saml med"), validate_choice=False, choices=[])
     begrundelse = TextAreaField(_l("Begrundelse, der står i historikken"))
 
+    def __init__(self, step: Step, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.step = step
+
     def validate_begrundelse(self, field: Field) -> None:
-        """Short enough for a line of the history, and about nobody."""
+        """A line of the history, about nobody; there where the step asks for it."""
         field.data = typed.line(field.data or "")
+        if self.step in NEEDS_REASON and not field.data:
+            raise ValidationError(REFUSALS["no_reason"])
         at_most(field, LONGEST_REASON)
         no_cpr(field)
 

@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
 
 from sqlalchemy import func, select
 
@@ -25,6 +24,7 @@ from app.domain.barriers import (
     Theme,
     end_of,
     matches,
+    order,
 )
 from app.domain.moments import danish_day
 from app.extensions import db
@@ -78,12 +78,6 @@ class BarrierLine:
     def owner(self) -> str:
         """Who has taken its solutions on; empty while nobody has."""
         return next((s.owner for s in self.solutions if s.owner), "")
-
-    @cached_property
-    def order(self) -> tuple[int, int]:
-        """By perspective, then by number."""
-        letter = "PSV".find(self.code[0])
-        return letter, int(self.code[1:]) if self.code[1:].isdigit() else 0
 
     @property
     def place(self) -> Place:
@@ -154,7 +148,7 @@ def register() -> list[BarrierLine]:
         )
         for b in held
     ]
-    return sorted(found, key=lambda line: line.order)
+    return sorted(found, key=lambda line: order(line.code))
 
 
 def standing(lines: list[BarrierLine]) -> list[BarrierLine]:
@@ -213,7 +207,7 @@ def names(*, perspective: Perspective | None = None) -> list[Barrier]:
     rows = select(Barrier).where(Barrier.state.in_(open_states))
     if perspective is not None:
         rows = rows.where(column[perspective])
-    return sorted(db.session.scalars(rows), key=lambda b: ("PSV".find(b.code[0]), len(b.code), b.code))
+    return sorted(db.session.scalars(rows), key=lambda b: order(b.code))
 
 
 def named(codes: Collection[str]) -> dict[str, Barrier]:
@@ -235,19 +229,22 @@ def solutions_by_barrier(merged: Mapping[int, int]) -> defaultdict[int, list[Sol
     for barrier_id, s in db.session.execute(rows.order_by(Solution.id)):
         place = found[end_of(barrier_id, merged)]
         if all(other.code != s.code for other in place):
-            place.append(
-                SolutionLine(
-                    s.code,
-                    s.name_da,
-                    s.name_en,
-                    s.text_da,
-                    s.text_en,
-                    s.endpoint,
-                    SolutionState(s.state),
-                    s.owner,
-                    s.next_step_da,
-                    s.next_step_en,
-                    s.next_step_on,
-                )
-            )
+            place.append(solution_line(s))
     return found
+
+
+def solution_line(s: Solution) -> SolutionLine:
+    """What is shown of a solution wherever it stands."""
+    return SolutionLine(
+        s.code,
+        s.name_da,
+        s.name_en,
+        s.text_da,
+        s.text_en,
+        s.endpoint,
+        SolutionState(s.state),
+        s.owner,
+        s.next_step_da,
+        s.next_step_en,
+        s.next_step_on,
+    )

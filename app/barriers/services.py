@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import select, update
+from sqlalchemy.orm.attributes import flag_modified
 from sqlalchemy.orm.exc import StaleDataError
 
 from app.audit.services import record
@@ -81,6 +82,8 @@ def edit(actor: str, barrier: Barrier, command: BarrierCommand, version: int) ->
     _write(barrier, command)
     changed = {name: [old, new] for name, new in _told(barrier).items() if (old := before[name]) != new}
     if changed:
+        # New sources alone are a change of the barrier as well, which the next writer has to see.
+        flag_modified(barrier, "name_da")
         note_change(barrier, "edited", fields=sorted(changed))
         record(actor, "barrier.edited", f"barrier:{barrier.code}", changed)
     _flush()

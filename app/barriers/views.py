@@ -6,7 +6,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, s
 from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response
 
-from app.barriers import desk_views, mails, note_queries, notes, presenters, queries, words
+from app.barriers import desk_views, mails, notes, presenters, queries, words
 from app.barriers.forms import NoteForm
 from app.domain.barriers import LONGEST_NOTE, Perspective, State, Theme
 from app.domain.public_input import new_reference
@@ -34,7 +34,6 @@ def names(state: BlueprintSetupState) -> None:
         barrier_theme=words.THEMES.get,
         barrier_sign=presenters.sign,
         barrier_change=presenters.change_text,
-        notes_waiting=note_queries.count_waiting,
     )
 
 

@@ -176,6 +176,12 @@ def end_of(barrier: int, merged_into: Mapping[int, int]) -> int:
     return barrier
 
 
+def order(code: str) -> tuple[int, int]:
+    """Where a barrier stands among others: by perspective, then by number."""
+    number = code[1:]
+    return "".join(LETTERS.values()).find(code[:1]), int(number) if number.isdigit() else 0
+
+
 def next_code(perspective: Perspective, taken: Iterable[str]) -> str:
     """The number of a new barrier: the perspective's letter and the next number that was never used."""
     letter = LETTERS[perspective]

@@ -22,6 +22,8 @@ def new_reference() -> str:
 
 
 REFERENCE = re.compile(r"[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}")
+# The address of a page as somebody types it, with its scheme.
+WEB_ADDRESS = re.compile(r"https?://[^\s/@\"<>\\]+\.[^\s\"<>\\]+")
 LINK = re.compile(r"https?://\S+|\bwww\.\S+", re.IGNORECASE)
 
 

@@ -17,16 +17,17 @@ from app.domain.cpr import holds_cpr
 from app.domain.errors import DomainError
 from app.domain.events import LARGEST, LONGEST_EVENT, MOST_SEATS, Kind, Refused, danish_moment
 from app.domain.moments import DENMARK
+from app.domain.public_input import WEB_ADDRESS
 from app.events import words
 from app.events.queries import EventView
 from app.events.services import EventCommand, SignUpCommand
 from app.notifications.addresses import checked_address
 from app.organisations.queries import find_name
 from app.web.i18n import gettext
+from app.web.public_forms import PublicForm
 
 LONGEST_NEEDS = 500
 CLOCK = re.compile(r"([0-9]{1,2})[.:]([0-9]{2})")
-ADDRESS = re.compile(r"https?://[^\s/@\"<>\\]+\.[^\s\"<>\\]+")
 
 
 def _line(field: Field, most: int, missing: str = "") -> None:
@@ -40,24 +41,18 @@ def _line(field: Field, most: int, missing: str = "") -> None:
         raise ValidationError(gettext("Slet CPR-nummeret. Vi må ikke modtage det"))
 
 
-class SignUpForm(FlaskForm):
-    """Who comes. `hjemmeside` is left empty by people: it cannot be seen."""
+class SignUpForm(PublicForm):
+    """Who comes."""
 
     navn = StringField(_l("Navn"))
     organisation = StringField(_l("Organisation (valgfrit)"))
     email = StringField(_l("E-mail"))
     pladser = SelectField(_l("Antal pladser"), validate_choice=False)
     behov = TextAreaField(_l("Er der noget, vi skal sørge for? (valgfrit)"))
-    hjemmeside = StringField(_l("Lad feltet være tomt"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.pladser.choices = [(str(n), str(n)) for n in range(1, MOST_SEATS + 1)]
-
-    @property
-    def is_decoyed(self) -> bool:
-        """Whether a machine filled in what people do not see."""
-        return bool(self.hjemmeside.data)
 
     def validate_navn(self, field: Field) -> None:
         """A name, and not the address of a page."""
@@ -184,7 +179,7 @@ class EventForm(FlaskForm):
     def validate_link(self, field: Field) -> None:
         """An address of a page."""
         field.data = typed.line(field.data or "")
-        if field.data and (len(field.data) > 500 or not ADDRESS.fullmatch(field.data)):
+        if field.data and (len(field.data) > 500 or not WEB_ADDRESS.fullmatch(field.data)):
             raise ValidationError(gettext("Skriv hele adressen, for eksempel https://eksempel.dk/moede"))
 
     def validate_fra(self, field: Field) -> None:

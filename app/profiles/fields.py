@@ -15,6 +15,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.domain import cpv as cpv_rules
 from app.domain.numbers import read_number, read_whole
+from app.domain.public_input import WEB_ADDRESS
 from app.domain.typed import as_written
 from app.reference import catalogue
 from app.web.filters import number
@@ -178,7 +179,7 @@ def web_address(_form: Any, field: Field) -> None:
     if not field.data:
         return
     address = field.data if "://" in field.data else f"https://{field.data}"
-    if not re.fullmatch(r"https?://[^\s/@\"<>\\]+\.[^\s\"<>\\]+", address):
+    if not WEB_ADDRESS.fullmatch(address):
         raise ValidationError(_l("Skriv adressen på en hjemmeside, for eksempel https://eksempel.dk"))
     field.data = address
 

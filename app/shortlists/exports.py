@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
-from datetime import date
 
 from app.domain.moments import DENMARK
-from app.domain.typed import without_controls
 from app.domain.verification import headline
 from app.reference import catalogue
 from app.shortlists.presenters import ItemLine, lines
 from app.shortlists.queries import ListPage
 from app.verification.views import absolute, permalink
+from app.web import exports
 from app.web.addresses import url_for
-from app.web.exports import neutral
+from app.web.exports import Cell, Sheet
 from app.web.filters import clock, in_language, long_date
-from app.web.i18n import current_locale, gettext
+from app.web.i18n import gettext
 
-Cell = str | int | date | None
-CSV = "text/csv; charset=utf-8"
-SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # In characters: number, name, CVR, where, status, code, two days.
 WIDTHS = (6, 36, 12, 40, 28, 16, 14, 14)
 
@@ -32,32 +26,18 @@ def stamp(page: ListPage) -> str:
 
 
 def as_csv(page: ListPage, with_notes: bool) -> bytes:
-    """The table with a byte order mark, separated as a spreadsheet in the page's language expects."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";" if current_locale() == "da" else ",")
-    writer.writerows([neutral(cell) for cell in row] for row in table(page, with_notes))
-    return out.getvalue().encode("utf-8-sig")
+    """The table as text."""
+    return exports.as_csv(table(page, with_notes))
 
 
 def as_xlsx(page: ListPage, with_notes: bool) -> bytes:
-    """The table as a spreadsheet, where dates are dates and no text is a formula; a second sheet says what it is."""
-    # 8 MB that only a download needs.
-    from openpyxl import Workbook
-
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(gettext("Leverandører"))
-    sheet.freeze_panes = "C2"
-    for letter, width in zip("ABCDEFGH", WIDTHS, strict=True):
-        sheet.column_dimensions[letter].width = width
-    for row in table(page, with_notes):
-        sheet.append([_safe(cell) for cell in row])
-    about = book.create_sheet(gettext("Om listen"))
-    about.column_dimensions["A"].width, about.column_dimensions["B"].width = 24, 80
-    for name, text in about_list(page):
-        about.append([_safe(name), _safe(text)])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    """The table as a spreadsheet; a second sheet says what it is."""
+    return exports.as_xlsx(
+        [
+            Sheet(gettext("Leverandører"), table(page, with_notes), WIDTHS, "C2"),
+            Sheet(gettext("Om listen"), about_list(page), (24, 80), ""),
+        ]
+    )
 
 
 def about_list(page: ListPage) -> list[tuple[str, str]]:
@@ -137,7 +117,3 @@ def _schemes(line: ItemLine) -> Iterator[Cell]:
     for code in catalogue.schemes():
         state = by_code.get(code)
         yield from (state.view.text, state.valid_to, state.last_checked) if state else (None, None, None)
-
-
-def _safe(cell: Cell) -> Cell:
-    return neutral(without_controls(cell)) if isinstance(cell, str) else cell

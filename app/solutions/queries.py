@@ -8,8 +8,9 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from app.barriers.models import Barrier, Solution
-from app.domain.barriers import SolutionState, State
+from app.barriers.models import Solution
+from app.barriers.queries import SolutionLine, solution_line
+from app.domain.barriers import State, order
 from app.extensions import db
 from app.taskforce.models import Group
 
@@ -24,21 +25,19 @@ class BarrierName:
 
 
 @dataclass(frozen=True)
-class SolutionPage:
-    """A solution with all that stands about it; `group` is the id and the two names, or None."""
+class GroupName:
+    """The group of the taskforce that follows a solution."""
 
-    code: str
+    id: int
     name_da: str
     name_en: str
-    text_da: str
-    text_en: str
-    endpoint: str
-    state: SolutionState
-    owner: str
-    group: Group | None
-    next_step_da: str
-    next_step_en: str
-    next_step_on: date | None
+
+
+@dataclass(frozen=True)
+class SolutionPage(SolutionLine):
+    """A solution with the barriers it removes and what it is measured by (values of domain.quarters.Measure)."""
+
+    group: GroupName | None
     measures: tuple[str, ...]
     measured_from: date | None
     barriers: tuple[BarrierName, ...]
@@ -65,30 +64,17 @@ def held(code: str) -> Solution | None:
     )
 
 
-def _groups(ids: set[int | None]) -> dict[int, Group]:
-    return {g.id: g for g in db.session.scalars(select(Group).where(Group.id.in_(ids)))} if ids else {}
+def _groups(ids: set[int | None]) -> dict[int | None, GroupName]:
+    rows = db.session.scalars(select(Group).where(Group.id.in_(ids))) if ids else ()
+    return {g.id: GroupName(g.id, g.name_da, g.name_en) for g in rows}
 
 
-def _page(s: Solution, groups: dict[int, Group]) -> SolutionPage:
-    standing = sorted((b for b in s.barriers if b.state != State.MERGED.value), key=_order)
+def _page(s: Solution, groups: dict[int | None, GroupName]) -> SolutionPage:
+    standing = sorted((b for b in s.barriers if b.state != State.MERGED.value), key=lambda b: order(b.code))
     return SolutionPage(
-        s.code,
-        s.name_da,
-        s.name_en,
-        s.text_da,
-        s.text_en,
-        s.endpoint,
-        SolutionState(s.state),
-        s.owner,
-        groups.get(s.group_id) if s.group_id is not None else None,
-        s.next_step_da,
-        s.next_step_en,
-        s.next_step_on,
-        tuple(s.measures),
-        s.measured_from,
-        tuple(BarrierName(b.code, b.name_da, b.name_en) for b in standing),
+        **vars(solution_line(s)),
+        group=groups.get(s.group_id),
+        measures=tuple(s.measures),
+        measured_from=s.measured_from,
+        barriers=tuple(BarrierName(b.code, b.name_da, b.name_en) for b in standing),
     )
-
-
-def _order(barrier: Barrier) -> tuple[int, int, str]:
-    return "PSV".find(barrier.code[0]), len(barrier.code), barrier.code

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -11,6 +10,7 @@ from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField, S
 from wtforms.validators import ValidationError
 
 from app.domain import typed
+from app.domain.public_input import WEB_ADDRESS
 from app.domain.tips import LONGEST, REASONS_TO_REVOKE, SHORTEST, Kind, Proposal, Step
 from app.notifications.fields import optional_email
 from app.reference import catalogue
@@ -22,7 +22,6 @@ from app.web.i18n import gettext
 from app.web.public_forms import PublicForm, at_most, few_links, no_cpr
 
 LONGEST_LETTER = 4000
-ADDRESS = re.compile(r"https?://[^\s/@\"<>\\]+\.[^\s\"<>\\]+")
 
 
 class TipForm(PublicForm):
@@ -67,7 +66,7 @@ class TipForm(PublicForm):
         if not field.data:
             return
         address = field.data if "://" in field.data else f"https://{field.data}"
-        if len(address) > 500 or not ADDRESS.fullmatch(address):
+        if len(address) > 500 or not WEB_ADDRESS.fullmatch(address):
             raise ValidationError(gettext("Skriv adressen på siden, for eksempel https://eksempel.dk/nyhed"))
         field.data = address
         no_cpr(field)

@@ -12,6 +12,7 @@ from app.verification import bulk_exports, bulk_presenters
 from app.verification.bulk import BulkAnswer, answer_lines
 from app.verification.bulk_forms import BulkForm
 from app.web import htmx
+from app.web.exports import CSV, SPREADSHEET
 from app.web.filters import number
 from app.web.i18n import ngettext
 from app.web.paging import Pages
@@ -88,7 +89,7 @@ def download(answer: BulkAnswer, kind: str) -> Response:
     """The answer as a file, made while it is asked for."""
     as_csv = kind == "csv"
     response = make_response(bulk_exports.as_csv(answer) if as_csv else bulk_exports.as_xlsx(answer))
-    response.headers["Content-Type"] = "text/csv; charset=utf-8" if as_csv else bulk_exports.SPREADSHEET
+    response.headers["Content-Type"] = CSV if as_csv else SPREADSHEET
     response.headers["Content-Disposition"] = f'attachment; filename="verificering-{answer.on}.{kind}"'
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -29,8 +29,10 @@ class Sheet:
     """One sheet of a workbook: its name, its lines with the headings first, and the columns' widths in characters."""
 
     name: str
-    rows: Sequence[Sequence[Cell]]
+    rows: Iterable[Sequence[Cell]]
     widths: Sequence[int] = ()
+    # The cell from which on the sheet scrolls; empty for a sheet without headings.
+    freeze: str = "A2"
 
 
 def as_csv(rows: Iterable[Sequence[Cell]]) -> bytes:
@@ -49,7 +51,7 @@ def as_xlsx(sheets: Iterable[Sheet]) -> bytes:
     book = Workbook(write_only=True)
     for found in sheets:
         sheet = book.create_sheet(found.name)
-        sheet.freeze_panes = "A2"
+        sheet.freeze_panes = found.freeze or None
         for letter, width in zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", found.widths, strict=False):
             sheet.column_dimensions[letter].width = width
         for row in found.rows:

@@ -14,14 +14,14 @@ from app.web.i18n import gettext
 
 
 class PublicForm(FlaskForm):
-    """A form without an account. `navn` is left empty by people: it cannot be seen."""
+    """A form without an account. `hjemmeside` is left empty by people: it cannot be seen."""
 
-    navn = StringField(_l("Lad feltet være tomt"))
+    hjemmeside = StringField(_l("Lad feltet være tomt"))
 
     @property
     def is_decoyed(self) -> bool:
         """Whether a machine filled in what people do not see."""
-        return bool(self.navn.data)
+        return bool(self.hjemmeside.data)
 
 
 def no_cpr(field: Field) -> None:

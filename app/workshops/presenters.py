@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,8 +12,9 @@ from app.barriers.presenters import Sign
 from app.barriers.words import PERSPECTIVES, SHORT_PERSPECTIVES
 from app.domain.barriers import Perspective
 from app.domain.workshops import State, Step, clusters, possible, spaced
+from app.web import exports
 from app.web.addresses import url_for
-from app.web.exports import neutral
+from app.web.exports import Cell
 from app.web.i18n import current_locale, gettext
 from app.workshops.queries import GroupLine, NoteLine, WorkshopLine
 from app.workshops.words import QUESTIONS, SIGNS, SLUGS, STATES, STEPS, StepWords
@@ -113,36 +112,27 @@ def share(group: GroupLine, groups: Sequence[GroupLine]) -> float:
     return group.times / max((g.times for g in groups), default=1) if group.times else 0
 
 
-def as_csv(groups: Sequence[GroupLine], notes: Sequence[NoteLine]) -> str:
+def as_csv(groups: Sequence[GroupLine], notes: Sequence[NoteLine]) -> bytes:
     """Every note with its group and votes, for a spreadsheet."""
-    out = io.StringIO()
-    out.write("\ufeff")
-    writer = csv.writer(out, delimiter=";" if current_locale() == "da" else ",")
-    writer.writerow(
-        [
-            gettext("Gruppe"),
-            gettext("Gruppens navn"),
-            gettext("Stemmer"),
-            gettext("Perspektiv"),
-            gettext("Seddel"),
-            gettext("Sendt af"),
-            gettext("Skjult"),
-            gettext("I registret"),
-        ]
-    )
-    placed = {n.id for g in groups for n in g.notes}
-    rows: list[list[object]] = [
-        [g.number, g.name, g.votes, *_cells(n), g.handed_to] for g in groups for n in g.notes
+    heads: list[Cell] = [
+        gettext("Gruppe"),
+        gettext("Gruppens navn"),
+        gettext("Stemmer"),
+        gettext("Perspektiv"),
+        gettext("Seddel"),
+        gettext("Sendt af"),
+        gettext("Skjult"),
+        gettext("I registret"),
     ]
-    rows += [
+    placed = {n.id for g in groups for n in g.notes}
+    grouped = [[g.number, g.name, g.votes, *_cells(n), g.handed_to] for g in groups for n in g.notes]
+    alone = [
         ["", "", "", *_cells(n), gettext("Ja") if n.is_handed else ""] for n in notes if n.id not in placed
     ]
-    for row in rows:
-        writer.writerow([neutral(cell) for cell in row])
-    return out.getvalue()
+    return exports.as_csv([heads, *grouped, *alone])
 
 
-def _cells(note: NoteLine) -> list[object]:
+def _cells(note: NoteLine) -> list[Cell]:
     return [
         str(SHORT_PERSPECTIVES[note.perspective.value]),
         " ".join(note.text.split()),

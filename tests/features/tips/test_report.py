@@ -91,7 +91,7 @@ def test_who_gave_it_is_not_kept(client: CheckedClient) -> None:
 
 
 def test_a_machine_that_fills_in_everything_is_thanked_and_forgotten(client: CheckedClient) -> None:
-    answer = send(client, navn="Best Offers")
+    answer = send(client, hjemmeside="Best Offers")
     assert answer.status_code == 303
     assert client.get(answer.location).status_code == 200
     assert count() == 0

@@ -63,7 +63,7 @@ def test_what_no_note_may_be_is_said_at_the_field_and_kept(app: Flask, text: str
 
 def test_a_machine_that_fills_in_everything_is_not_heard(app: Flask) -> None:
     led = room(app)
-    answer = post(led.phone(), "/workshop/deltag/", perspektiv="public", tekst=LATE, navn="Bot")
+    answer = post(led.phone(), "/workshop/deltag/", perspektiv="public", tekst=LATE, hjemmeside="Bot")
     assert answer.status_code == 303
     assert led.notes() == {}
 
