@@ -16,12 +16,13 @@ from sqlalchemy import event
 from app import create_app
 from app.config import Settings
 from app.extensions import db, security
-from tests.support import databases
+from tests.support import databases, one_time
 from tests.support.client import CheckedClient
 
 # How long drawing examples takes says something of the machine, which may be busy, and nothing of the rules.
 settings.register_profile("any machine", suppress_health_check=[HealthCheck.too_slow], deadline=None)
 settings.load_profile("any machine")
+one_time.install()
 
 
 def pytest_report_header() -> str:

@@ -84,8 +84,9 @@ SENT: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("indkoeber", "/organisationer/{buyer}/webhooks/ny/", {"adresse": "http://10.0.0.1/"}),
 )
 
-# No part of the page is on its way any more.
-SETTLED = "() => !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')"
+# No part of the page is on its way any more, and none is still faded while it comes back.
+SETTLED = """() => !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')
+    && document.getAnimations().every(one => one.playState === 'finished')"""
 
 
 @pytest.fixture(scope="module")

@@ -27,10 +27,13 @@ def valid_numbers(series: int) -> Iterator[str]:
 
 def valid_cvr(number: int) -> str:
     """The `number`-th valid CVR number of the 99 series, which tests name; the factory takes its own from 98."""
-    return next(islice(valid_numbers(99), number, None))
+    NAMED.extend(islice(NAMED_FROM, max(number + 1 - len(NAMED), 0)))
+    return NAMED[number]
 
 
 NUMBERS = valid_numbers(98)
+NAMED: list[str] = []
+NAMED_FROM = valid_numbers(99)
 
 
 class SupplierFactory(factory.Factory):  # type: ignore[misc]

@@ -240,7 +240,7 @@ def test_the_buyers_page_of_a_need_leads_on(app: Flask) -> None:
     assert ways(State.DRAFT) == ways(State.SUBMITTED) == []
     out = [
         "Inviterede leverandører",
-        "Svar",
+        "Svarene",
         "Spørgsmål og beskeder",
         "Møder",
         "Hent hele sagen (ZIP)",
