@@ -27,6 +27,7 @@ from app.commands.suppliers import suppliers
 from app.commands.verification import verification
 from app.commands.webhooks import webhooks
 from app.commands.worker import worker
+from app.commands.workshops import workshops
 
 
 def init_app(app: Flask) -> None:
@@ -55,5 +56,6 @@ def init_app(app: Flask) -> None:
         verification,
         webhooks,
         worker,
+        workshops,
     ):
         app.cli.add_command(group)

@@ -22,6 +22,7 @@ from app.commands.statistics import prune
 from app.commands.subscriptions import run_day as digests
 from app.commands.verification import check_companies
 from app.commands.verification import run_day as verification_day
+from app.commands.workshops import run_day as workshops_day
 from app.extensions import db
 from app.integrations.cvr_register import NoRegister, register
 
@@ -50,6 +51,7 @@ JOBS: tuple[Job, ...] = (
     Job("invitations run", tell_suppliers),
     Job("subscriptions run-day", digests),
     Job("events run-day", events_day),
+    Job("workshops run-day", workshops_day),
     Job("profiles remind", remind),
     Job("duplicates find", find),
     Job("statistics prune", prune),

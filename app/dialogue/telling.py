@@ -8,6 +8,7 @@ from app.dialogue.numbers import count_waiting
 from app.domain.needs import PUBLIC, State
 from app.needs.models import Need
 from app.needs.own_links import OwnLink
+from app.organisations.queries import MyOrganisation
 from app.organisations.ways import Way
 from app.profiles.overview import Line
 from app.web.addresses import url_for
@@ -23,8 +24,11 @@ def line(cvr: str) -> Line | None:
     return Line(text, url_for("invitations.list_mine", cvr=cvr))
 
 
-def way(cvr: str) -> Way:
-    """The way to the supplier's needs from its member's own page, and how many wait. One statement."""
+def way(organisation: MyOrganisation) -> Way | None:
+    """The way to a supplier's needs from its member's own page, and how many wait. One statement."""
+    if not organisation.supplies:
+        return None
+    cvr = organisation.cvr
     count, address = count_waiting(cvr, datetime.now(UTC)), url_for("invitations.list_mine", cvr=cvr)
     if not count:
         return Way(gettext("Købernes behov"), address)

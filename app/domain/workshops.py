@@ -12,6 +12,7 @@ import re
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from rapidfuzz import fuzz, process
@@ -30,6 +31,8 @@ MOST_VOTES, USUAL_VOTES = 10, 3
 MOST_NOTES, MOST_OF_ONE = 3_000, 100
 # What is handed to the register is no longer than what anybody else may hand in.
 LONGEST_HANDED = 2_000
+# One that was opened so long ago is over, though nobody has said so: what phones left is not kept for longer.
+FORGOTTEN_AFTER = timedelta(days=7)
 # Letters and digits that nobody mistakes for each other across a room, and no vowels, so that no word comes of them.
 LETTERS, CODE_LENGTH = "3479CDFHJKMNPRTWX", 6
 
@@ -113,6 +116,11 @@ def possible(state: State) -> tuple[Step, ...]:
 def move(state: State, step: Step) -> State:
     """Where a step leads. Raises Refused."""
     return moves.row_of(TABLE, state, step, Party.SECRETARY, Refused).after
+
+
+def is_forgotten(opened_at: datetime, now: datetime) -> bool:
+    """Whether a live workshop has been left open and is to be closed; both moments with their zone."""
+    return now - opened_at >= FORGOTTEN_AFTER
 
 
 def new_code(taken: Iterable[str] = ()) -> str:

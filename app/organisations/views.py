@@ -32,7 +32,7 @@ def mine() -> str:
     """My organisations, what I wait for, and how to get going."""
     person = actor.current()
     held = queries.list_mine(person.id, person.email)
-    ways = {o.cvr: ways_of(o.cvr) for o in held.organisations if o.supplies}
+    ways = {o.cvr: ways_of(o) for o in held.organisations}
     return render_template("organisations/mine.html", mine=held, ways=ways)
 
 

@@ -1,9 +1,11 @@
-"""What rooms above add to a supplier on "Min side": where it goes on from there, and what waits for it."""
+"""What rooms above add to an organisation on "Min side": where it goes on from there, and what waits for it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+
+from app.organisations.queries import MyOrganisation
 
 
 @dataclass(frozen=True)
@@ -14,10 +16,10 @@ class Way:
     address: str
 
 
-# By the supplier's CVR number. One statement each.
-WAYS: list[Callable[[str], Way]] = []
+# None where an organisation has no such way. One statement each.
+WAYS: list[Callable[[MyOrganisation], Way | None]] = []
 
 
-def ways_of(cvr: str) -> list[Way]:
+def ways_of(organisation: MyOrganisation) -> list[Way]:
     """The ways of the rooms above, in the order they joined."""
-    return [make(cvr) for make in WAYS]
+    return [way for make in WAYS if (way := make(organisation))]

@@ -1,10 +1,12 @@
-"""The taskforce's own suggestion for its agendas: to follow up on what should have been done."""
+"""Where the taskforce's work goes on: what should have been done on the next agenda, a member's way in on "Min side"."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from app.domain.taskforce import ActionState
+from app.organisations.queries import MyOrganisation
+from app.organisations.ways import Way
 from app.search.snapshot import today
 from app.taskforce import queries
 from app.taskforce.agenda import Suggestion
@@ -30,3 +32,10 @@ def overdue(_since: datetime) -> list[Suggestion]:
         len(late),
     )
     return [Suggestion("actions:overdue", title, "\n".join(lines), url_for("taskforce.list_actions"))]
+
+
+def way(organisation: MyOrganisation) -> Way | None:
+    """The way to agendas and minutes for the people of a member. One statement."""
+    if queries.member_of(organisation.cvr, today()) is None:
+        return None
+    return Way(gettext("Taskforcens møder og referater"), url_for("taskforce.read", cvr=organisation.cvr))

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from app.domain.taskforce import ActionState
 from app.extensions import limiter
+from app.organisations.ways import WAYS
 from app.search.snapshot import today
 from app.taskforce import (
     barrier_news,
@@ -150,3 +151,4 @@ def _link(endpoint: str, **values: Any) -> str:
 for part in (register_views, meeting_views, minutes_views):
     part.add_to(blueprint)
 SOURCES += [barrier_news.news, following.overdue]
+WAYS.append(following.way)

@@ -15,6 +15,7 @@ from sqlalchemy import delete, func, select, update
 from app.audit.services import record
 from app.domain import workshops as rules
 from app.domain.barriers import Perspective
+from app.domain.moments import in_utc
 from app.domain.public_input import fingerprint
 from app.domain.workshops import LIVE, Refused, State, Step
 from app.extensions import db
@@ -72,6 +73,17 @@ def take_step(actor: str, workshop: Workshop, step: Step) -> None:
         _close(workshop)
     record(actor, f"workshop.{step}", f"workshop:{workshop.id}", {"state": [before.value, after.value]})
     db.session.flush()
+
+
+def close_forgotten(actor: str, now: datetime) -> list[int]:
+    """Close the workshops that were left open a week ago, with the votes there are; their ids."""
+    live = select(Workshop).where(Workshop.state.in_([s.value for s in LIVE])).order_by(Workshop.id)
+    closed = []
+    for workshop in db.session.scalars(live).all():
+        if workshop.opened_at and rules.is_forgotten(in_utc(workshop.opened_at), now):
+            take_step(actor, workshop, Step.CLOSE)
+            closed.append(workshop.id)
+    return closed
 
 
 def send(workshop_id: int, key: str, perspective: Perspective, text: str) -> WorkshopNote:

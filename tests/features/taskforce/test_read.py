@@ -53,6 +53,8 @@ def test_members_read_drafts_and_change_nothing(app: Flask) -> None:
     minutes.add_action(BY, draft, item, ActionFields("Skrive til KL", found, draft.starts_at.date()))
     db.session.commit()
     client = browser(app, reader)
+    way = f"/taskforce/medlem/{cvr}/"
+    assert way in client.get("/min-side/").text
     assert client.get("/taskforce/mine/").location.endswith(f"/taskforce/medlem/{cvr}/")
     assert "Skrive til KL" in client.get(f"/taskforce/medlem/{cvr}/").text
     page = client.get(f"/taskforce/medlem/{cvr}/moeder/{draft.id}/").text

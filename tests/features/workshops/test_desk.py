@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from flask.testing import FlaskCliRunner
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from app.barriers.models import BarrierNote
 from app.domain import workshops as rules
 from app.domain.barriers import Perspective
+from app.domain.moments import in_utc
 from app.domain.workshops import Refused, Step
 from app.extensions import db
 from app.workshops import grouping, services
-from app.workshops.models import NoteGroup, Vote, Workshop
+from app.workshops.models import NoteGroup, NoteSender, Vote, Workshop
 from tests.factories.people import post
 from tests.features.workshops.room import LATE, SIZE, Room, room, send
 
@@ -69,6 +72,17 @@ def test_a_step_that_another_has_taken_is_refused(led: Room) -> None:
     empty = room(led.app)
     empty.step(Step.GROUP)
     assert "Saml mindst én seddel" in empty.step(Step.VOTE).text
+
+
+def test_a_workshop_left_open_closes_by_itself_after_a_week(led: Room, runner: FlaskCliRunner) -> None:
+    opened = in_utc(led.row.opened_at)
+    assert services.close_forgotten("system", opened + timedelta(days=7, seconds=-1)) == []
+    led.row.opened_at = datetime.now(UTC) - timedelta(days=7)
+    db.session.commit()
+    assert "workshops: 1 closed" in runner.invoke(args=["workshops", "run-day"]).output
+    assert (led.row.state, led.row.code) == ("closed", None)
+    assert db.session.scalar(select(func.count()).select_from(NoteSender)) == 0
+    assert "workshops: 0 closed" in runner.invoke(args=["workshops", "run-day"]).output
 
 
 def test_groups_merge_and_never_in_a_circle(led: Room) -> None:
