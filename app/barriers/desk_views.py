@@ -10,13 +10,14 @@ from werkzeug.wrappers import Response
 from app.barriers import importing, note_queries, notes, queries, services, words
 from app.barriers.forms import BarrierForm, DecideForm, ImportForm, StepForm
 from app.barriers.models import Barrier, BarrierNote
-from app.barriers.services import Clash
 from app.domain.barriers import LONGEST_TEXT, NoteState, Refused, State, Step, alike, possible
 from app.extensions import db
+from app.keeping import Overtaken
 from app.web import actor, htmx
 from app.web.addresses import url_for
 from app.web.filters import in_language
 from app.web.i18n import gettext, ngettext
+from app.web.kept_views import answer
 from app.web.uploads import takes_uploads
 
 Answer = str | Response | tuple[str, int]
@@ -97,38 +98,29 @@ def write() -> Answer:
                 notes.take(actor.current().label, note, made)
         except Refused as refused:
             db.session.rollback()
-            return page(form, None, str(words.REFUSALS[refused.reason])), 409
-        db.session.commit()
-        flash(gettext("%(code)s står nu i registret", code=made.code), "success")
-        return htmx.redirect(url_for("barriers.manage", code=made.code))
-    return page(form, None), 422 if form.errors else 200
+            form.form_errors.append(str(words.REFUSALS[refused.reason]))
+        else:
+            db.session.commit()
+            flash(gettext("%(code)s står nu i registret", code=made.code), "success")
+            return htmx.redirect(url_for("barriers.manage", code=made.code))
+    body = render_template("barriers/write.html", form=form, barrier=None, clash=None, longest=LONGEST_TEXT)
+    return body, 422 if form.errors else 200
 
 
 def edit(code: str) -> Answer:
     """Rewrite a barrier; when somebody else has done so meanwhile, both texts are shown."""
     barrier = queries.held(code) or abort(404)
-    form = BarrierForm()
-    if not form.is_submitted():
-        form.fill(barrier)
-    if form.validate_on_submit():
-        version = int(form.version.data) if str(form.version.data).isdigit() else 0
-        try:
-            services.edit(actor.current().label, barrier, form.command(), version)
-            db.session.commit()
-        except Clash:
-            db.session.rollback()
-            theirs = queries.held(code) or abort(404)
-            form.version.data = str(theirs.version)
-            return page(form, theirs, str(words.REFUSALS["clash"])), 409
-        flash(gettext("Barrieren er gemt"), "success")
-        return htmx.redirect(url_for("barriers.manage", code=barrier.code))
-    return page(form, barrier), 422 if form.errors else 200
-
-
-def page(form: BarrierForm, barrier: Barrier | None, problem: str = "") -> str:
-    """The form of a barrier; `barrier` as it stands now."""
-    return render_template(
-        "barriers/write.html", form=form, barrier=barrier, problem=problem, longest=LONGEST_TEXT
+    form = BarrierForm(barrier)
+    return answer(
+        words.REFUSALS,
+        "barriers/write.html",
+        form,
+        lambda: services.edit(actor.current().label, barrier, form.command(), form.seen),
+        gettext("Barrieren er gemt"),
+        lambda made: url_for("barriers.manage", code=made.code),
+        lambda: queries.held(code) or abort(404),
+        barrier=barrier,
+        longest=LONGEST_TEXT,
     )
 
 
@@ -162,7 +154,7 @@ def taken(barrier: Barrier, step: Step, form: StepForm) -> str:
     try:
         services.take_step(actor.current().label, barrier, step, form.begrundelse.data or "", into)
         db.session.commit()
-    except (Refused, Clash) as refused:
+    except (Refused, Overtaken) as refused:
         db.session.rollback()
         return str(words.REFUSALS[refused.reason if isinstance(refused, Refused) else "clash"])
     flash(str(words.STEPS[step].done), "success")

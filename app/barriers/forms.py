@@ -28,9 +28,10 @@ from app.domain.barriers import (
 )
 from app.domain.public_input import WEB_ADDRESS
 from app.needs.open_words import KIND_NAMES
-from app.needs.post_fields import Several
 from app.notifications.fields import optional_email
+from app.web.form_fields import Several
 from app.web.i18n import gettext
+from app.web.kept_forms import KeptForm
 from app.web.public_forms import PublicForm, at_most, few_links, no_cpr
 
 YEAR = re.compile(r"(19|20)\d\d")
@@ -99,7 +100,7 @@ class NoteForm(PublicForm):
         )
 
 
-class BarrierForm(FlaskForm):
+class BarrierForm(KeptForm):
     """A barrier as the secretary writes it. `kilder`: a source a line, `title | publisher | year | address`."""
 
     perspektiv = Several(_l("Hvem møder barrieren?"))
@@ -110,26 +111,27 @@ class BarrierForm(FlaskForm):
     tekst_en = TextAreaField(_l("Tekst på engelsk (valgfrit)"))
     slags = Several(_l("Hvilke slags køb? (valgfrit)"))
     kilder = TextAreaField(_l("Kilder (valgfrit)"))
-    version = HiddenField()
     # The note that it is made of, if it is.
     seddel = HiddenField()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, own: Barrier | None = None) -> None:
+        super().__init__()
         self.perspektiv.choices = perspective_choices()
         self.tema.choices = [(t.value, THEMES[t.value]) for t in Theme]
         self.slags.choices = list(KIND_NAMES.items())
+        if own is not None and not self.is_submitted():
+            self.fill(own)
 
-    def fill(self, barrier: Barrier) -> None:
-        """Show a barrier as it stands."""
-        self.perspektiv.data = [p.value for p in barrier.perspectives]
-        self.tema.data, self.slags.data = barrier.theme, list(barrier.kinds)
-        self.navn_da.data, self.navn_en.data = barrier.name_da, barrier.name_en
-        self.tekst_da.data, self.tekst_en.data = barrier.text_da, barrier.text_en
+    def fill(self, row: Barrier) -> None:
+        """Take what a barrier holds."""
+        self.perspektiv.data = [p.value for p in row.perspectives]
+        self.tema.data, self.slags.data = row.theme, list(row.kinds)
+        self.navn_da.data, self.navn_en.data = row.name_da, row.name_en
+        self.tekst_da.data, self.tekst_en.data = row.text_da, row.text_en
         self.kilder.data = "\n".join(
-            " | ".join((s.title, s.publisher, str(s.year or ""), s.url)).rstrip(" |") for s in barrier.sources
+            " | ".join((s.title, s.publisher, str(s.year or ""), s.url)).rstrip(" |") for s in row.sources
         )
-        self.version.data = str(barrier.version)
+        self.version.data = str(row.version)
 
     def validate_perspektiv(self, field: Several) -> None:
         """At least one."""

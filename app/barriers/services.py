@@ -9,21 +9,16 @@ from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm.attributes import flag_modified
-from sqlalchemy.orm.exc import StaleDataError
 
 from app.audit.services import record
 from app.barriers.models import Barrier, BarrierChange, BarrierSource, Encounter
 from app.domain import barriers as rules
 from app.domain.barriers import LETTERS, Channel, Perspective, Refused, State, Step, Theme
-from app.domain.errors import DomainError
 from app.extensions import db
+from app.keeping import check, keep
 
 # What is said of a barrier, in both languages.
 WRITTEN = ("theme", "name_da", "name_en", "text_da", "text_en", "kinds")
-
-
-class Clash(DomainError):
-    """Somebody else has changed the barrier since it was opened."""
 
 
 @dataclass(frozen=True)
@@ -72,10 +67,9 @@ def add(command: BarrierCommand, code: str, state: State = State.RAISED) -> Barr
     return made
 
 
-def edit(actor: str, barrier: Barrier, command: BarrierCommand, version: int) -> Barrier:
-    """Rewrite a barrier that was opened at `version`. Raises Clash, and Refused (`no_perspective`)."""
-    if barrier.version != version:
-        raise Clash
+def edit(actor: str, barrier: Barrier, command: BarrierCommand, seen: int | None) -> Barrier:
+    """Rewrite a barrier that was opened at the version `seen`. Raises Overtaken, and Refused (`no_perspective`)."""
+    check(barrier, seen)
     if not command.perspectives:
         raise Refused("no_perspective")
     before = _told(barrier)
@@ -86,14 +80,14 @@ def edit(actor: str, barrier: Barrier, command: BarrierCommand, version: int) ->
         flag_modified(barrier, "name_da")
         note_change(barrier, "edited", fields=sorted(changed))
         record(actor, "barrier.edited", f"barrier:{barrier.code}", changed)
-    _flush()
+    keep()
     return barrier
 
 
 def take_step(
     actor: str, barrier: Barrier, step: Step, reason: str = "", into: Barrier | None = None
 ) -> None:
-    """Take a step; `into` is the barrier that says the same, for a merge. Raises Refused, and Clash."""
+    """Take a step; `into` is the barrier that says the same, for a merge. Raises Refused, and Overtaken."""
     before = State(barrier.state)
     after = rules.move(before, step, reason)
     if step is Step.MERGE:
@@ -106,7 +100,7 @@ def take_step(
     barrier.state = after.value
     note_change(barrier, step.value, reason=into.code if into else reason)
     record(actor, f"barrier.{step}", f"barrier:{barrier.code}", {"state": [before.value, after.value]})
-    _flush()
+    keep()
 
 
 def merges() -> dict[int, int]:
@@ -168,10 +162,3 @@ def _told(barrier: Barrier) -> dict[str, Any]:
         "perspectives": sorted(barrier.perspectives),
         "sources": [s.title for s in barrier.sources],
     }
-
-
-def _flush() -> None:
-    try:
-        db.session.flush()
-    except StaleDataError as error:
-        raise Clash from error

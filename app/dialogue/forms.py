@@ -19,7 +19,9 @@ from app.domain import dialogue as rules
 from app.domain.contracts import read_amount
 from app.domain.errors import InvalidCvr
 from app.needs.models import Need, NeedQuestion
-from app.needs.post_fields import (  # fmt: skip
+from app.suppliers.queries import list_known
+from app.web.filters import number
+from app.web.form_fields import (
     Several,
     amount,
     danish_moment,
@@ -31,8 +33,6 @@ from app.needs.post_fields import (  # fmt: skip
     read_day,
     read_time,
 )
-from app.suppliers.queries import list_known
-from app.web.filters import number
 from app.web.i18n import gettext
 
 _EMAIL = re.compile(r"[^\s@<>()\",;:]+@[^\s@<>()\",;:.]+(\.[^\s@<>()\",;:.]+)+")

@@ -18,14 +18,19 @@ from app.domain.moments import DENMARK
 from app.domain.needs import LONGEST_TEXT, LONGEST_TITLE, MOST_QUESTIONS, Kind
 from app.domain.numbers import LONGEST as LONGEST_NUMBER
 from app.domain.reservation import Reservation
-from app.needs.post_fields import (
+from app.needs.code_fields import codes_of, known_codes
+from app.needs.post_words import KINDS, RESERVATIONS
+from app.needs.post_words import PERIODS as PERIOD_WORDS
+from app.needs.posting import Content, Question, now
+from app.notifications.addresses import checked_address
+from app.reference import catalogue
+from app.web.filters import in_language, number
+from app.web.form_fields import (
     Several,
     amount,
-    codes_of,
     comma,
     danish_moment,
     day_to_come,
-    known_codes,
     line,
     lines,
     no_person,
@@ -35,12 +40,6 @@ from app.needs.post_fields import (
     read_quantity,
     read_time,
 )
-from app.needs.post_words import KINDS, RESERVATIONS
-from app.needs.post_words import PERIODS as PERIOD_WORDS
-from app.needs.posting import Content, Question, now
-from app.notifications.addresses import checked_address
-from app.reference import catalogue
-from app.web.filters import in_language, number
 from app.web.i18n import gettext
 
 SHORTER = _l("Skriv kortere")

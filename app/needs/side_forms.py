@@ -17,14 +17,15 @@ from app.domain.contracts import read_amount
 from app.domain.evidence import UnusableFile, names_a_person
 from app.media import words as files
 from app.media.documents import MAX_BYTES
+from app.needs.code_fields import codes_of, known_codes
 from app.needs.inside import LONGEST_NOTE
 from app.needs.models import DUTIES, NeedLot
-from app.needs.post_fields import Several, amount, codes_of, known_codes, line, lines, no_person
 from app.needs.post_words import DUTIES as DUTY_WORDS
 from app.needs.post_words import FILES
 from app.needs.posting import Lot
 from app.reference import catalogue
 from app.web.filters import number
+from app.web.form_fields import Several, amount, line, lines, no_person
 from app.web.i18n import gettext
 
 LONGEST_LOT, LONGEST_LOT_TITLE, LONGEST_REASON = 5000, 150, 1000

@@ -18,9 +18,9 @@ from app.domain.barriers import Perspective
 from app.domain.contracts import read_amount
 from app.domain.errors import InvalidCvr
 from app.domain.outcomes import LONGEST_FEEDBACK, LONGEST_NOTE, Award, Confirmation
-from app.needs.post_fields import amount, line, lines, no_person
 from app.outcomes.queries import Keen
 from app.web.filters import in_language, number
+from app.web.form_fields import amount, line, lines, no_person
 from app.web.i18n import gettext
 
 AWARDED, NOT_AWARDED = "ja", "nej"

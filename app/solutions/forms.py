@@ -12,10 +12,10 @@ from app.barriers.models import Solution
 from app.barriers.words import SOLUTION_STATES
 from app.domain.barriers import LONGEST_NAME, LONGEST_TEXT, SolutionState
 from app.figures import words as figure_words
-from app.needs.post_fields import Several, day_to_come, no_person, read_day
 from app.solutions.services import SolutionFields
-from app.taskforce.kept_forms import Choices, KeptForm, at_most, needed, written_day
+from app.web.form_fields import Several, day_to_come, no_person, read_day
 from app.web.i18n import gettext
+from app.web.kept_forms import Choices, KeptForm, at_most, needed, written_day
 
 LONGEST_STEP = 300
 

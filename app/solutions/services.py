@@ -12,7 +12,7 @@ from app.barriers.models import Barrier, Solution
 from app.barriers.services import note_change
 from app.domain.barriers import SolutionState
 from app.extensions import db
-from app.taskforce.keeping import check, keep
+from app.keeping import check, keep
 
 
 @dataclass(frozen=True)

@@ -15,13 +15,13 @@ from app.extensions import limiter
 from app.search.snapshot import today
 from app.solutions import presenters, queries, services
 from app.solutions.forms import SolutionForm
-from app.taskforce.kept_forms import Choices
-from app.taskforce.kept_views import Answer, answer
 from app.taskforce.queries import list_groups
 from app.web import actor
 from app.web.addresses import url_for
 from app.web.filters import in_language
 from app.web.i18n import gettext
+from app.web.kept_forms import Choices
+from app.web.kept_views import Answer, answer
 
 blueprint = Blueprint("solutions", __name__)
 
@@ -54,6 +54,7 @@ def write() -> Answer:
     """Write a new solution."""
     form = SolutionForm(barrier_choices(), group_choices())
     return answer(
+        {},
         "solutions/write.html",
         form,
         lambda: services.save(actor.current().label, form.fields),
@@ -69,6 +70,7 @@ def edit(code: str) -> Answer:
     row = held(code)
     form = SolutionForm(barrier_choices(), group_choices(), row)
     return answer(
+        {},
         "solutions/write.html",
         form,
         lambda: services.save(actor.current().label, form.fields, row, form.seen),

@@ -13,7 +13,12 @@ from wtforms.validators import ValidationError
 from app.domain import taskforce as rules
 from app.domain.moments import DENMARK, in_utc
 from app.domain.taskforce import ActionState
-from app.needs.post_fields import (
+from app.search.snapshot import today
+from app.taskforce import words
+from app.taskforce.minutes import ActionFields
+from app.taskforce.models import Action, Item, Meeting
+from app.taskforce.services import MeetingFields
+from app.web.form_fields import (
     Several,
     danish_moment,
     day_to_come,
@@ -23,13 +28,8 @@ from app.needs.post_fields import (
     read_day,
     read_time,
 )
-from app.search.snapshot import today
-from app.taskforce import words
-from app.taskforce.kept_forms import Choices, KeptForm, at_most, day_needed, needed, written_day
-from app.taskforce.minutes import ActionFields
-from app.taskforce.models import Action, Item, Meeting
-from app.taskforce.services import MeetingFields
 from app.web.i18n import gettext
+from app.web.kept_forms import Choices, KeptForm, at_most, day_needed, needed, written_day
 
 WHOLE = ""
 

@@ -7,13 +7,13 @@ from werkzeug.wrappers import Response
 
 from app.domain.taskforce import Refused
 from app.extensions import db, limiter
+from app.keeping import Overtaken
 from app.taskforce import pages, queries, services, words
 from app.taskforce.forms import ItemForm, MeetingForm, StepForm, SuggestionsForm
-from app.taskforce.keeping import Overtaken
-from app.taskforce.kept_views import Answer, answer
 from app.web import actor
 from app.web.addresses import url_for
 from app.web.i18n import gettext
+from app.web.kept_views import Answer, answer
 
 BOTH = ["GET", "POST"]
 WAYS = {"op": -1, "ned": 1}
@@ -25,6 +25,7 @@ def plan_meeting() -> Answer:
     if not form.is_submitted():
         form.gruppe.data = request.args.get("gruppe", "")
     return answer(
+        words.REFUSALS,
         "taskforce/edit_meeting.html",
         form,
         lambda: services.save_meeting(actor.current().label, form.fields),
@@ -40,6 +41,7 @@ def edit_meeting(meeting_id: int) -> Answer:
     asked = pages.member_choices(*[i.member_id for i in row.invited])
     form = MeetingForm(asked, pages.group_choices(row.group_id), row)
     return answer(
+        words.REFUSALS,
         "taskforce/edit_meeting.html",
         form,
         lambda: services.save_meeting(actor.current().label, form.fields, row, form.seen),
@@ -61,6 +63,7 @@ def add_item(meeting_id: int) -> Answer:
     """Type an item for the agenda."""
     form = ItemForm()
     return answer(
+        words.REFUSALS,
         "taskforce/edit_item.html",
         form,
         lambda: services.add_item(actor.current().label, pages.meeting_of(meeting_id), form.title, form.text),
@@ -77,6 +80,7 @@ def edit_item(meeting_id: int, item_id: int) -> Answer:
     row = pages.item_of(meeting_id, item_id)
     form = ItemForm(row)
     return answer(
+        words.REFUSALS,
         "taskforce/edit_item.html",
         form,
         lambda: services.change_item(
@@ -98,6 +102,7 @@ def suggest_items(meeting_id: int) -> Answer:
     form = SuggestionsForm([(s.key, s.title) for s in found])
     chosen = set(form.forslag.value)
     return answer(
+        words.REFUSALS,
         "taskforce/suggest_items.html",
         form,
         lambda: services.take_suggestions(
@@ -134,6 +139,7 @@ def take_step(meeting_id: int, step: str) -> Answer:
         form.fill(row)
     said = words.STEPS[wanted]
     return answer(
+        words.REFUSALS,
         "taskforce/take_step.html",
         form,
         lambda: services.take_step(actor.current().label, pages.meeting_of(meeting_id), wanted, form.seen),

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.audit.services import record
 from app.domain.taskforce import AGENDA_OPEN, MINUTES_OPEN, ActionState, Refused, State
 from app.extensions import db
-from app.taskforce.keeping import check, keep
+from app.keeping import check, keep
 from app.taskforce.models import Action, Item, Meeting
 
 

@@ -6,10 +6,10 @@ from flask import Blueprint
 
 from app.taskforce import minutes, pages, queries, words
 from app.taskforce.forms import ActionForm, MinutesForm, PresentForm
-from app.taskforce.kept_views import Answer, answer
 from app.web import actor
 from app.web.addresses import url_for
 from app.web.i18n import gettext
+from app.web.kept_views import Answer, answer
 
 BOTH = ["GET", "POST"]
 
@@ -19,6 +19,7 @@ def write_minutes(meeting_id: int, item_id: int) -> Answer:
     row = pages.item_of(meeting_id, item_id)
     form = MinutesForm(row)
     return answer(
+        words.REFUSALS,
         "taskforce/write_minutes.html",
         form,
         lambda: minutes.write_minutes(
@@ -40,6 +41,7 @@ def mark_present(meeting_id: int) -> Answer:
     page = pages.page_of(meeting_id)
     form = PresentForm(page.invited)
     return answer(
+        words.REFUSALS,
         "taskforce/mark_present.html",
         form,
         lambda: minutes.mark_present(
@@ -58,6 +60,7 @@ def add_action(meeting_id: int, item_id: int) -> Answer:
     form = ActionForm(pages.member_choices())
     back = url_for("taskforce.manage_meeting", meeting_id=meeting_id, _anchor=f"punkt-{item_id}")
     return answer(
+        words.REFUSALS,
         "taskforce/edit_action.html",
         form,
         lambda: minutes.add_action(actor.current().label, pages.meeting_of(meeting_id), item, form.fields),

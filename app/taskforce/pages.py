@@ -20,12 +20,12 @@ from app.extensions import db
 from app.search.snapshot import today
 from app.taskforce import agenda, queries, words
 from app.taskforce.agenda import Suggestion
-from app.taskforce.kept_forms import Choices
 from app.taskforce.models import Action, Group, Item, Meeting, Member
 from app.taskforce.queries import MeetingLine, MeetingPage, MemberLine
 from app.web.errors import PageNotFound
 from app.web.filters import in_language
 from app.web.i18n import gettext
+from app.web.kept_forms import Choices
 
 
 def meeting_of(meeting_id: int) -> Meeting:

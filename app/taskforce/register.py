@@ -12,7 +12,7 @@ from app.accounts.queries import find_user
 from app.audit.services import record
 from app.domain.taskforce import Kind
 from app.extensions import db
-from app.taskforce.keeping import check, keep
+from app.keeping import check, keep
 from app.taskforce.models import Group, GroupMember, Member
 
 

@@ -12,14 +12,14 @@ from app.domain import cvr as cvr_rules
 from app.domain import taskforce as rules
 from app.domain.errors import InvalidCvr
 from app.domain.taskforce import Kind
-from app.needs.post_fields import Several, day_to_come, line, lines, no_person, read_day
 from app.ownership.companies import open_domains
 from app.search.snapshot import today
 from app.taskforce import register, words
-from app.taskforce.kept_forms import Choices, KeptForm, at_most, day_needed, needed, written_day
 from app.taskforce.models import Group, Member
 from app.taskforce.register import GroupFields, MemberFields
+from app.web.form_fields import Several, day_to_come, line, lines, no_person, read_day
 from app.web.i18n import gettext
+from app.web.kept_forms import Choices, KeptForm, at_most, day_needed, needed, written_day
 
 
 class MemberForm(KeptForm):

@@ -10,11 +10,11 @@ from app.domain.taskforce import ActionState
 from app.search.snapshot import today
 from app.taskforce import minutes, pages, queries, register, words
 from app.taskforce.forms import ActionForm
-from app.taskforce.kept_views import Answer, answer
 from app.taskforce.register_forms import GroupForm, MemberForm
 from app.web import actor
 from app.web.addresses import url_for
 from app.web.i18n import gettext
+from app.web.kept_views import Answer, answer
 
 BOTH = ["GET", "POST"]
 
@@ -40,6 +40,7 @@ def add_member() -> Answer:
     """Take an organisation in."""
     form = MemberForm()
     return answer(
+        words.REFUSALS,
         "taskforce/edit_member.html",
         form,
         lambda: register.save_member(actor.current().label, form.fields),
@@ -54,6 +55,7 @@ def edit_member(member_id: int) -> Answer:
     row = pages.member_row(member_id)
     form = MemberForm(row)
     return answer(
+        words.REFUSALS,
         "taskforce/edit_member.html",
         form,
         lambda: register.save_member(actor.current().label, form.fields, row, form.seen),
@@ -74,6 +76,7 @@ def add_group() -> Answer:
     """Form a group."""
     form = GroupForm(pages.member_choices())
     return answer(
+        words.REFUSALS,
         "taskforce/edit_group.html",
         form,
         lambda: register.save_group(actor.current().label, form.fields),
@@ -88,6 +91,7 @@ def edit_group(group_id: int) -> Answer:
     row = pages.group_row(group_id)
     form = GroupForm(pages.member_choices(*[m.member_id for m in row.members]), row)
     return answer(
+        words.REFUSALS,
         "taskforce/edit_group.html",
         form,
         lambda: register.save_group(actor.current().label, form.fields, row, form.seen),
@@ -108,6 +112,7 @@ def edit_action(action_id: int) -> Answer:
     row = pages.action_row(action_id)
     form = ActionForm(pages.member_choices(row.member_id), row)
     return answer(
+        words.REFUSALS,
         "taskforce/edit_action.html",
         form,
         lambda: minutes.save_action(actor.current().label, row, form.fields, form.seen),

@@ -13,9 +13,9 @@ from app.domain import taskforce as rules
 from app.domain.moments import danish_day, in_utc
 from app.domain.taskforce import Facts, Refused, State, Step
 from app.extensions import db
+from app.keeping import check, keep
 from app.taskforce import mails
 from app.taskforce.agenda import Suggestion
-from app.taskforce.keeping import check, keep
 from app.taskforce.models import GroupMember, Invited, Item, Meeting, Member
 
 

@@ -22,7 +22,7 @@ from app.domain.workshops import (
     SHORTEST_NOTE,
     USUAL_VOTES,
 )
-from app.needs.post_fields import Several, read_day
+from app.web.form_fields import Several, read_day
 from app.web.i18n import gettext
 from app.web.public_forms import PublicForm, at_most, few_links, no_cpr
 from app.workshops.services import WorkshopCommand

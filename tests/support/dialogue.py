@@ -13,9 +13,9 @@ from app.dialogue.services import Partner, Written
 from app.domain.needs import Kind
 from app.extensions import db
 from app.needs.models import NeedQuestion
-from app.needs.post_fields import danish_moment, read_day, read_time
 from app.organisations.models import Organisation
 from app.suppliers.models import Supplier
+from app.web.form_fields import danish_moment, read_day, read_time
 from tests.factories.needs import need
 from tests.factories.suppliers import valid_cvr
 from tests.support.enterprise import cookie

@@ -1,4 +1,4 @@
-"""What the buyer's forms have in common: amounts, days and times as people write them, places and codes."""
+"""What forms have in common: texts, amounts, days and times as people write them, and several of many choices."""
 
 from __future__ import annotations
 
@@ -11,15 +11,11 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Field, SelectMultipleField
 from wtforms.validators import ValidationError
 
-from app.domain import cpv as cpv_rules
 from app.domain import typed
 from app.domain.contracts import is_beyond_measure, read_amount
 from app.domain.evidence import names_a_person
-from app.domain.moments import DENMARK
-from app.domain.needs import MOST_CODES
+from app.domain.moments import DENMARK, danish_day
 from app.domain.numbers import read_number
-from app.reference import catalogue
-from app.search.snapshot import today
 from app.web.i18n import current_locale
 
 YEARS_AHEAD = 20
@@ -71,7 +67,7 @@ def day_to_come(_form: Any, field: Field) -> None:
     day = read_day(field.data)
     if day is None:
         raise ValidationError(_l("Skriv datoen som dag, måned og år, for eksempel 01.03.2027"))
-    if not 2000 <= day.year <= today().year + YEARS_AHEAD:
+    if not 2000 <= day.year <= danish_day(datetime.now(UTC)).year + YEARS_AHEAD:
         raise ValidationError(_l("Tjek årstallet"))
 
 
@@ -107,27 +103,6 @@ def no_person(_form: Any, field: Field) -> None:
     """Never a CPR number."""
     if names_a_person(str(field.data or "")):
         raise ValidationError(NO_CPR)
-
-
-def split_codes(text: str) -> list[str]:
-    """Codes that were written, by space, comma or semicolon."""
-    return [c for c in re.split(r"[\s,;]+", text) if c]
-
-
-def known_codes(_form: Any, field: Field) -> None:
-    """Codes that the vocabulary has."""
-    unknown = [
-        c for c in split_codes(field.data or "") if cpv_rules.normalise(c) not in catalogue.cpv_codes()
-    ]
-    if unknown:
-        raise ValidationError(_l("CPV-koden »%(code)s« findes ikke. Skriv otte cifre", code=unknown[0][:20]))
-
-
-def codes_of(chosen: Any, written: Any) -> tuple[str, ...]:
-    """The codes that were ticked or written and exist, without repeats."""
-    wanted = [*(chosen or ()), *split_codes(str(written or ""))]
-    known = (cpv_rules.normalise(c) for c in wanted)
-    return tuple(dict.fromkeys(c for c in known if c in catalogue.cpv_codes()))[:MOST_CODES]
 
 
 class Several(SelectMultipleField):

@@ -11,7 +11,7 @@ from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, SelectField
 from wtforms.validators import Length, ValidationError
 
-from app.needs.post_fields import Several, line, lines
+from app.web.form_fields import Several, line, lines
 from app.web.i18n import gettext
 
 Choices = list[tuple[str, str]]
