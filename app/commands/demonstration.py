@@ -31,6 +31,7 @@ from app.suppliers import queries, services
 from app.taskforce.demonstration import add_taskforce
 from app.tips.demonstration import add_tips
 from app.verification import services as verification
+from app.workshops.demonstration import add_workshops
 
 FILES = Path(__file__).parent / "demo"
 ACTOR = "cli:demo"
@@ -75,6 +76,7 @@ def load() -> None:
         tell_lists()
         tell_events()
         tell_taskforce()
+        tell_workshops()
         return
     shift = (today() - WRITTEN_FOR).days
     rows = profiles()
@@ -95,6 +97,7 @@ def load() -> None:
     tell_lists()
     tell_events()
     tell_taskforce()
+    tell_workshops()
 
 
 def tell_needs() -> None:
@@ -128,6 +131,14 @@ def tell_events() -> None:
     db.session.commit()
     if added:
         click.echo(f"{added} demo events")
+
+
+def tell_workshops() -> None:
+    """The taskforce's workshops and what waits in its register, once."""
+    added = add_workshops(ACTOR)
+    db.session.commit()
+    if added:
+        click.echo(f"{added} demo workshops")
 
 
 def tell_taskforce() -> None:

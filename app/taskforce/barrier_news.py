@@ -11,24 +11,37 @@ from app.domain.barriers import State
 from app.taskforce.agenda import Suggestion
 from app.web.addresses import url_for
 from app.web.filters import in_language
+from app.web.i18n import gettext
+
+
+# More new barriers than a meeting takes one by one: they are one item, as when the register was begun.
+MOST_NEW = 10
 
 
 def news(since: datetime) -> list[Suggestion]:
-    """A suggestion for each barrier with news, and one for what waits to be decided."""
+    """A suggestion for each barrier with news; one for all that are new where they are many."""
     changes: dict[str, list[Change]] = {}
     for code, change in queries.changed_since(since):
         changes.setdefault(code, []).append(change)
     lines = {line.code: line for line in queries.register()} if changes else {}
-    return [
+    standing = {c: found for c, found in changes.items() if lines[c].state is not State.MERGED}
+    new = [code for code, found in standing.items() if {c.step for c in found} == {"raised"}]
+    many = new if len(new) > MOST_NEW else []
+    return [_all_new(many, since)] * bool(many) + [
         Suggestion(
             key=f"barrier:{code}:{since.date()}",
             title=f"{code} {in_language(lines[code], 'name')}",
             text=_told(found),
             path=url_for("barriers.show", code=code),
         )
-        for code, found in changes.items()
-        if lines[code].state is not State.MERGED
+        for code, found in standing.items()
+        if code not in many
     ]
+
+
+def _all_new(codes: list[str], since: datetime) -> Suggestion:
+    title = gettext("%(count)s nye barrierer i registret", count=len(codes))
+    return Suggestion(f"barriers:{since.date()}", title, ", ".join(codes), url_for("barriers.list_barriers"))
 
 
 def _told(changes: Iterable[Change]) -> str:
