@@ -13,7 +13,6 @@ from app.web.addresses import url_for
 from app.web.filters import in_language
 from app.web.i18n import gettext
 
-
 # More new barriers than a meeting takes one by one: they are one item, as when the register was begun.
 MOST_NEW = 10
 
