@@ -11,8 +11,8 @@ def names() -> dict[Measure, str]:
     return {
         Measure.SUPPLIERS: gettext("Leverandører"),
         Measure.VERIFIED: gettext("Verificerede"),
-        Measure.NEEDS: gettext("Behov"),
-        Measure.ANSWERS: gettext("Svar"),
+        Measure.NEEDS: gettext("Behov slået op"),
+        Measure.ANSWERS: gettext("Svar fra leverandører"),
         Measure.AWARDS: gettext("Tildelinger"),
         Measure.KRONER: gettext("Tildelt, kr."),
         Measure.MUNICIPALITIES: gettext("Kommuner"),

@@ -24,16 +24,20 @@ from app.web.kept_forms import Choices
 from app.web.kept_views import Answer, answer
 
 blueprint = Blueprint("solutions", __name__)
+BY_PROGRESS = (
+    SolutionState.IN_OPERATION,
+    SolutionState.STARTED,
+    SolutionState.NOT_STARTED,
+    SolutionState.DROPPED,
+)
 
 
 @blueprint.get("/loesninger/")
 @limiter.limit("240/minute")
 def list_solutions() -> str:
-    """Every solution by how far it is."""
+    """Every solution by how far it is; what works comes first."""
     found = queries.list_solutions()
-    shown = [
-        (SOLUTION_STATES[state.value], [s for s in found if s.state is state]) for state in SolutionState
-    ]
+    shown = [(SOLUTION_STATES[state.value], [s for s in found if s.state is state]) for state in BY_PROGRESS]
     return render_template("solutions/list_solutions.html", shown=shown, total=len(found))
 
 
