@@ -112,8 +112,8 @@ def _sqlite_begins(connection: Connection, _name: str) -> None:
 # The rooms with tables.
 MODELS = (
     "accounts", "audit", "barriers", "cases", "credentials", "dialogue", "events", "invitations",
-    "media", "needs", "notices", "notifications", "organisations", "outcomes", "profiles", "reference",
-    "registers", "search", "shortlists", "statistics", "subscriptions", "suppliers", "taskforce", "tips",
+    "media", "needs", "notices", "notifications", "organisations", "outcomes", "papers", "profiles",
+    "reference", "registers", "search", "shortlists", "statistics", "subscriptions", "suppliers", "taskforce", "tips",
     "verification", "webhooks", "workshops",
 )  # fmt: skip
 

@@ -10,7 +10,7 @@ ROOMS = (
     "pages", "suppliers", "matches", "verification", "credentials", "accounts",
     "organisations", "ownership", "identity", "profiles", "shortlists", "subscriptions",
     "media", "needs", "notices", "releases", "invitations", "dialogue",
-    "outcomes", "barriers", "workshops", "taskforce", "events", "figures", "solutions",
+    "outcomes", "barriers", "papers", "workshops", "taskforce", "events", "figures", "solutions",
     "cases", "desk", "registers", "tips", "webhooks", "admin",
     "privacy", "api",
 )  # fmt: skip

@@ -57,6 +57,8 @@ def action_name(action: str) -> str:
         "supplier.archived": gettext("Profil arkiveret"),
         "profile.draft_saved": gettext("Kladde gemt"),
         "profile.draft_discarded": gettext("Kladde slettet"),
+        "paper.section_saved": gettext("Afsnit i arbejdspapiret gemt"),
+        "paper.published": gettext("Arbejdspapir udgivet"),
         "taskforce.member_saved": gettext("Medlem af taskforcen gemt"),
         "taskforce.group_saved": gettext("Gruppe i taskforcen gemt"),
         "taskforce.meeting_saved": gettext("Møde i taskforcen gemt"),

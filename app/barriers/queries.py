@@ -186,6 +186,14 @@ def sources(barrier_id: int) -> list[Source]:
     return [Source(s.title, s.publisher, s.year, s.url) for s in db.session.scalars(rows)]
 
 
+def all_sources() -> dict[int, list[Source]]:
+    """Where every barrier is told of, by the barrier's id. One statement."""
+    found: defaultdict[int, list[Source]] = defaultdict(list)
+    for s in db.session.scalars(select(BarrierSource).order_by(BarrierSource.id)):
+        found[s.barrier_id].append(Source(s.title, s.publisher, s.year, s.url))
+    return found
+
+
 def history(barrier_id: int) -> list[Change]:
     """What was done to a barrier, the last first."""
     rows = select(BarrierChange).where(BarrierChange.barrier_id == barrier_id)

@@ -284,6 +284,16 @@ def since_last(meeting: MeetingLine) -> datetime:
     return in_utc(found) if found else THE_BEGINNING
 
 
+def last_met(before: datetime) -> datetime | None:
+    """When the whole taskforce last met before a moment; None where it never has."""
+    held = [State.HELD.value, State.APPROVED.value]
+    last = select(func.max(Meeting.starts_at)).where(
+        Meeting.group_id.is_(None), Meeting.starts_at < before, Meeting.state.in_(held)
+    )
+    found = db.session.scalar(last)
+    return in_utc(found) if found else None
+
+
 def sources_of(meeting_id: int) -> frozenset[str]:
     """The keys of what is on an agenda from rooms."""
     rows = select(Item.source).where(Item.meeting_id == meeting_id, Item.source != "")

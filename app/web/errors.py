@@ -25,6 +25,7 @@ EXPLANATIONS = {
         lazy_gettext("Du har spurgt mange gange på kort tid"),
         lazy_gettext("Vent et minut, og prøv igen."),
     ),
+    503: (lazy_gettext("Det kan vi ikke lave lige nu"), lazy_gettext("Prøv igen om lidt.")),
     500: (lazy_gettext("Der er en fejl hos os"), lazy_gettext("Prøv igen om lidt.")),
 }
 
