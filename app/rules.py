@@ -220,6 +220,7 @@ RULES: dict[str, Rule] = {
     "subscriptions.choose_for_firm": OWNER,
     "subscriptions.list_searches": SIGNED_IN,
     "subscriptions.save_search": SIGNED_IN,
+    "subscriptions.save_need_search": SIGNED_IN,
     "subscriptions.edit_search": SIGNED_IN,
     "subscriptions.remove_search": SIGNED_IN,
     "subscriptions.unsubscribe": ANYONE,
