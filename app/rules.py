@@ -327,6 +327,8 @@ RULES: dict[str, Rule] = {
     "outcomes.show_mine": READER,
     "outcomes.record": EDITOR,
     "outcomes.confirm": EDITOR,
+    # The link of a mail to a winner without an account takes its word on the award.
+    "outcomes.confirm_by_link": ANYONE,
     # The taskforce. Its members read drafts too; the secretary writes them.
     "taskforce.show": ANYONE,
     "taskforce.show_group": ANYONE,
