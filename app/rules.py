@@ -231,6 +231,7 @@ RULES: dict[str, Rule] = {
     "subscriptions.choose_for_firm": OWNER,
     "subscriptions.list_searches": SIGNED_IN,
     "subscriptions.save_search": SIGNED_IN,
+    "subscriptions.save_need_search": SIGNED_IN,
     "subscriptions.edit_search": SIGNED_IN,
     "subscriptions.remove_search": SIGNED_IN,
     "subscriptions.unsubscribe": ANYONE,
@@ -337,6 +338,8 @@ RULES: dict[str, Rule] = {
     "outcomes.show_mine": READER,
     "outcomes.record": EDITOR,
     "outcomes.confirm": EDITOR,
+    # The link of a mail to a winner without an account takes its word on the award.
+    "outcomes.confirm_by_link": ANYONE,
     # The taskforce. Its members read drafts too; the secretary writes them.
     "taskforce.show": ANYONE,
     "taskforce.show_group": ANYONE,

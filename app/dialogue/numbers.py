@@ -35,6 +35,12 @@ def answered_needs(cvr: str) -> set[int]:
     return set(db.session.scalars(sent))
 
 
+def senders(need_id: int) -> set[str]:
+    """The suppliers whose answer this need's buyer has. One statement."""
+    sent = select(Answer.cvr).where(Answer.need_id == need_id, Answer.state == AnswerState.SENT.value)
+    return set(db.session.scalars(sent))
+
+
 def count_waiting(cvr: str, now: datetime) -> int:
     """How many open needs this supplier was invited to, and neither said yes or no nor sent an answer. One statement.
 

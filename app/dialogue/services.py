@@ -17,6 +17,7 @@ from app.domain import dialogue as rules
 from app.domain.dialogue import AnswerState, Refused, Side
 from app.domain.errors import DomainError
 from app.extensions import db
+from app.invitations import plans
 from app.needs.models import Need
 
 
@@ -104,6 +105,7 @@ def write_answer(
     held = answer_of(need.id, cvr)
     if seen is not None and seen != (held.version if held else 0):
         raise Overtaken(f"{need.id}:{cvr}")
+    was_sent = held is not None and held.state == AnswerState.SENT.value
     answer = held or _new_answer(need.id, cvr, name)
     for field in ("text", "price_dkk", "price_note", "valid_to", "contact_name", "contact_email", "contact_phone", "share"):  # fmt: skip
         setattr(answer, field, getattr(written, field))
@@ -112,6 +114,8 @@ def write_answer(
     _flush(answer)
     _set_replies(answer, written.replies or {})
     _set_partners(answer, written.partners)
+    if was_sent:
+        plans.plan_anew(need, answer.written_at)
     record(actor, "answer.written", f"need:{need.id}", {"cvr": [None, cvr]})
     return answer
 
@@ -124,14 +128,17 @@ def send_answer(actor: str, need: Need, answer: Answer) -> None:
     rules.check_sending(queries.times_of(need), answer.text, required, replied, now)
     answer.state, answer.sent_at = AnswerState.SENT.value, now
     _flush(answer)
+    plans.plan_anew(need, now)
     record(actor, "answer.sent", f"need:{need.id}", {"cvr": [None, answer.cvr]})
 
 
 def withdraw_answer(actor: str, need: Need, answer: Answer) -> None:
     """Take a sent answer back while the need is open. Raises Refused, Overtaken."""
-    rules.check_open(queries.times_of(need), datetime.now(UTC))
+    now = datetime.now(UTC)
+    rules.check_open(queries.times_of(need), now)
     answer.state = AnswerState.WITHDRAWN.value
     _flush(answer)
+    plans.plan_anew(need, now)
     record(actor, "answer.withdrawn", f"need:{need.id}", {"cvr": [None, answer.cvr]})
 
 

@@ -6,7 +6,7 @@ from flask import Blueprint
 from flask.blueprints import BlueprintSetupState
 
 from app.dialogue import buyer_views, library_views, numbers, presenters, supplier_views, telling, words
-from app.invitations.answered import ANSWERED
+from app.invitations.answered import ANSWERED, SENDERS
 from app.needs.open_queries import SECTIONS
 from app.needs.own_links import OWN_LINKS
 from app.organisations.ways import WAYS
@@ -31,3 +31,4 @@ WAYS.append(telling.way)
 OWN_LINKS.append(telling.links)
 SOURCES.append(numbers.answers)
 ANSWERED.append(numbers.answered_needs)
+SENDERS.append(numbers.senders)

@@ -28,8 +28,8 @@ LONGEST_REASON = 1000
 class Terms:
     """How a need's suppliers are told.
 
-    `size`: suppliers in a wave; `pause`: working days between two waves; `enough`: interested suppliers after which
-    no further wave goes out.
+    `size`: suppliers in a wave; `pause`: working days between two waves; `enough`: suppliers that are interested or
+    have answered, after which no further wave goes out.
     """
 
     size: int = 20
@@ -68,14 +68,17 @@ class Hold(StrEnum):
 
     NOT_OPEN = "not_open"  # the need is not published, or no longer
     STOPPED = "stopped"  # the buyer has stopped the waves
-    ENOUGH = "enough"  # so many are interested as the buyer asked for
+    ENOUGH = "enough"  # so many are interested or have answered as the buyer asked for
     NONE_LEFT = "none_left"  # everybody who fits has been told
     OVER = "over"  # the next wave would come when the time to answer is up
 
 
 @dataclass(frozen=True)
 class Standing:
-    """Where the waves of a need stand. `waiting`: suppliers not told yet; moments with their time zone."""
+    """Where the waves of a need stand. Moments have their time zone.
+
+    `waiting`: suppliers not told yet; `interested`: those that said yes or have answered.
+    """
 
     is_open: bool
     is_stopped: bool = False

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app.domain.waves import Interest
 from app.extensions import db
 from app.invitations import queries, words
+from app.invitations.answered import answered_by
 from app.invitations.models import NeedInvitation
 from app.needs.models import Need
 from app.subscriptions.digest import Line, Section, Subscriber
@@ -19,9 +20,9 @@ MOST_LINES = 10
 
 
 def new_needs(to: Subscriber, since: datetime, until: datetime) -> Section | None:
-    """The open needs that came out after `since`, up to and with `until`, and that no firm of theirs has answered.
+    """The open needs that came out after `since`, up to and with `until`, and that their firms have not answered.
 
-    One statement. A need that fits several of their firms stands there once.
+    One statement, and those that ask what each firm has answered. A need that fits several of their firms stands there once.
     """
     if not to.cvrs:
         return None
@@ -38,8 +39,9 @@ def new_needs(to: Subscriber, since: datetime, until: datetime) -> Section | Non
         .order_by(Need.published_at.desc(), Need.id.desc(), NeedInvitation.cvr)
     )
     now, firms = datetime.now(UTC), dict[int, tuple[Need, str]]()
+    sent = {cvr: answered_by(cvr) for cvr in to.cvrs}
     for need, cvr in rows:
-        if queries.is_running(need, now):
+        if need.id not in sent[cvr] and queries.is_running(need, now):
             firms.setdefault(need.id, (need, cvr))
     if not firms:
         return None

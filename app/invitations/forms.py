@@ -73,7 +73,7 @@ class TermsForm(FlaskForm):
 
     antal = StringField(_l("Hvor mange ad gangen?"))
     pause = StringField(_l("Hvor mange hverdage imellem?"))
-    nok = StringField(_l("Stop, når så mange er interesserede"))
+    nok = StringField(_l("Stop, når så mange er interesserede eller har svaret"))
 
     def show(self, terms: Terms) -> None:
         """Fill in what holds now."""

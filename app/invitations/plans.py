@@ -11,6 +11,7 @@ from app.domain.moments import in_utc
 from app.domain.needs import State
 from app.domain.waves import DEFAULT, Hold, Interest, Standing, Terms, next_wave
 from app.extensions import db
+from app.invitations.answered import senders_of
 from app.invitations.models import NeedInvitation, NeedWaves, NeedWaveStep
 from app.needs.models import Need
 
@@ -44,20 +45,23 @@ def opened(need_id: int) -> NeedWaves:
 
 
 def standing_of(need: Need, waves: NeedWaves | None) -> Standing:
-    """Where the waves of a need stand; one statement."""
+    """Where the waves of a need stand; two statements. Who has answered counts whether or not it said yes before."""
+    answered = senders_of(need.id)
     waiting, interested = db.session.execute(
         select(
             func.count().filter(
                 NeedInvitation.state == "queued", NeedInvitation.interest == Interest.NONE.value
             ),
-            func.count().filter(NeedInvitation.interest == Interest.INTERESTED.value),
+            func.count().filter(
+                NeedInvitation.interest == Interest.INTERESTED.value, NeedInvitation.cvr.not_in(answered)
+            ),
         ).where(NeedInvitation.need_id == need.id)
     ).one()
     return Standing(
         is_open=need.state == State.PUBLISHED.value,
         is_stopped=waves.is_stopped if waves else False,
         waiting=waiting,
-        interested=interested,
+        interested=interested + len(answered),
         last_at=in_utc(waves.last_at) if waves and waves.last_at else None,
         answer_by=in_utc(need.answer_by) if need.answer_by else None,
     )
@@ -69,6 +73,12 @@ def plan(need: Need, waves: NeedWaves, now: datetime) -> Hold | None:
     waves.next_at = due if isinstance(due, datetime) else None
     db.session.flush()
     return due if isinstance(due, Hold) else None
+
+
+def plan_anew(need: Need, now: datetime) -> None:
+    """An answer came or went: there may be enough now, or too few again. Nothing for a need without waves."""
+    if (waves := locked(need.id)) is not None:
+        plan(need, waves, now)
 
 
 def note(by: str, need_id: int, step: str, wave: int = 0, at: datetime | None = None, **counts: Any) -> None:

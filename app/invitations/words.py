@@ -121,7 +121,7 @@ def hold_sentence(hold: Hold) -> str:
     return {
         Hold.NOT_OPEN: gettext("Behovet er ikke åbent for svar."),
         Hold.STOPPED: gettext("I har stoppet invitationerne."),
-        Hold.ENOUGH: gettext("Så mange, som I har bedt om, er interesserede."),
+        Hold.ENOUGH: gettext("Så mange, som I har bedt om, er interesserede eller har svaret."),
         Hold.NONE_LEFT: gettext("Alle, der passer, er inviteret."),
         Hold.OVER: gettext("Der er ikke tid til flere før svarfristen."),
     }[hold]
@@ -142,13 +142,13 @@ def log_sentence(step: str, wave: int, counts: dict[str, Any]) -> str:
             mails=counts.get("mails", 0),
         ),
         "terms": lambda: gettext(
-            "Nye vilkår: %(size)s ad gangen, %(pause)s hverdage imellem, stop ved %(enough)s interesserede.",
+            "Nye vilkår: %(size)s ad gangen, %(pause)s hverdage imellem, stop ved %(enough)s interesserede eller svar.",
             size=counts.get("size", 0),
             pause=counts.get("pause", 0),
             enough=counts.get("enough", 0),
         ),
         "stop": lambda: gettext("Invitationerne er stoppet."),
         "resume": lambda: gettext("Invitationerne er sat i gang igen."),
-        "enough": lambda: gettext("Nok er interesserede. Der bliver ikke inviteret flere."),
+        "enough": lambda: gettext("Nok er interesserede eller har svaret. Der bliver ikke inviteret flere."),
         "end": lambda: gettext("Der bliver ikke inviteret flere."),
     }[step]()

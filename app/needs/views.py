@@ -59,8 +59,12 @@ def list_needs() -> Response:
 def context(form: NeedSearchForm, found: Found, pages: Pages, now: datetime) -> dict[str, Any]:
     """Everything the list shows."""
     filters = form.filters
+    asked = f"?{query}" if (query := query_string(filters)) else ""
     return {
         "form": form,
+        # Following a search asks for an account only when it is chosen; a feed needs none.
+        "save": url_for("subscriptions.save_need_search") + asked,
+        "feed": url_for("releases.feed") + asked,
         "filters": filters,
         "order": found.filters.order,
         "cards": [presenters.card(line, now) for line in queries.lines(found.ids, now)],

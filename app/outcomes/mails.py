@@ -5,7 +5,7 @@ The feedback itself stands on the supplier's page and not in the mail: a mailbox
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from sqlalchemy import select
 
@@ -13,11 +13,14 @@ from app.dialogue.queries import answered
 from app.domain.access import Role
 from app.domain.needs import Step
 from app.extensions import db
+from app.invitations.mails import addresses
+from app.invitations.services import interested
 from app.needs.mails import receivers
 from app.needs.models import Need
 from app.notifications.services import enqueue
 from app.organisations.mails import link
 from app.organisations.queries import members_with
+from app.outcomes import tokens
 from app.outcomes.models import NeedAward
 from app.web.i18n import gettext, speaking
 
@@ -34,10 +37,57 @@ def tell(_actor: str, need: Need, step: Step, but: Collection[str] = ()) -> int:
         for a in db.session.scalars(select(NeedAward).where(NeedAward.need_id == need.id))
         if a.cvr
     }
-    others = [a.cvr for a in answered(need.id) if a.cvr not in awards and a.cvr not in but]
-    sent = sum(_send(cvr, need, "award", award) for cvr, award in awards.items())
-    what = "withdrawn" if step is Step.WITHDRAW else "outcome"
-    return sent + sum(_send(cvr, need, what, None) for cvr in others)
+    done = [a.cvr for a in answered(need.id)]
+    others = [cvr for cvr in done if cvr not in awards and cvr not in but]
+    sent = sum(_send(cvr, need, "award", award) for cvr, award in awards.items()) + _ask_mailboxes(
+        need, awards
+    )
+    if step is Step.WITHDRAW:
+        return sent + sum(_send(cvr, need, "withdrawn", None) for cvr in others)
+    keen = [i.cvr for i in interested(need.id) if i.cvr not in awards and i.cvr not in done]
+    return sent + sum(_send(cvr, need, "outcome", None) for cvr in others) + _tell_keen(need, keen, step)
+
+
+def _ask_mailboxes(need: Need, awards: Mapping[str, int]) -> int:
+    """Ask a winner without an account by the mailbox of its profile, with a link that needs none."""
+    sent = 0
+    for cvr, found in addresses(awards).items():
+        for at in found:
+            if at.to.account is not None:
+                continue
+            with speaking(at.locale):
+                subject, sentences, button = _words(need, "award")
+                why = gettext("I får mailen, fordi køberen har skrevet, at jeres virksomhed fik opgaven.")
+            sent += enqueue(
+                "need_award", at.email, "news", key=f"need_award:{need.id}:{cvr}:box", locale=at.locale,
+                subject=subject, sentences=sentences, why=why, button=button,
+                link=link(at.locale, "outcomes.confirm_by_link", token=tokens.write(awards[cvr])),
+            )  # fmt: skip
+    return sent
+
+
+def _tell_keen(need: Need, cvrs: Collection[str], step: Step) -> int:
+    """Those who said yes and sent no answer hear that it is over; to their members, or the mailbox they said it from."""
+    sent = 0
+    for cvr, found in addresses(cvrs).items():
+        for at in found:
+            with speaking(at.locale):
+                of = {"title": need.title}
+                subject = gettext("Der er et udfald af »%(title)s«", **of)
+                sentences = [
+                    gettext("I sagde, at I var interesserede i »%(title)s«.", **of),
+                    gettext("Køberen har fundet en leverandør.")
+                    if step is Step.AWARD
+                    else gettext("Køberen købte ikke noget."),
+                ]
+                button = gettext("Se behovet og udfaldet")
+                why = gettext("I får mailen, fordi jeres virksomhed har sagt ja til behovet.")
+            sent += enqueue(
+                "need_outcome", at.email, "news", key=f"need_ended:{need.id}:{cvr}:{at.to.account or 'box'}",
+                locale=at.locale, subject=subject, sentences=sentences, why=why, button=button,
+                link=link(at.locale, "needs.show", need_id=need.id),
+            )  # fmt: skip
+    return sent
 
 
 def remind(need: Need, times: int) -> int:

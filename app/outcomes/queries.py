@@ -160,6 +160,12 @@ def award_of(cvr: str, award_id: int) -> MyAward | None:
     return MyAward(row[0].need_id, row[1], row[2], _line(row[0])) if row else None
 
 
+def award_by_number(award_id: int) -> MyAward | None:
+    """An award, for the link of a mail that names it."""
+    cvr = db.session.scalar(select(NeedAward.cvr).where(NeedAward.id == award_id))
+    return award_of(cvr, award_id) if cvr else None
+
+
 def yearly(on: date) -> tuple[tuple[int, Figures], ...]:
     """The figures of each year with a published need, newest first; the running year is always there.
 

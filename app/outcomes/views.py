@@ -17,17 +17,19 @@ from app.needs.models import Need
 from app.needs.open_queries import SECTIONS
 from app.needs.own_links import OWN_LINKS
 from app.needs.services import FOLLOWERS, Overtaken
+from app.notifications.addresses import CONTACT
 from app.organisations.queries import find_name
-from app.outcomes import imported, numbers, presenters, queries, services, telling, words
+from app.outcomes import imported, numbers, presenters, queries, services, telling, tokens, words
 from app.outcomes.forms import ConfirmForm, OutcomeForm
 from app.profiles.overview import LINES
 from app.releases.awards import AWARDS
 from app.search.snapshot import today
 from app.statistics.sources import SOURCES
-from app.web import actor
+from app.web import actor, htmx
 from app.web.addresses import url_for
 from app.web.errors import PageNotFound
 from app.web.i18n import gettext
+from app.web.signed_links import LinkExpired
 
 blueprint = Blueprint("outcomes", __name__)
 Answer = str | AnyResponse
@@ -107,6 +109,37 @@ def confirm(cvr: str, award_id: int) -> Answer | tuple[str, int]:
         said=words.CONFIRMATIONS[found.line.confirmation],
     )
     return body, 422 if form.errors else 200
+
+
+@blueprint.route("/tildeling/<token>/", methods=["GET", "POST"])
+@limiter.limit("120/hour")
+def confirm_by_link(token: str) -> AnyResponse:
+    """The same for a supplier without an account, by the link of its mail; opening it changes nothing."""
+    found, form = _linked(token), ConfirmForm()
+    if isinstance(found, Response):
+        return found
+    if form.validate_on_submit():
+        said, amount = Confirmation(form.svar.data), read_amount(form.vaerdi.data or "")
+        services.confirm(tokens.BY_LINK, found.line.id, found.line.cvr, said, amount)
+        db.session.commit()
+        flash(gettext("Tak. Jeres svar er gemt"), "success")
+        return htmx.redirect(url_for("outcomes.confirm_by_link", token=token))
+    said_before = words.CONFIRMATIONS[found.line.confirmation]
+    body = render_template("outcomes/confirm_by_link.html", found=found, form=form, said=said_before)
+    return Response(body, 422 if form.errors else 200, {"Cache-Control": "no-store"})
+
+
+def _linked(token: str) -> queries.MyAward | Response:
+    """The award that a link names, or the page that says why it does not work."""
+    try:
+        award_id, is_expired = tokens.read(token), False
+    except LinkExpired:
+        award_id, is_expired = None, True
+    found = queries.award_by_number(award_id) if award_id else None
+    gone = 410 if is_expired else 404
+    return found or Response(
+        render_template("outcomes/link_gone.html", is_expired=is_expired, contact=CONTACT), gone
+    )
 
 
 @blueprint.get("/behov/tal/")

@@ -156,7 +156,7 @@ SAVED_SEARCHES = Part(
     table(SavedSearch),
     ("account_id",),
     lambda p: SavedSearch.account_id == p.id,
-    ("name", "query", "frequency", "created_at"),
+    ("name", "seeks", "query", "frequency", "created_at"),
     {"id": INNER, "account_id": OWN_NUMBER, "looked_at": INNER, "told_until": INNER},
 )
 DRAFTS = Part(

@@ -19,6 +19,8 @@ from flask import Flask, current_app
 from app.domain.mailing import MailKind
 
 SOURCES = "digest_sources"
+# A section shows so many; the page behind its link has all.
+MOST_LINES = 10
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,15 @@ class Section:
     def more(self) -> int:
         """How many are left out here."""
         return self.total - len(self.lines)
+
+
+@dataclass(frozen=True)
+class SearchMark:
+    """A saved search that is due, and up to when we have told of it."""
+
+    name: str
+    query: str
+    told_until: datetime
 
 
 Source = Callable[[Subscriber, datetime, datetime], Section | None]

@@ -41,13 +41,18 @@ class MailChoice(Model):
     told_until: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
 
+# What a saved search looks through: the directory, for those who buy, or the needs, for those who sell.
+SUPPLIERS, NEEDS = "suppliers", "needs"
+
+
 class SavedSearch(Model):
-    """A search of the directory that a person keeps. `query` is the page's query string in its one order."""
+    """A search of the directory, or of needs, that a person keeps. `query` is the page's query string in its one order."""
 
     __tablename__ = "saved_search"
     __table_args__ = (
         UniqueConstraint("account_id", "name"),
         CheckConstraint("length(name) > 0", name="name_present"),
+        CheckConstraint(one_of("seeks", (SUPPLIERS, NEEDS)), name="seeks_known"),
         CheckConstraint(one_of("frequency", Frequency), name="frequency_known"),
         Index("ix_saved_search_due", "frequency", "looked_at"),
     )
@@ -55,6 +60,7 @@ class SavedSearch(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
     name: Mapped[str] = mapped_column(String(80))
+    seeks: Mapped[str] = mapped_column(String(9), default=SUPPLIERS)
     query: Mapped[str] = mapped_column(String(4000))
     frequency: Mapped[str] = mapped_column(String(10))
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

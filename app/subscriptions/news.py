@@ -1,4 +1,4 @@
-"""What is new in the directory since a moment: suppliers that came, and verifications that changed."""
+"""What is new since a moment: suppliers that came, verifications that changed, and needs that came out."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from datetime import datetime, time
 from sqlalchemy import or_, select
 
 from app.domain.moments import DENMARK, danish_day, in_utc
+from app.domain.needs import State
 from app.extensions import db
+from app.needs.models import Need
 from app.suppliers.models import Supplier
 from app.verification.models import VerificationEvent
 
@@ -51,3 +53,13 @@ def since(moment: datetime, until: datetime) -> News:
         at = max(in_utc(recorded_at), in_utc(datetime.combine(effective_on, time(), DENMARK)))
         changed[supplier] = max(at, changed.get(supplier, at))
     return News({supplier: in_utc(at) for supplier, at in came}, changed)
+
+
+def needs_since(moment: datetime, until: datetime) -> dict[int, datetime]:
+    """The published needs that came out after a moment, up to and with `until`, and when; one statement."""
+    rows = db.session.execute(
+        select(Need.id, Need.published_at).where(
+            Need.state == State.PUBLISHED.value, Need.published_at > moment, Need.published_at <= until
+        )
+    )
+    return {need: in_utc(at) for need, at in rows if at}

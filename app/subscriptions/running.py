@@ -23,10 +23,11 @@ from app.extensions import db
 from app.notifications.services import enqueue
 from app.organisations.models import Membership, Organisation
 from app.subscriptions import digest, news, queries, unsubscribing
-from app.subscriptions.digest import Digest, Section, Subscriber
-from app.subscriptions.models import MailChoice, SavedSearch
+from app.subscriptions.digest import Digest, SearchMark, Section, Subscriber
+from app.subscriptions.models import NEEDS, SUPPLIERS, MailChoice, SavedSearch
+from app.subscriptions.need_searches import need_sections
 from app.subscriptions.receivers import Receiver
-from app.subscriptions.telling import SearchMark, headline, search_sections
+from app.subscriptions.telling import headline, search_sections
 from app.web.i18n import speaking
 
 BATCH = 200
@@ -55,19 +56,24 @@ def _run_searches(now: datetime, frequencies: Sequence[Frequency], tally: Tally)
     for some in batches(_people(SavedSearch, due), BATCH):
         mine = SavedSearch.account_id.in_(some)
         oldest = db.session.scalar(select(func.min(SavedSearch.told_until)).where(due, mine))
-        changes = news.since(in_utc(oldest or now), now - SETTLED_AFTER)
+        since, until = in_utc(oldest or now), now - SETTLED_AFTER
+        changes, came = news.since(since, until), news.needs_since(since, until)
         for to in _subscribers(some):
             # Locked: a run beside this one waits here, and then finds nothing due.
             whose = select(SavedSearch).where(due, SavedSearch.account_id == to.account)
             rows = db.session.scalars(
                 whose.order_by(SavedSearch.name, SavedSearch.id).with_for_update()
             ).all()
-            marks = [SearchMark(r.name, r.query, in_utc(r.told_until)) for r in rows]
             with speaking(to.locale):
-                sections = search_sections(marks, changes, now, to.locale)
+                sections = search_sections(_marks(rows, SUPPLIERS), changes, now, to.locale)
+                sections += need_sections(_marks(rows, NEEDS), came, now, to.locale)
             told = Digest(MailKind.SAVED_SEARCH, to, _key(rows), sections)
             _tell(told, SavedSearch, [r.id for r in rows], now, tally)
             yield
+
+
+def _marks(rows: Sequence[SavedSearch], seeks: str) -> list[SearchMark]:
+    return [SearchMark(r.name, r.query, in_utc(r.told_until)) for r in rows if r.seeks == seeks]
 
 
 def _run_sources(

@@ -11,7 +11,7 @@ from app.accounts.models import User
 from app.domain.errors import DomainError
 from app.domain.mailing import Frequency
 from app.extensions import db
-from app.subscriptions.models import SavedSearch
+from app.subscriptions.models import SUPPLIERS, SavedSearch
 
 MOST, LONGEST_NAME = 50, 80
 
@@ -32,8 +32,8 @@ class SearchCommand:
     frequency: Frequency
 
 
-def save(account: int, query: str, command: SearchCommand) -> SavedSearch:
-    """Keep a search; mails tell what comes from now on. Raises SearchRefused."""
+def save(account: int, query: str, command: SearchCommand, seeks: str = SUPPLIERS) -> SavedSearch:
+    """Keep a search of suppliers, or of needs; mails tell what comes from now on. Raises SearchRefused."""
     # The person's own row makes their saves wait for each other, so that the count holds.
     db.session.execute(select(User.id).where(User.id == account).with_for_update())
     count = db.session.scalar(select(func.count()).where(SavedSearch.account_id == account))
@@ -44,6 +44,7 @@ def save(account: int, query: str, command: SearchCommand) -> SavedSearch:
     row = SavedSearch(
         account_id=account,
         name=command.name,
+        seeks=seeks,
         query=query,
         frequency=command.frequency.value,
         created_at=now,

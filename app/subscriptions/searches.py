@@ -13,15 +13,17 @@ from app.domain.mailing import Frequency
 from app.domain.moments import in_utc
 from app.extensions import db
 from app.search.queries import Filters
-from app.subscriptions.models import SavedSearch
+from app.subscriptions import need_searches
+from app.subscriptions.models import NEEDS, SavedSearch
 from app.suppliers import facets
 from app.suppliers.forms import parse
+from app.web.addresses import url_for
 from app.web.i18n import gettext
 
 
 @dataclass(frozen=True)
 class SearchView:
-    """A saved search as its owner sees it; `asks` are its words and filters."""
+    """A saved search as its owner sees it; `asks` are its words and filters, `address` is where it is run."""
 
     id: int
     name: str
@@ -29,6 +31,8 @@ class SearchView:
     frequency: Frequency
     created_at: datetime
     asks: tuple[str, ...]
+    seeks: str
+    address: str
 
 
 def list_searches(account: int) -> list[SearchView]:
@@ -57,11 +61,15 @@ def asks(filters: Filters) -> tuple[str, ...]:
 
 
 def _view(row: SavedSearch) -> SearchView:
+    is_needs = row.seeks == NEEDS
+    page = url_for("needs.list_needs" if is_needs else "suppliers.search")
     return SearchView(
         row.id,
         row.name,
         row.query,
         Frequency(row.frequency),
         in_utc(row.created_at),
-        asks(filters_of(row.query)),
+        need_searches.asks(need_searches.filters_of(row.query)) if is_needs else asks(filters_of(row.query)),
+        row.seeks,
+        page + (f"?{row.query}" if row.query else ""),
     )

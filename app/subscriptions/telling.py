@@ -11,23 +11,12 @@ from app.domain.mailing import MailKind
 from app.search import queries as index
 from app.search.queries import Card
 from app.search.snapshot import Snapshot, current
-from app.subscriptions.digest import Digest, Line, Section
+from app.subscriptions.digest import MOST_LINES, Digest, Line, SearchMark, Section
 from app.subscriptions.links import public
 from app.subscriptions.news import News
 from app.subscriptions.searches import filters_of
 from app.suppliers import cards
 from app.web.i18n import gettext, ngettext
-
-MOST_LINES = 10
-
-
-@dataclass(frozen=True)
-class SearchMark:
-    """A saved search that is due, and up to when we have told of it."""
-
-    name: str
-    query: str
-    told_until: datetime
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,12 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.domain.access import Role
 from app.domain.mailing import Frequency, MailKind
 from app.extensions import csrf, db, limiter
+from app.needs import open_forms
 from app.notifications.addresses import CONTACT
 from app.organisations.queries import find_name
-from app.subscriptions import mailbox_views, queries, saved, searches, services, unsubscribing
+from app.subscriptions import mailbox_views, need_searches, queries, saved, searches, services, unsubscribing
 from app.subscriptions.forms import ConfirmForm, FirmForm, PersonalForm, SearchForm
+from app.subscriptions.models import NEEDS, SUPPLIERS
 from app.subscriptions.receivers import Receiver
 from app.subscriptions.saved import SearchRefused
 from app.subscriptions.unsubscribing import Wish
@@ -145,14 +147,25 @@ def list_searches() -> str:
 @blueprint.route("/soegninger/gem/", methods=["GET", "POST"])
 @limiter.limit("60/hour", methods=["POST"])
 def save_search() -> Answer:
-    """Keep the search whose parameters the address has."""
+    """Keep the search of suppliers whose parameters the address has."""
     filters = parse(request.args).filters
-    query, asks = query_string(filters), searches.asks(filters)
+    return _save(SUPPLIERS, query_string(filters), searches.asks(filters))
+
+
+@blueprint.route("/soegninger/gem/behov/", methods=["GET", "POST"])
+@limiter.limit("60/hour", methods=["POST"])
+def save_need_search() -> Answer:
+    """Keep the search of needs whose parameters the address has."""
+    filters = need_searches.kept(request.args)
+    return _save(NEEDS, open_forms.query_string(filters), need_searches.asks(filters))
+
+
+def _save(seeks: str, query: str, asks: tuple[str, ...]) -> Answer:
     suggested = ", ".join(asks).replace("»", "").replace("«", "")[: saved.LONGEST_NAME]
     form = SearchForm(data={"navn": suggested, "hyppighed": Frequency.WEEKLY.value})
     if form.validate_on_submit():
         try:
-            saved.save(actor.current().id, query, form.command)
+            saved.save(actor.current().id, query, form.command, seeks)
         except SearchRefused as refused:
             db.session.rollback()
             form.refuse(refused.reason)
@@ -160,7 +173,7 @@ def save_search() -> Answer:
             db.session.commit()
             flash(gettext("Søgningen er gemt"), "success")
             return htmx.redirect(url_for("subscriptions.list_searches"))
-    page = render_template("subscriptions/save_search.html", form=form, asks=asks, query=query)
+    page = render_template("subscriptions/save_search.html", form=form, asks=asks, query=query, seeks=seeks)
     return page, 422 if form.errors else 200
 
 

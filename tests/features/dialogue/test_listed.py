@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from lxml import html
+from sqlalchemy import select
 
 from app.dialogue.circle import open_to_buyer
+from app.domain.waves import Interest, Terms
 from app.extensions import db
-from app.invitations.models import NeedInvitation
+from app.invitations import services
+from app.invitations.digests import new_needs
+from app.invitations.models import NeedInvitation, NeedWaves
 from app.invitations.queries import list_mine
-from tests.features.dialogue.house import GARDEN, KITCHEN, House
+from app.subscriptions.digest import Subscriber
+from tests.features.dialogue.house import GARDEN, KITCHEN, TOWN, House
 
 NOW = datetime.now(UTC)
 
@@ -58,3 +63,47 @@ def test_the_buyer_does_not_learn_of_it_and_no_row_is_made(place: House) -> None
     assert list_mine(GARDEN, datetime.now(UTC)).answered == ()
     assert db.session.query(NeedInvitation).count() == 0
     assert KITCHEN not in open_to_buyer(place.need.id, sealed=True)
+
+
+def test_an_answer_counts_as_enough_and_one_taken_back_does_not(place: House) -> None:
+    stands(place, "queued")
+    services.set_terms("user:1", place.need, Terms(size=1, pause=1, enough=1))
+    db.session.commit()
+
+    def due() -> datetime | None:
+        db.session.rollback()
+        return db.session.scalar(select(NeedWaves.next_at).where(NeedWaves.need_id == place.need.id))
+
+    assert due() is not None
+    place.answered(GARDEN)
+    assert due() is None
+    buyer = place.as_(TOWN).get(place.ours("inviterede/")).text
+    assert "Så mange, som I har bedt om, er interesserede eller har svaret." in buyer
+    # The price is sealed, and so is who sent it.
+    assert "Gården" not in buyer
+    assert place.as_(GARDEN).post(place.mine("svar/traek", GARDEN)).status_code == 303
+    assert due() is not None
+    # One that said yes and answered counts once.
+    services.set_terms("user:1", place.need, Terms(size=1, pause=1, enough=2))
+    row = services.come_by_itself(place.need, GARDEN)
+    services.answer("user:9", place.need, row, services.Answer(Interest.INTERESTED))
+    db.session.commit()
+    place.answered(GARDEN, version="3")
+    assert due() is not None
+    # A draft of what was sent is no answer until it is sent anew.
+    place.answered(KITCHEN)
+    assert due() is None
+    client = place.as_(KITCHEN)
+    assert client.post(place.mine("svar/skriv/"), data=place.fields(version="2")).status_code == 303
+    assert due() is not None
+
+
+def test_the_digest_leaves_out_what_was_answered(place: House) -> None:
+    stands(place, "sent")
+    to = Subscriber(1, "bo@firma.example", "da", (KITCHEN, GARDEN))
+    window = NOW - timedelta(days=1), NOW + timedelta(days=1)
+    found = new_needs(to, *window)
+    assert found is not None
+    assert found.total == 1
+    place.answered()
+    assert new_needs(to, *window) is None
