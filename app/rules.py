@@ -272,6 +272,7 @@ RULES: dict[str, Rule] = {
     "webhooks.test": OWNER,
     "webhooks.pause": OWNER,
     "webhooks.resume": OWNER,
+    "webhooks.renew_secret": OWNER,
     "webhooks.remove": OWNER,
     # Becoming the first owner.
     "ownership.claim": SIGNED_IN,

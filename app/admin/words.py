@@ -98,6 +98,7 @@ def action_name(action: str) -> str:
         "webhook.paused": gettext("Webhook sat på pause"),
         "webhook.resumed": gettext("Webhook genoptaget"),
         "webhook.tested": gettext("Testbesked til webhook"),
+        "webhook.secret_renewed": gettext("Webhook fik en ny hemmelighed"),
         "webhook.deleted": gettext("Webhook slettet"),
         "webhook.gave_up": gettext("Webhook sat på pause efter fejl"),
         "shortlist.created": gettext("Liste oprettet"),

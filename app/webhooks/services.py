@@ -1,4 +1,4 @@
-"""Add, test, pause, resume and delete webhooks. Flushes and audits, never commits."""
+"""Add, test, pause, resume and delete webhooks, and give one a new secret. Flushes and audits, never commits."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def add(actor: Actor, cvr: str, command: WebhookCommand) -> tuple[int, str]:
         url=command.url,
         schemes=sorted(set(command.schemes)),
         cvrs=sorted(set(command.cvrs)),
-        secret=cipher().encrypt(secret.encode()).decode(),
+        secret=_kept(secret),
         cursor=changes.last_recorded(),
         effect_day=today(),
         next_attempt_at=now,
@@ -109,6 +109,22 @@ def resume(actor: Actor, cvr: str, webhook_id: int) -> bool:
     return True
 
 
+def renew_secret(actor: Actor, cvr: str, webhook_id: int) -> str | None:
+    """Sign with another secret from now on; it is told only here. None when there is no such webhook.
+
+    What the receiver refuses because it still holds the old one is sent again later, signed with the new one.
+    """
+    found = _find(cvr, webhook_id)
+    if found is None:
+        return None
+    secret = new_secret(secrets.token_bytes(32))
+    found.secret = _kept(secret)
+    # That the secret changed is told, never what it is.
+    _record(actor, "webhook.secret_renewed", cvr, webhook_id, [None, "new"])
+    db.session.flush()
+    return secret
+
+
 def remove(actor: Actor, cvr: str, webhook_id: int) -> bool:
     """Delete it with its secret and its log. False when there is none."""
     found = _find(cvr, webhook_id)
@@ -118,6 +134,11 @@ def remove(actor: Actor, cvr: str, webhook_id: int) -> bool:
     _record(actor, "webhook.deleted", cvr, webhook_id, [found.state, None])
     db.session.flush()
     return True
+
+
+def _kept(secret: str) -> str:
+    """The secret as the table holds it."""
+    return cipher().encrypt(secret.encode()).decode()
 
 
 def _find(cvr: str, webhook_id: int) -> Webhook | None:

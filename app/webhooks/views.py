@@ -54,7 +54,9 @@ def add(cvr: str) -> Answer:
             form.refuse(refused.reason)
         else:
             db.session.commit()
-            shown = render_template("webhooks/added.html", webhook_id=webhook_id, secret=secret, **context)
+            shown = render_template(
+                "webhooks/added.html", webhook_id=webhook_id, secret=secret, is_renewed=False, **context
+            )
             return Response(shown, mimetype="text/html", headers={"Cache-Control": "no-store"})
     return render_template("webhooks/add.html", form=form, **context), 422 if form.errors else 200
 
@@ -93,6 +95,22 @@ def resume(cvr: str, webhook_id: int) -> Answer:
     return done(
         cvr, webhook_id, changed, gettext("Webhooken er startet. Beskeder, der venter, bliver sendt nu")
     )
+
+
+@blueprint.route(ONE + "ny-hemmelighed/", methods=["GET", "POST"])
+@limiter.limit("30/hour", methods=["POST"])
+def renew_secret(cvr: str, webhook_id: int) -> Answer:
+    """Give it another secret, after saying what that means; shown on the answer to the form and nowhere else."""
+    form, context = ConfirmForm(), {"cvr": cvr, "organisation": find_name(cvr)}
+    if form.validate_on_submit():
+        secret = services.renew_secret(actor.current(), cvr, webhook_id) or abort(404)
+        db.session.commit()
+        shown = render_template(
+            "webhooks/added.html", webhook_id=webhook_id, secret=secret, is_renewed=True, **context
+        )
+        return Response(shown, mimetype="text/html", headers={"Cache-Control": "no-store"})
+    found = queries.find_webhook(cvr, webhook_id) or abort(404)
+    return render_template("webhooks/renew_secret.html", form=form, webhook=found, **context)
 
 
 @blueprint.route(ONE + "slet/", methods=["GET", "POST"])

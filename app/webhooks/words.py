@@ -24,7 +24,7 @@ def error_text(error: str) -> str:
         "tls": gettext("Modtagerens certifikat kunne ikke godkendes."),
         "dns": gettext("Navnet i adressen findes ikke."),
         "answer": gettext("Modtagerens svar kunne ikke læses."),
-        "secret": gettext("Hemmeligheden kan ikke læses mere. Slet webhooken, og opret den igen."),
+        "secret": gettext("Hemmeligheden kan ikke læses mere. Lav en ny hemmelighed."),
     }.get(error, error)
 
 

@@ -20,7 +20,8 @@ from app.privacy.services import close_organisation
 from app.webhooks.models import Webhook, WebhookDelivery
 from tests.factories.people import browser, organisation, person, post
 from tests.factories.suppliers import valid_cvr
-from tests.features.webhooks.conftest import OWNER, know, owner, stored
+from tests.features.webhooks.conftest import OWNER, know, owner, stored, time_passes
+from tests.features.webhooks.signature import is_ours
 from tests.support.client import CheckedClient
 from tests.support.receiver import Receiver
 
@@ -124,6 +125,38 @@ def test_the_same_address_twice_and_an_eleventh(mine: CheckedClient, owned: str)
     assert count() == 10
 
 
+def test_a_new_secret_holds_at_once_and_what_was_refused_meanwhile_comes_again(
+    mine: CheckedClient,
+    owned: str,
+    hook: Callable[..., tuple[int, str]],
+    receiver: Receiver,
+    deliverer: Deliverer,
+) -> None:
+    number, old = hook(receiver.url)
+    one = f"{pages(owned)}{number}/"
+    assert f"{one}ny-hemmelighed/" in mine.get(one).text
+    assert "Den gamle gælder ikke mere" in mine.get(f"{one}ny-hemmelighed/").text
+    receiver.answers = [401]
+    know()
+    deliverer.drain()
+    made = post(mine, f"{one}ny-hemmelighed/")
+    assert (made.status_code, made.headers["Cache-Control"]) == (200, "no-store")
+    new = re.findall(r"whsec_[A-Za-z0-9+/=]{44}", made.text)
+    assert len(new) == 1
+    assert new[0] != old
+    assert new[0] not in mine.get(one).text + mine.get(f"{one}ny-hemmelighed/").text
+    time_passes()
+    deliverer.drain()
+    refused, again = receiver.received
+    assert is_ours(old, refused.headers, refused.body)
+    assert is_ours(new[0], again.headers, again.body)
+    assert not is_ours(old, again.headers, again.body)
+    assert again.headers["webhook-id"] == refused.headers["webhook-id"]
+    assert actions()[-1] == "webhook.secret_renewed"
+    kept = [str(e.diff) for e in db.session.scalars(select(AuditEntry))]
+    assert not any(new[0] in diff for diff in kept)
+
+
 def test_nobody_else_comes_near(app: Flask, owned: str, hook: Callable[..., tuple[int, str]]) -> None:
     number, _ = hook(GOOD)
     theirs = person()
@@ -133,7 +166,7 @@ def test_nobody_else_comes_near(app: Flask, owned: str, hook: Callable[..., tupl
     assert client.get(f"{pages(owned)}{number}/").status_code == 403
     # Their own organisation in the address, our webhook's number.
     assert client.get(f"{pages(other)}{number}/").status_code == 404
-    for step in ("test", "pause", "start", "slet"):
+    for step in ("test", "pause", "start", "ny-hemmelighed", "slet"):
         assert post(client, f"{pages(other)}{number}/{step}/", own_page).status_code == 404
         assert post(client, f"{pages(owned)}{number}/{step}/", own_page).status_code == 403
     editor = person()
