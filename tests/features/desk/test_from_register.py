@@ -26,7 +26,7 @@ def extract(folder: Path, as_of: date, *rows: str) -> None:
     db.session.commit()
 
 
-@pytest.mark.parametrize(("prefix", "by"), [("", "Automatisk"), ("/en", "Automatically")])
+@pytest.mark.parametrize(("prefix", "by"), [("", "Automatisk"), ("/en", "Automatic")])
 def test_a_struck_off_firm_has_its_name_on_the_desk(
     app: Flask, ada: Verifier, tmp_path: Path, prefix: str, by: str
 ) -> None:
