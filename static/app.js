@@ -35,6 +35,14 @@
   document.body.addEventListener("htmx:beforeRequest", waits);
   document.body.addEventListener("htmx:afterRequest", waits);
 
+  // How much of a list or a file has been sent; from then on the bar only shows that we are at it.
+  document.body.addEventListener("htmx:xhr:progress", function (event) {
+    var bar = event.target.querySelector("progress");
+    if (!bar || !event.detail.lengthComputable) return;
+    if (event.detail.loaded < event.detail.total) bar.value = event.detail.loaded / event.detail.total;
+    else bar.removeAttribute("value");
+  });
+
   // Back to a posted form. The answer to a post has no address to return to, so the history entry keeps
   // what was asked, in this browser only. A page that is returned to or reloaded asks once more and puts
   // focus on the link that was followed. Its own values, as the codes to choose among come with the answer.

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, func, select
 from app.accounts.queries import names_of
 from app.cases.models import Case, Conflict
 from app.cases.queries import spells_of
+from app.desk.names import firm_name
 from app.domain.cases import Kind, State, days_worked
 from app.extensions import db
 from app.organisations.models import Membership, Organisation
@@ -61,7 +62,7 @@ def read_decided(person: int, wanted: Wanted, page: int) -> Decided:
         page, PER_PAGE, db.session.scalar(select(func.count()).select_from(Case).where(*asked)) or 0
     )
     found = db.session.execute(
-        select(Case, func.coalesce(Supplier.name, Organisation.name, ""))
+        select(Case, firm_name(Case.cvr))
         .outerjoin(Supplier, Supplier.cvr == Case.cvr)
         .outerjoin(Organisation, Organisation.cvr == Case.cvr)
         .where(*asked)

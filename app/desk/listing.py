@@ -11,6 +11,7 @@ from sqlalchemy import and_, func, select
 from app.accounts.queries import names_of
 from app.cases.models import Case, CaseMark, Conflict
 from app.cases.queries import spells_of
+from app.desk.names import firm_name
 from app.domain.cases import ENDED, Kind, State, due_on
 from app.domain.desk import Heap, Place, urgency
 from app.domain.moments import danish_day
@@ -95,7 +96,7 @@ def _open_cases(person: str, today: date) -> list[Row]:
     found = db.session.execute(
         select(
             Case,
-            func.coalesce(Supplier.name, Organisation.name, "").label("firm"),
+            firm_name(Case.cvr).label("firm"),
             marked.c.at,
             Conflict.verifier,
         )

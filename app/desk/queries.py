@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.accounts.queries import names_of
 from app.cases.models import Case, CaseMark, CaseStep, Conflict, Evidence, EvidenceOpening, EvidenceUse
 from app.cases.queries import Laid, conflicted, facts_from, rules_of
+from app.desk.names import firm_name
 from app.domain.cases import (
     RUNNING,
     Facts,
@@ -88,10 +89,11 @@ class Judged:
 
 @dataclass(frozen=True)
 class LogLine:
-    """One step that was taken; `who` is empty when no name stands behind it."""
+    """One step that was taken; `who` is empty when no name stands behind `by`."""
 
     id: int
     at: datetime
+    by: str
     who: str
     step: str
     state: State
@@ -218,7 +220,7 @@ def may_mark(case: Case, person: str) -> bool:
 def read_case(case_id: int, person: str, today: date) -> CasePage | None:
     """A case for a verifier; None when there is none. Ten statements."""
     found = db.session.execute(
-        select(Case, func.coalesce(Supplier.name, Organisation.name, ""))
+        select(Case, firm_name(Case.cvr))
         .outerjoin(Supplier, Supplier.cvr == Case.cvr)
         .outerjoin(Organisation, Organisation.cvr == Case.cvr)
         .where(Case.id == case_id, Case.state != State.DRAFT.value)
@@ -270,7 +272,8 @@ def read_case(case_id: int, person: str, today: date) -> CasePage | None:
         ),
         loose=tuple(d for d in documents if not any(d.id == used for used, _ in shown)),
         log=tuple(
-            LogLine(s.id, in_utc(s.at), names.get(s.by, ""), s.step, State(s.state), s.reason) for s in steps
+            LogLine(s.id, in_utc(s.at), s.by, names.get(s.by, ""), s.step, State(s.state), s.reason)
+            for s in steps
         ),
         clock=_clock(steps, today),
         public=public,
@@ -380,7 +383,7 @@ class Declared:
 def own_conflicts(person: str) -> tuple[Declared, ...]:
     """The firms that a verifier has said to have an interest in, the newest first."""
     rows = db.session.execute(
-        select(Conflict, func.coalesce(Supplier.name, Organisation.name, ""))
+        select(Conflict, firm_name(Conflict.cvr))
         .outerjoin(Supplier, Supplier.cvr == Conflict.cvr)
         .outerjoin(Organisation, Organisation.cvr == Conflict.cvr)
         .where(Conflict.verifier == person)

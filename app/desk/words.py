@@ -192,9 +192,17 @@ def step_name(step: str) -> str:
     }[step]
 
 
-def party_name(step: str) -> str:
-    """Who took a step when no name stands behind it."""
-    party = Party.FIRM if step == "open" else party_of(Step(step))
+def party_name(step: str, state: State, by: str) -> str:
+    """Who took a step when no name stands behind it; `by` is the label that the log has.
+
+    What opens as a draft is a firm's; a new check is opened by a verifier, or by itself when a register says something.
+    """
+    if step != "open":
+        party = party_of(Step(step))
+    elif state is State.DRAFT:
+        party = Party.FIRM
+    else:
+        party = Party.VERIFIER if by.startswith("user:") else Party.CLOCK
     return {
         Party.FIRM: gettext("Virksomheden"),
         Party.VERIFIER: gettext("En tidligere verifikator"),
