@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 from docx import Document
+from lxml import html
 from sqlalchemy import select, update
 
 from app.cases import clock, services
@@ -235,7 +236,10 @@ def test_the_rules_of_every_scheme_are_public(firm: Firm) -> None:
     client = firm.app.test_client()
     page = client.get("/verificering/ordninger/").text
     assert "Mindst 30" in page
-    assert "Mærker, der tæller med (dobbeltmærke)" in page
+    # Whoever has the mark of a partner has People and Planet First by it, and no other scheme.
+    partners = html.fromstring(page).xpath("//section[.//h3[contains(., 'dobbeltmærke')]]")
+    assert [p.xpath("string(.//h2)").strip() for p in partners] == ["People and Planet First"]
+    assert "Buy Social Canada" in partners[0].text_content()
     earlier = client.get("/verificering/ordninger/?dato=2022-06-01").text
     assert "Hed dengang SEWF Verification" in earlier
     assert "Hed dengang SEWF Verification" not in page
