@@ -26,13 +26,16 @@ from flask_migrate import upgrade
 from app import create_app
 from app.config import Settings
 from app.domain import cvr_lists
+from app.domain.needs import State, Step
 from app.extensions import db
 from app.matches import queries as matches
+from app.needs import services as needs
 from app.reference import services as reference
 from app.suppliers import services as suppliers
 from app.verification import bulk
 from app.verification import services as verification
 from bench.generator import WORDS, drafts, events
+from tests.factories.needs import need
 from tests.support.databases import ROOT, free_port, server
 
 SIZES = (1_000, 10_000, 100_000)
@@ -85,7 +88,7 @@ def one(kind: str, size: int) -> None:
             print(f"{kind:11}{size:>10}  {'memory of the worker, MB':28}{ours.memory():>8.0f}{'':>9}  200")
         app = create_app(Settings(url, "bench", Path(folder), ratelimit_enabled=False))
         with app.app_context():
-            needs = itertools.cycle(
+            texts = itertools.cycle(
                 matches.NeedText(title=f"{word} til kontorer", municipality="0751", value_dkk=400_000)
                 for word in WORDS
             )
@@ -93,10 +96,11 @@ def one(kind: str, size: int) -> None:
                 kind,
                 size,
                 "match, 50 best, in process",
-                in_turn(lambda: matches.rank(next(needs), 50))[0],
+                in_turn(lambda: matches.rank(next(texts), 50))[0],
                 None,
                 "60 ms",
             )
+            row(kind, size, "publish a need, in process", published(), None, "1 s")
             lines = cvr_lists.from_text(
                 "\n".join(d.cvr for d in itertools.islice(drafts(size), cvr_lists.MOST))
             )
@@ -112,6 +116,19 @@ def one(kind: str, size: int) -> None:
             )
             db.session.remove()
             db.engine.dispose()
+
+
+def published() -> float:
+    """The median seconds of a secretary's yes: the step, everybody who fits in the queue, the mail to the buyer."""
+    times = []
+    for word in WORDS[:5]:
+        submitted = need("13748136", State.SUBMITTED, title=f"{word} til kontorer", municipalities=["0751"])
+        db.session.commit()
+        started = time.perf_counter()
+        needs.take_step("user:2", submitted, Step.PUBLISH)
+        db.session.commit()
+        times.append(time.perf_counter() - started)
+    return statistics.median(times)
 
 
 class Served:

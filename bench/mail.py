@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import socket
 import subprocess
 import sys
 import tempfile
@@ -43,6 +44,7 @@ def main() -> int:
     port = free_port()
     taking = subprocess.Popen([sys.executable, "-c", f"from bench.mail import take; take({port})"], cwd=ROOT)
     try:
+        answers(port)
         for kind in options.databases:
             queued, sent = one(kind, options.mails, port)
             slow = slow or sent < BAR
@@ -51,6 +53,18 @@ def main() -> int:
         taking.terminate()
         taking.wait(20)
     return int(slow)
+
+
+def answers(port: int) -> None:
+    """Wait until the mail server takes connections."""
+    for _ in range(300):
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    raise SystemExit("the mail server does not answer")
 
 
 def one(kind: str, mails: int, port: int) -> tuple[float, float]:

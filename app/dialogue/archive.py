@@ -33,6 +33,8 @@ from app.domain.dialogue import AnswerState, Side
 from app.domain.moments import in_utc
 from app.extensions import db
 from app.invitations.presenters import as_csv as invited
+from app.invitations.queries import log_of
+from app.invitations.words import log_sentence
 from app.needs import attachments, own
 from app.needs import post_words as words
 from app.needs.models import Need, NeedDocument
@@ -42,7 +44,7 @@ from app.web.i18n import gettext
 IN_MEMORY = 8 * 1024 * 1024
 LONGEST_NAME = 80
 # What others do about a need; of these the trail names the supplier's person or shows who answers or asks.
-SUPPLIERS_STEPS = ("need.asked", "need.message", "need.meeting", "need.meeting_released")
+SUPPLIERS_STEPS = ("need.asked", "need.interest", "need.message", "need.meeting", "need.meeting_released")
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,9 @@ def pieces(need: Need, *, sealed: bool) -> Iterator[Piece]:
     if not sealed:
         yield from _answers(need)
     yield Piece("log/skridt.csv", _steps(need))
+    yield Piece("log/invitationer.csv", _waves(need))
     yield Piece("log/revision.csv", _trail(need))
+    yield Piece("noter.csv", _notes(need))
     for part in PARTS:
         yield from part(need, sealed)
 
@@ -197,6 +201,21 @@ def _steps(need: Need) -> str:
         ("tid", "skridt", "tilstand", "hvem", "begrundelse"),
         ((r.at.isoformat(), words.STEPS[r.step], words.STATES[r.state][0], r.by, r.reason) for r in rows),
     )
+
+
+def _waves(need: Need) -> str:
+    """How the suppliers were told: when, by whom, and how many."""
+    rows = reversed(log_of(need.id))
+    return table(
+        ("tid", "hvem", "hvad"),
+        ((r.at.isoformat(), r.by, log_sentence(r.step, r.wave, r.counts)) for r in rows),
+    )
+
+
+def _notes(need: Need) -> str:
+    """What the buyer's people noted among themselves."""
+    rows = reversed(own.notes_of(need.id, ""))
+    return table(("tid", "hvem", "notat"), ((n.at.isoformat(), n.by, n.text) for n in rows))
 
 
 def _trail(need: Need) -> str:

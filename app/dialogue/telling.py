@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from app.dialogue.numbers import count_waiting
+from app.dialogue.queries import count_answers
 from app.domain.needs import PUBLIC, State
 from app.needs.models import Need
 from app.needs.own_links import OwnLink
@@ -39,11 +40,18 @@ def way(organisation: MyOrganisation) -> Way | None:
 
 
 def links(need: Need) -> list[OwnLink]:
-    """The ways to answers, questions, meetings and the whole case, for the buyer; none before the need is out."""
+    """The ways to answers, questions, meetings and the whole case, for the buyer; none before the need is out.
+
+    One statement.
+    """
     if State(need.state) not in PUBLIC:
         return []
+    count = count_answers([need.id]).get(need.id, 0)
     ways = (
-        ("dialogue.list_answers", gettext("Svarene")),
+        (
+            "dialogue.list_answers",
+            gettext("Svarene (%(count)s)", count=count) if count else gettext("Svarene"),
+        ),
         ("dialogue.list_enquiries", gettext("Spørgsmål og beskeder")),
         ("dialogue.list_meetings", gettext("Møder")),
         ("dialogue.download_case", gettext("Hent hele sagen (ZIP)")),

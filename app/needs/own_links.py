@@ -10,10 +10,11 @@ from app.needs.models import Need
 
 @dataclass(frozen=True)
 class OwnLink:
-    """A way onwards from the buyer's page of a need."""
+    """A way onwards from the buyer's page of a need; `is_next`: the one thing that the need now waits for."""
 
     address: str
     text: str
+    is_next: bool = False
 
 
 # Nothing where the need has no such page yet.

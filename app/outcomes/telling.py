@@ -81,5 +81,5 @@ def links(need: Need) -> list[OwnLink]:
     address = url_for("outcomes.record", cvr=need.buyer_cvr, need_id=need.id)
     state = State(need.state)
     if state is State.CLOSED:
-        return [OwnLink(address, gettext("Skriv udfaldet"))]
+        return [OwnLink(address, gettext("Fortæl om udfaldet"), is_next=True)]
     return [OwnLink(address, gettext("Udfald"))] if state in (State.AWARDED, State.NOT_AWARDED) else []

@@ -107,3 +107,14 @@ def test_the_digest_leaves_out_what_was_answered(place: House) -> None:
     assert found.total == 1
     place.answered()
     assert new_needs(to, *window) is None
+
+
+def test_the_buyers_page_counts_the_answers_and_leads_to_the_outcome_when_closed(place: House) -> None:
+    place.answered()
+    buyer = place.as_(TOWN)
+    assert "Svarene (1)" in buyer.get(place.ours()).text
+    assert buyer.post(place.ours("luk/"), data={"version": str(place.need.version)}).status_code == 303
+    page = html.fromstring(buyer.get(place.ours()).text)
+    [button] = page.xpath("//main//a[contains(@class, 'button-primary')]")
+    assert button.get("href") == place.ours("udfald/")
+    assert len(page.xpath(f"//main//a[@href='{place.ours('udfald/')}']")) == 1

@@ -135,7 +135,14 @@ def test_the_case_holds_everything_and_its_sums(app: Flask, talk: House) -> None
     supplier.post(talk.mine("svar/send"))
     supplier.post(talk.mine("samtale/"), data={"tekst": "Hej køber"})
     supplier.post(talk.mine("spoergsmaal/"), data={"tekst": "Hvor mange er I? Hilsen Køkkenet"})
+    assert supplier.post(talk.mine("svar"), data={"svar": "ja", "set": "0"}).status_code == 303
+    assert buyer.post(talk.ours("noter"), data={"note": "=Ring til Bo"}).status_code == 303
     files = case(buyer, talk)
+    assert "Leverandørerne er fundet" in files["log/invitationer.csv"].decode()
+    assert "'=Ring til Bo" in files["noter.csv"].decode()
+    # Who at the supplier clicked is the supplier's own matter.
+    assert "need.interest" not in files["log/revision.csv"].decode()
+    assert "Bo Kok" not in files["inviterede.csv"].decode() + files["log/invitationer.csv"].decode()
     folder = f"svar/{KITCHEN} Køkkenet ApS"
     assert files[f"{folder}/bilag/01 pris.pdf"] == pdf()
     assert "Vi laver maden" in files[f"{folder}/svar.txt"].decode()
