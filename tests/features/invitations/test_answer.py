@@ -83,7 +83,8 @@ def test_yes_by_one_click_and_then_no_with_a_reason(told: Case, client: CheckedC
         ["Vi", "har", "travlt", "til", "jul"],
     )
     assert "Vi har ikke tid nu" in client.get(at).text
-    entries = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "need.interest")).all()
+    told_in_order = select(AuditEntry).where(AuditEntry.action == "need.interest").order_by(AuditEntry.id)
+    entries = db.session.scalars(told_in_order).all()
     assert [e.diff for e in entries] == [
         {f"supplier:{row.cvr}": ["none", "interested"]},
         {f"supplier:{row.cvr}": ["interested", "not_interested"]},
