@@ -207,7 +207,9 @@ def fingerprint(paper: Paper) -> str:
     return hashlib.sha256(said.encode()).hexdigest()[:32]
 
 
-def numbered(sources: Iterable[Sequence[PaperSource]]) -> tuple[tuple[PaperSource, ...], list[tuple[int, ...]]]:
+def numbered(
+    sources: Iterable[Sequence[PaperSource]],
+) -> tuple[tuple[PaperSource, ...], list[tuple[int, ...]]]:
     """The sources of all barriers, each once and in the order they are met, and where each barrier's stand from 1."""
     places: dict[PaperSource, int] = {}
     found = [tuple(places.setdefault(s, len(places) + 1) for s in several) for several in sources]
@@ -234,7 +236,9 @@ def counts(paper: Paper) -> dict[tuple[Perspective, State], int]:
     """How many barriers of each state each perspective meets; one met by two counts with both."""
     states = [s for s in State if s is not State.MERGED]
     return {
-        (seen, state): sum(1 for b in paper.barriers if seen.value in b.perspectives and b.state == state.value)
+        (seen, state): sum(
+            1 for b in paper.barriers if seen.value in b.perspectives and b.state == state.value
+        )
         for seen in Perspective
         for state in states
     }

@@ -98,7 +98,9 @@ def publish() -> Answer:
     form, status = PublishForm(), 200
     if form.validate_on_submit():
         try:
-            number = services.publish(actor.current().label, form.note, form.seen_edition, form.kladde.data or "")
+            number = services.publish(
+                actor.current().label, form.note, form.seen_edition, form.kladde.data or ""
+            )
         except Refused as refused:
             db.session.rollback()
             form.form_errors.append(str(words.REFUSALS[refused.reason]))
@@ -144,7 +146,9 @@ def _part(section: Section, mode: str, status: int, **context: Any) -> Response:
         "papers/edit_section.html",
         "section",
         status=status,
-        announce=gettext("Afsnittet er gemt i kladden") if mode == "read" and request.method == "POST" else "",
+        announce=gettext("Afsnittet er gemt i kladden")
+        if mode == "read" and request.method == "POST"
+        else "",
         mode=mode,
         slug=words.SLUG_OF[section],
         name=words.SECTIONS[section],

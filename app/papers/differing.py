@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.barriers.words import SOLUTION_STATES, STATES, THEMES
 from app.barriers.words import PERSPECTIVES as WHO
+from app.barriers.words import SOLUTION_STATES, STATES, THEMES
 from app.domain import papers as rules
 from app.domain.papers import Difference, Fate, Paper, PaperBarrier, PaperSource, Section
 from app.domain.word_changes import Piece, pieces
@@ -63,7 +63,9 @@ class Differences:
         """What differs, counted, each in a few words."""
         count = {fate: len(self.of(fate)) for fate in Fate}
         said = [
-            ngettext("%(num)s ny barriere", "%(num)s nye barrierer", count[Fate.ADDED]) if count[Fate.ADDED] else "",
+            ngettext("%(num)s ny barriere", "%(num)s nye barrierer", count[Fate.ADDED])
+            if count[Fate.ADDED]
+            else "",
             ngettext("%(num)s ændret barriere", "%(num)s ændrede barrierer", count[Fate.CHANGED])
             if count[Fate.CHANGED]
             else "",
@@ -73,7 +75,9 @@ class Differences:
             ngettext("%(num)s afsnit er skrevet om", "%(num)s afsnit er skrevet om", len(self.texts))
             if self.texts
             else "",
-            ngettext("%(num)s ny kilde", "%(num)s nye kilder", len(self.new_sources)) if self.new_sources else "",
+            ngettext("%(num)s ny kilde", "%(num)s nye kilder", len(self.new_sources))
+            if self.new_sources
+            else "",
         ]
         return tuple(text for text in said if text)
 
@@ -137,5 +141,3 @@ def _solution(s: rules.PaperSolution) -> str:
     step, when = told(s, "next_step").text, rules.day(s.next_step_on)
     said = [str(SOLUTION_STATES[s.state]), s.owner, f"{step} ({long_date(when)})" if step and when else step]
     return f"{told(s, 'name').text} ({', '.join(t for t in said if t)})"
-
-

@@ -13,7 +13,16 @@ from app.barriers.queries import BarrierLine, Change
 from app.domain import papers as rules
 from app.domain.barriers import Perspective, State
 from app.domain.moments import danish_day, in_utc
-from app.domain.papers import News, NewsLine, Paper, PaperBarrier, PaperSolution, PaperSource, Section, SectionText
+from app.domain.papers import (
+    News,
+    NewsLine,
+    Paper,
+    PaperBarrier,
+    PaperSolution,
+    PaperSource,
+    Section,
+    SectionText,
+)
 from app.extensions import db
 from app.papers.models import PaperEdition, PaperFile, PaperSection
 from app.taskforce.queries import last_met

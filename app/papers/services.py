@@ -60,5 +60,7 @@ def publish(
     except IntegrityError as error:
         # Two at the same moment: the number is one edition's.
         raise Refused("published_meanwhile") from error
-    record(actor, "paper.published", f"paper_edition:{made.number}", {"edition": [number or None, made.number]})
+    record(
+        actor, "paper.published", f"paper_edition:{made.number}", {"edition": [number or None, made.number]}
+    )
     return made.number
