@@ -23,12 +23,28 @@ from app.domain.papers import (
     SectionText,
 )
 
-SOLUTION = PaperSolution("L1", "Åbent register", "Open directory", "started", "Hubben", "Spørg", "", "2027-03-01")
+SOLUTION = PaperSolution(
+    "L1", "Åbent register", "Open directory", "started", "Hubben", "Spørg", "", "2027-03-01"
+)
 BARRIER = PaperBarrier(
-    "P1", ("public", "private"), "finding", "Vi finder dem ikke", "", "Tekst", "", "raised", 3, (SOLUTION,), (1,)
+    "P1",
+    ("public", "private"),
+    "finding",
+    "Vi finder dem ikke",
+    "",
+    "Tekst",
+    "",
+    "raised",
+    3,
+    (SOLUTION,),
+    (1,),
 )
 SOURCE = PaperSource("Altinget", "Altinget", 2022, "https://altinget.example/a")
-NEWS = News("2026-10-22", True, (NewsLine("P1", "Vi finder dem ikke", "", "changed", (("edited", ("text_da",), ""),)),))
+NEWS = News(
+    "2026-10-22",
+    True,
+    (NewsLine("P1", "Vi finder dem ikke", "", "changed", (("edited", ("text_da",), ""),)),),
+)
 PAPER = Paper({"public": SectionText("Kommentar", "")}, (BARRIER,), (SOURCE,), {"P4": "P1"}, NEWS)
 
 
@@ -79,7 +95,8 @@ def test_every_source_has_one_number() -> None:
 
 
 ENTRIES = st.dictionaries(
-    st.sampled_from(["P1", "P2", "S1", "V1"]), st.fixed_dictionaries({"name": st.text(max_size=3), "text": st.text(max_size=3)})
+    st.sampled_from(["P1", "P2", "S1", "V1"]),
+    st.fixed_dictionaries({"name": st.text(max_size=3), "text": st.text(max_size=3)}),
 )
 
 
@@ -92,7 +109,9 @@ def test_differences_lead_from_one_edition_to_the_other(
         if found.fate is Fate.REMOVED:
             del made[found.key]
             continue
-        made.setdefault(found.key, {"name": "", "text": ""}).update({name: text for name, _, text in found.changes})
+        made.setdefault(found.key, {"name": "", "text": ""}).update(
+            {name: text for name, _, text in found.changes}
+        )
     assert made == new
 
 

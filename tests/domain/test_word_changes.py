@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from app.domain.word_changes import MOST_COMPARED, Change, pieces
 
-WORDS = st.lists(st.sampled_from(["prisen", "vejer", "tungest", " ", "\n", ", ", "å", "§ 54", "\u00a0"]), max_size=40)
+WORDS = st.lists(
+    st.sampled_from(["prisen", "vejer", "tungest", " ", "\n", ", ", "å", "§ 54", "\u00a0"]), max_size=40
+)
 
 
 def told(old: str, new: str) -> list[tuple[str, str]]:
@@ -44,7 +46,9 @@ def test_what_is_the_same_is_one_piece(text: str) -> None:
          [("gone", "Prisen vejer tungest i udbud"), ("new", "Ingen kender de små firmaer her")]),
     ],
 )  # fmt: skip
-def test_changes_read_as_a_person_would_mark_them(old: str, new: str, expected: list[tuple[str, str]]) -> None:
+def test_changes_read_as_a_person_would_mark_them(
+    old: str, new: str, expected: list[tuple[str, str]]
+) -> None:
     assert told(old, new) == expected
 
 

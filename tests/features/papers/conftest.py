@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -45,7 +46,11 @@ class Secretary:
         """Press the button that publishes what is shown."""
         page = self.client.get(f"{DRAFT}udgiv/").text
         seen = {"udgave": hidden(page, "udgave"), "kladde": hidden(page, "kladde")}
-        return post(self.client, f"{DRAFT}udgiv/", **seen | fields)
+        return self.send(**seen | fields)
+
+    def send(self, **fields: str):  # type: ignore[no-untyped-def]
+        """Send a form that was opened before."""
+        return post(self.client, f"{DRAFT}udgiv/", f"{DRAFT}afsnit/kilder/", **fields)
 
 
 def hidden(page: str, name: str) -> str:
@@ -60,10 +65,11 @@ def plain(page: str) -> str:
     return page.replace("\u00a0", " ")
 
 
-def edition(note: str = "", note_en: str = "") -> int:
+def edition(note: str = "", note_en: str = "", ago: timedelta = timedelta()) -> int:
     """Publish the draft as it stands; without files, which whoever asks first has made."""
     seen = rules.fingerprint(queries.draft())
-    made = services.publish(BY, SectionText(note, note_en), queries.last_number(), seen)
+    at = datetime.now(UTC) - ago
+    made = services.publish(BY, SectionText(note, note_en), queries.last_number(), seen, at)
     db.session.commit()
     return made
 

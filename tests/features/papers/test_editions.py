@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import delete, update
+from sqlalchemy import delete, text, update
 from sqlalchemy.exc import DatabaseError
 
 from app.audit.models import AuditEntry
@@ -16,15 +16,14 @@ from app.barriers import queries as barriers
 from app.barriers import services as register
 from app.barriers.services import BarrierCommand
 from app.domain.barriers import Perspective, Step, Theme
-from app.domain.taskforce import Step as MeetingStep
 from app.extensions import db
 from app.papers import queries
 from app.papers.models import PaperEdition
-from app.taskforce import services as taskforce
 from app.taskforce.models import Meeting
 from tests.conftest import Statements
+from tests.factories.people import post
 from tests.factories.taskforce import meeting, member
-from tests.features.papers.conftest import BY, DRAFT, PAPER, Secretary, edition, plain, step
+from tests.features.papers.conftest import BY, DRAFT, PAPER, Secretary, edition, hidden, plain, step
 from tests.support.client import CheckedClient
 
 Count = Callable[[], AbstractContextManager[Statements]]
@@ -77,7 +76,11 @@ def test_the_secretary_writes_and_publishes_and_everybody_reads(
     ):  # fmt: skip
         assert words in page, words
     english = client.get(f"/en{PAPER}").text
-    for words in ("Everything in one place.", "For the meeting in December", '<p class="pre break" lang="da">Kommunerne'):
+    for words in (
+        "Everything in one place.",
+        "For the meeting in December",
+        '<p class="pre break" lang="da">Kommunerne',
+    ):
         assert words in english, words
     trail = {e.action for e in db.session.query(AuditEntry).filter(AuditEntry.action.startswith("paper."))}
     assert trail == {"paper.section_saved", "paper.published"}
@@ -120,19 +123,17 @@ def test_what_was_not_seen_is_not_published(app: Flask, secretary: Secretary) ->
     new_barrier("Vi kender dem ikke")
     page = secretary.client.get(f"{DRAFT}udgiv/").text
     assert "1 ny barriere" in page
-    from tests.features.papers.conftest import hidden
-
     seen = {"udgave": hidden(page, "udgave"), "kladde": hidden(page, "kladde")}
     new_barrier("Den kom imens")
-    refused = secretary.publish(**seen, note_da="Mine ord")
+    refused = secretary.send(**seen, note_da="Mine ord")
     assert refused.status_code == 409
     assert "Kladden er ændret, siden du så den" in refused.text
     assert "Mine ord" in refused.text
     assert "Den kom imens" in refused.text
     assert edition() == 2
-    late = secretary.publish(**seen)
+    late = secretary.send(**seen)
     assert late.status_code == 409
-    assert "En anden har udgivet papiret" in late.text or "Kladden siger det samme" in late.text
+    assert "En anden har udgivet papiret" in late.text
     assert queries.last_number() == 2
 
 
@@ -162,9 +163,7 @@ def test_differences_are_read_word_by_word(client: CheckedClient, secretary: Sec
         "1 ny barriere", "1 barriere er taget ud", "1 afsnit er skrevet om",
     ):  # fmt: skip
         assert words in page, words
-    assert client.get(f"{PAPER}forskelle/").text == client.get(f"{PAPER}forskelle/?fra=1&til=2").text.replace(
-        "?fra=1&amp;til=2", ""
-    ) or "Fra udgave 1 til udgave 2" in client.get(f"{PAPER}forskelle/").text
+    assert "Fra udgave 1 til udgave 2" in plain(client.get(f"{PAPER}forskelle/").text)
     back = plain(client.get(f"{PAPER}forskelle/?fra=2&til=1").text)
     assert "Fra udgave 2 til udgave 1" in back
     assert "De siger det samme" in client.get(f"{PAPER}forskelle/?fra=2&til=2").text
@@ -190,8 +189,6 @@ def test_the_draft_is_compared_for_the_secretary(secretary: Secretary) -> None:
 def test_news_since_the_taskforce_met_stand_in_the_paper(client: CheckedClient, secretary: Secretary) -> None:
     held_meeting(timedelta(hours=1))
     # What the register began with was there before the meeting.
-    from sqlalchemy import text
-
     db.session.execute(text("UPDATE barrier_change SET at = '2026-01-01 00:00:00+00:00'"))
     db.session.commit()
     assert "Der er ikke sket noget i registret" in secretary.client.get(f"{DRAFT}vis/").text
@@ -208,40 +205,35 @@ def test_news_since_the_taskforce_met_stand_in_the_paper(client: CheckedClient, 
 
 
 def test_the_next_agenda_shows_what_is_new(app: Flask, secretary: Secretary) -> None:
-    edition("Før mødet")
-    db.session.execute(
-        update(Meeting).values(state="held")
-    )
-    held_meeting(timedelta(seconds=0))
+    edition("Før mødet", ago=timedelta(hours=3))
+    held_meeting(timedelta(hours=2))
     code = new_barrier("Vi må ikke bruge firmakort")
     step("P2", Step.SOLVE)
     coming = meeting("Velkommen", starts_in=timedelta(days=9), invited=(member(),))
     address = f"/taskforce/sekretariat/moeder/{coming.id}/punkter/forslag/"
-    assert "Arbejdspapiret" not in secretary.client.get(address).text.split("<main")[1].split("Nyt siden sidst")[0]
     assert "er udgivet" not in secretary.client.get(address).text
     edition("Efter mødet")
     page = plain(secretary.client.get(address).text)
     assert "Arbejdspapiret: udgave 2 er udgivet" in page
     assert f"Nye: {code} Vi må ikke bruge firmakort" in page
     assert "Ændret: P2 " in page
-    from tests.factories.people import post
-
     post(secretary.client, address, forslag="paper:2")
     agenda = plain(secretary.client.get(f"/taskforce/sekretariat/moeder/{coming.id}/").text)
     assert "Arbejdspapiret: udgave 2 er udgivet" in agenda
     assert f"{PAPER}udgaver/2/" in agenda
     assert "Arbejdspapiret: udgave" not in plain(secretary.client.get(address).text)
-    assert datetime.now(UTC)
-    assert MeetingStep.HOLD
-    assert taskforce
 
 
-@pytest.mark.parametrize("path", [DRAFT, f"{DRAFT}vis/", f"{DRAFT}udgiv/", f"{DRAFT}forskelle/", f"{DRAFT}afsnit/kilder/"])
+@pytest.mark.parametrize(
+    "path", [DRAFT, f"{DRAFT}vis/", f"{DRAFT}udgiv/", f"{DRAFT}forskelle/", f"{DRAFT}afsnit/kilder/"]
+)
 def test_the_draft_is_the_secretarys(client: CheckedClient, path: str) -> None:
     assert client.get(path).status_code == 303
 
 
-def test_the_pages_ask_as_few_questions_of_500_barriers(client: CheckedClient, secretary: Secretary, count_sql: Count) -> None:
+def test_the_pages_ask_as_few_questions_of_500_barriers(
+    client: CheckedClient, secretary: Secretary, count_sql: Count
+) -> None:
     def counted(browser: CheckedClient, path: str) -> int:
         browser.get(path)
         with count_sql() as statements:
@@ -249,12 +241,15 @@ def test_the_pages_ask_as_few_questions_of_500_barriers(client: CheckedClient, s
         return len(statements)
 
     edition()
-    paths = [(client, PAPER), (client, f"{PAPER}udgaver/1/"), (secretary.client, f"{DRAFT}vis/"), (secretary.client, DRAFT)]
+    paths = [
+        (client, PAPER),
+        (client, f"{PAPER}udgaver/1/"),
+        (secretary.client, f"{DRAFT}vis/"),
+        (secretary.client, DRAFT),
+    ]
     before = [counted(*path) for path in paths]
     for number in range(456):
-        register.raise_barrier(
-            BY, command(f"Barriere {number}")
-        )
+        register.raise_barrier(BY, command(f"Barriere {number}"))
     db.session.commit()
     edition()
     assert [counted(*path) for path in paths] == before
