@@ -49,7 +49,7 @@ def document(paper: Paper, line: EditionLine | None) -> Document:
         ),
         words={
             "publisher": "Buy Social Taskforce Danmark",
-            "contents": gettext("Indhold"),
+            "contents": gettext("Indholdsfortegnelse"),
             "solutions": gettext("Løsninger"),
             "none": gettext("Ingen har foreslået en løsning endnu."),
             "sources": gettext("Kilder"),
