@@ -3,7 +3,7 @@ PY := .venv/bin/python
 PORT ?= 8000
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup setup-dev run test check bench bench-mail bench-workshop relevance screenshots translations clean
+.PHONY: help setup setup-dev run test check bench bench-mail bench-paper bench-workshop relevance screenshots translations clean
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
@@ -78,6 +78,9 @@ bench-mail: setup-dev ## mails a second from the outbox to a local mail server
 
 bench-workshop: setup-dev ## 200 phones that send notes within a minute, and what the database holds of them
 	$(PY) -m bench.workshop
+
+bench-paper: setup-dev ## seconds of the working paper of 500 barriers: page, Word, PDF
+	$(PY) -m bench.paper
 
 relevance: setup-dev ## how good the answers are, beside three plain engines; FOLDER=path for other judgments
 	bash tests/support/install_services.sh

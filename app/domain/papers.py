@@ -31,8 +31,10 @@ class Section(StrEnum):
     SOURCES = "sources"
 
 
+# What a barrier's number begins with says where it stands.
+BY_LETTER = {letter: Section(p.value) for p, letter in LETTERS.items()}
 # Where barriers stand that nobody works on any more.
-SETTLED = frozenset({State.SOLVED, State.PARKED})
+SETTLED = frozenset({State.SOLVED.value, State.PARKED.value})
 REASONS = (
     "nothing_new",  # published without anything that the last edition does not say
     "draft_changed",  # the register or a text changed after the one who publishes saw it
@@ -92,12 +94,9 @@ class PaperBarrier:
     @property
     def section(self) -> Section:
         """Where it stands: by its number's letter, unless it is solved or parked."""
-        if State(self.state) in SETTLED:
+        if self.state in SETTLED:
             return Section.SETTLED
-        return next(
-            (Section(p.value) for p, letter in LETTERS.items() if self.code.startswith(letter)),
-            Section(self.perspectives[0]),
-        )
+        return BY_LETTER.get(self.code[:1]) or Section(self.perspectives[0])
 
     @property
     def also_in(self) -> tuple[Section, ...]:

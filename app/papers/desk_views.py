@@ -132,7 +132,7 @@ def _make_files(number: int) -> None:
 def _shown(section: Section) -> Response:
     """A section to be read: in its place, or the whole draft at it."""
     if not htmx.wants_block():
-        return redirect(url_for("papers.manage", _anchor=words.SLUG_OF[section]), 303)
+        return redirect(url_for("papers.manage", _anchor=f"afsnit-{words.SLUG_OF[section]}"), 303)
     return _part(section, "read", 200, written=queries.sections()[section])
 
 

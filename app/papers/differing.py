@@ -56,7 +56,7 @@ class Differences:
 
     def of(self, fate: Fate) -> tuple[EntryChange, ...]:
         """The barriers that came, went or changed."""
-        return tuple(b for b in self.barriers if b.fate is fate)
+        return tuple(b for b in self.barriers if b.fate == fate)
 
     @property
     def summary(self) -> tuple[str, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 
 @dataclass(frozen=True)
@@ -110,6 +109,8 @@ class Document:
     subtitle: str
     note: Text
     is_draft: bool
+    # None while nobody has written one.
+    introduction: Part | None
     parts: tuple[Part, ...]
     figures: Figures
     news: NewsBlock | None
@@ -118,11 +119,11 @@ class Document:
 
     @property
     def contents(self) -> list[tuple[str, str, int]]:
-        """(id, title, number of barriers) of the page's parts; the news stand first."""
-        found: list[tuple[str, str, int]] = [("nyt", self.news.title, 0)] if self.news else []
-        found += [(p.slug, p.title, len(p.barriers)) for p in self.parts[:1]]
-        found += [("tal", self.figures.title, 0)]
-        return found + [(p.slug, p.title, len(p.barriers)) for p in self.parts[1:]]
-
-
-Plain = dict[str, Any]
+        """(id, title, number of barriers) of the parts, in their order."""
+        found: list[tuple[str, str, int]] = []
+        if self.introduction:
+            found.append((self.introduction.slug, self.introduction.title, 0))
+        if self.news:
+            found.append(("nyt", self.news.title, 0))
+        found.append(("tal", self.figures.title, 0))
+        return found + [(p.slug, p.title, len(p.barriers)) for p in self.parts]

@@ -26,8 +26,8 @@ from app.web.i18n import speaking
 
 MIMES = {"docx": DOCX, "pdf": "application/pdf"}
 PROGRAM = Path(__file__).with_name("typesetting.py")
-# Within the time that a web server waits for an answer.
-LONGEST = 25
+# In seconds; a paper of 500 barriers takes four on an idle machine.
+LONGEST = 60
 AT_ONCE = 2
 log = logging.getLogger(__name__)
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from app.barriers import queries as barriers
 from app.domain.papers import Fate, Paper
 from app.papers import differing, queries
 from app.papers.differing import Differences
 from app.papers.presenters import told
 from app.taskforce.agenda import Suggestion
 from app.web.addresses import url_for
-from app.web.i18n import gettext
+from app.web.i18n import gettext, ngettext
 
 MOST_NAMED = 12
 
@@ -21,32 +22,33 @@ def news(since: datetime) -> list[Suggestion]:
     if latest is None or latest.line.published_at < since:
         return []
     known = queries.newest_before(since)
-    empty = Paper({}, (), (), {})
-    changes = differing.between(known.paper if known else empty, latest.paper)
     number = latest.line.number
     return [
         Suggestion(
             key=f"paper:{number}",
             title=gettext("Arbejdspapiret: udgave %(number)s er udgivet", number=number),
-            text=said(changes, latest.paper, is_first=known is None),
+            text=changed(differing.between(known.paper, latest.paper))
+            if known
+            else begun(latest.paper, since),
             path=url_for("papers.show_edition", number=number),
         )
     ]
 
 
-def said(changes: Differences, paper: Paper, *, is_first: bool) -> str:
-    """What is new in an edition, a line each; of a first one only what its own news say."""
-    lines = []
-    if is_first:
-        lines.append(gettext("Papiret har %(num)s barrierer.", num=len(paper.barriers)))
-        fresh = [] if paper.news is None else [n for n in paper.news.lines if n.happened == "raised"]
-        named = [(n.code, told(n, "name").text) for n in fresh if n.code not in paper.merged]
-        return "\n".join([*lines, *_named(gettext("Nye"), named)])
-    words = {
-        Fate.ADDED: gettext("Nye"),
-        Fate.CHANGED: gettext("Ændret"),
-        Fate.REMOVED: gettext("Taget ud"),
-    }
+def begun(paper: Paper, since: datetime) -> str:
+    """What a first edition holds, and what was raised since the circle met, the last first."""
+    names = {b.code: told(b, "name").text for b in paper.barriers}
+    raised = [
+        code for code, change in barriers.changed_since(since) if change.step == "raised" and code in names
+    ]
+    total = ngettext("Papiret har %(num)s barriere.", "Papiret har %(num)s barrierer.", len(names))
+    return "\n".join([total, *_named(gettext("Nye"), [(code, names[code]) for code in reversed(raised)])])
+
+
+def changed(changes: Differences) -> str:
+    """What is new in an edition, a line for each kind."""
+    words = {Fate.ADDED: gettext("Nye"), Fate.CHANGED: gettext("Ændret"), Fate.REMOVED: gettext("Taget ud")}
+    lines: list[str] = []
     for fate, heading in words.items():
         lines += _named(heading, [(b.key, b.title) for b in changes.of(fate)])
     if changes.texts:

@@ -37,7 +37,10 @@ def document(paper: Paper, line: EditionLine | None) -> Document:
         subtitle=subtitle(line),
         note=told(line, "note") if line else Text("", current_locale()),
         is_draft=line is None,
-        parts=tuple(_part(paper, section) for section in Section),
+        introduction=_part(paper, Section.INTRODUCTION)
+        if told(paper.text(Section.INTRODUCTION), "text")
+        else None,
+        parts=tuple(_part(paper, section) for section in Section if section is not Section.INTRODUCTION),
         figures=_figures(paper),
         news=_news(paper),
         sources=tuple(
@@ -46,7 +49,7 @@ def document(paper: Paper, line: EditionLine | None) -> Document:
         ),
         words={
             "publisher": "Buy Social Taskforce Danmark",
-            "contents": gettext("Indhold"),
+            "contents": gettext("Indholdsfortegnelse"),
             "solutions": gettext("Løsninger"),
             "none": gettext("Ingen har foreslået en løsning endnu."),
             "sources": gettext("Kilder"),
@@ -157,12 +160,17 @@ def _news(paper: Paper) -> NewsBlock | None:
         quiet = gettext(
             "Der er ikke sket noget i registret siden den forrige udgave %(day)s.", day=long_date(since)
         )
+    raised = {line.code for line in news.lines if line.happened == Happened.RAISED.value}
+    told_of = [h for h in Happened if h is not Happened.RAISED or not here <= raised]
+    if len(told_of) < len(Happened) and here:
+        # To name them all once more would say nothing.
+        lead += " " + gettext("Alle papirets barrierer er nye.")
     groups = [
         NewsGroup(
             str(words.HAPPENED[happened.value]),
             tuple(_news_item(line, here) for line in news.lines if line.happened == happened.value),
         )
-        for happened in Happened
+        for happened in told_of
     ]
     return NewsBlock(title, lead if news.lines else quiet, tuple(g for g in groups if g.items))
 

@@ -18,7 +18,9 @@ PETROL = (0x0B, 0x55, 0x63)
 # In place of a character that no font has: PDF/UA wants every one to be seen.
 UNKNOWN = "\u25a1"
 MOST_UNKNOWN = 500
-SAMPLE = b'#set text(font: ("IBM Plex Sans", "Libertinus Serif"))\n#sys.inputs.sample'
+SAMPLE = b"""#set document(title: "x")
+#set text(font: ("IBM Plex Sans", "Libertinus Serif"))
+#sys.inputs.sample"""
 
 
 def main() -> None:
@@ -103,11 +105,12 @@ class WordFile:
         self.made.add_paragraph(paper["subtitle"])
         self.say(paper["note"])
         self.contents(words["contents"])
-        self.part(paper["parts"][0])
+        if paper["introduction"]:
+            self.part(paper["introduction"])
         if paper["news"]:
             self.news(paper["news"])
         self.figures(paper["figures"])
-        for part in paper["parts"][1:]:
+        for part in paper["parts"]:
             self.part(part)
         for source in paper["sources"]:
             said = [f"[{source['number']}] {source['title']}", source["about"], source["url"]]
@@ -137,10 +140,9 @@ class WordFile:
         """The parts by name, as Word fills in no page numbers before it is asked to."""
         self.made.add_paragraph().add_run(heading).bold = True
         paper = self.paper
-        titles = [p["title"] for p in paper["parts"]]
-        middle = [paper["news"]["title"]] if paper["news"] else []
-        for title in [titles[0], *middle, paper["figures"]["title"], *titles[1:]]:
-            self.made.add_paragraph(title, style="List Bullet")
+        first = [p for p in (paper["introduction"], paper["news"], paper["figures"]) if p]
+        for part in [*first, *paper["parts"]]:
+            self.made.add_paragraph(part["title"], style="List Bullet")
 
     def part(self, part: dict[str, Any]) -> None:
         """A section with its barriers."""

@@ -21,7 +21,7 @@ from app.notifications.models import OutboxMessage
 from app.notifications.services import enqueue
 from app.organisations import services as organisations
 from app.organisations.models import Claim, Invitation, JoinRequest, Membership, Organisation
-from app.privacy import dialogue, needs, taskforce
+from app.privacy import dialogue, needs, papers, taskforce
 from app.privacy.redaction import Traces, in_json, in_text
 from app.privacy.texts import Texts, redact_texts
 from app.profiles.models import DraftSection
@@ -73,6 +73,7 @@ def erase(person: User, by: str, *, tell: bool = True) -> None:
     needs.redact(traces, label)
     dialogue.redact(traces, label)
     taskforce.redact(traces, label)
+    papers.redact(traces)
     needs.forget(person.id)
     _redact_remarks(traces)
     _redact_mails(traces)

@@ -353,6 +353,13 @@ LASTING: tuple[Lasting, ...] = (
         ("taskforce_item", "event"),
     ),
     Lasting(
+        _("Hvem i sekretariatet der skrev et afsnit i arbejdspapiret eller udgav det"),
+        _("Så længe papiret er her. Dit navn bliver taget ud, når du sletter din konto"),
+        _("For at taskforcens arbejde kan følges"),
+        INTEREST,
+        ("paper_section", "paper_edition"),
+    ),
+    Lasting(
         _("Tekster i svarbiblioteket og lister over leverandører"),
         _("Organisationen sletter dem. Lister kan også arkiveres, se ovenfor"),
         _("For at I kan bruge dem igen"),

@@ -138,8 +138,7 @@ def fingerprint(connection: psycopg.Connection, reference: list[str]) -> list[ob
     A copy has its rows from the template's transactions; what a test inserts or changes has a later one.
     """
     sums = [
-        connection.execute(f"SELECT count(*), max(xmin::text::bigint) FROM {t}").fetchone()
-        for t in reference
+        connection.execute(f"SELECT count(*), max(xmin::text::bigint) FROM {t}").fetchone() for t in reference
     ]
     return [connection.execute(FINGERPRINT).fetchone(), *sums]
 

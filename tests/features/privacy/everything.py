@@ -24,6 +24,7 @@ from app.notifications.writing import Written
 from app.organisations import services as organisations
 from app.organisations.models import Claim, Invitation, JoinRequest, Organisation
 from app.outcomes.models import Feedback, NeedAward, Outcome
+from app.papers.models import PaperEdition, PaperFile, PaperSection
 from app.profiles.models import DraftSection
 from app.shortlists.models import Shortlist, ShortlistItem
 from app.subscriptions.models import MailChoice, SavedSearch
@@ -127,6 +128,7 @@ def everything() -> tuple[User, str]:
     add_need(cvr, user, label)
     add_dialogue(need(elsewhere).id, cvr, label)
     add_taskforce(label)
+    add_paper(label)
     publish(email=EMAIL)
     db.session.commit()
     return user, cvr
@@ -221,6 +223,23 @@ def add_taskforce(label: str) -> None:
     db.session.add(
         Action(item_id=item.id, member_id=member.id, text=f"Ringe til {NAME}", deadline=NOW.date())
     )
+    db.session.flush()
+
+
+def add_paper(label: str) -> None:
+    """A working paper whose draft and edition the person wrote, and where they are named."""
+    section = db.session.get_one(PaperSection, "introduction")
+    section.text_da, section.text_en = f"{NAME} har skrevet det her", f"Write to {EMAIL}"
+    section.written_by, section.written_at = label, NOW
+    content = {"sections": {"introduction": {"text_da": NAME, "text_en": EMAIL}}, "barriers": [], "sources": [],
+               "merged": {}, "news": None}  # fmt: skip
+    edition = PaperEdition(
+        number=1, note_da=f"Tak til {NAME}", published_at=NOW, published_by=label, content=content
+    )
+    db.session.add(edition)
+    db.session.flush()
+    named = PaperFile(edition_id=edition.id, locale="da", kind="pdf", sha256="a" * 64, content=EMAIL.encode())
+    db.session.add(named)
     db.session.flush()
 
 
