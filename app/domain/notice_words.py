@@ -103,3 +103,30 @@ ACTS: dict[str, str] = {
     }.items()
     for word in paragraph.split()
 }
+
+# The same as the last part of a compound. Short ones would be met by chance, and `service` and `anlæg` say too many things.
+ENDS: dict[str, str] = {
+    word: act
+    for word, act in ACTS.items()
+    if word
+    in {
+        "reparation",
+        "reparationer",
+        "vedligehold",
+        "vedligeholdelse",
+        "eftersyn",
+        "istandsættelse",
+        "entreprise",
+        "nybyggeri",
+        "ombygning",
+        "renovering",
+        "nedrivning",
+        "rådgivning",
+        "konsulentydelser",
+        "projektering",
+        "drift",
+        "udlejning",
+        "leasing",
+        "leje",
+    }
+}

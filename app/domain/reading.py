@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from app.domain import language
 from app.domain.concepts import PhraseBook, tokens
-from app.domain.notice_words import ACTS, BOILERPLATE, PROSE, QUALITIES
+from app.domain.notice_words import ACTS, BOILERPLATE, ENDS, PROSE, QUALITIES
 
 # What a compound's part and a concept's head say, beside the word or the concept itself.
 PART, HEAD, ENGLISH = 0.5, 0.7, 0.5
@@ -27,6 +27,13 @@ SENTENCE = re.compile(r"(?<=[.!?;:])\s+|\n")
 Features = dict[str, float]
 
 
+def _act(word: str) -> str | None:
+    """What a word says is done, by itself or as the last part of a compound: `cykelreparation` is mending."""
+    if word in ACTS:
+        return ACTS[word]
+    return next((act for end, act in ENDS.items() if word.endswith(end) and len(word) > len(end) + 2), None)
+
+
 class Reader:
     """Turns a text into features: stems in Danish and English, compound parts, concepts, and what is done."""
 
@@ -41,8 +48,8 @@ class Reader:
         found = tokens(text)
         idle = 0.0
         for word in found:
-            if word in ACTS:
-                self._add([(ACT + ACTS[word], weight)], word, into, words)
+            if act := _act(word):
+                self._add([(ACT + act, weight)], word, into, words)
             if word in language.STOP_WORDS or word in BOILERPLATE or len(word) < 2 or word.isdigit():
                 idle += weight * (word in BOILERPLATE)
                 continue

@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 
 from app.domain.reading import ACT, HEAD, Features, Reader
 
-NEIGHBOURS, SHARPNESS = 30, 1.5
-# How much the linear model says of the division, and what is left for a class outside of it.
-LINEAR, OUTSIDE = 0.25, 0.15
+NEIGHBOURS, SHARPNESS = 60, 2.0
+# How much the linear model says of the division.
+LINEAR = 0.25
 SCALE = 3.0
 # How sure the linear model is taken to be when it is asked; found on a fifth of the examples kept back.
 SURE = 5.0
@@ -117,6 +117,8 @@ def learn(examples: Sequence[Example], reader: Reader, seed: int = 190) -> Model
 
 
 EPOCHS, RATE, BIAS_RATE, SMOOTH = 4, 0.5, 0.02, 1e-2
+# From the second round on the mean is kept: the order of the last few examples then decides nothing.
+SETTLED = 1
 LEAST_FITTED = 0.3
 # Half of what people ask is a title alone.
 TITLE_ALONE = 0.7
@@ -125,7 +127,7 @@ TITLE_ALONE = 0.7
 def _fit(
     model: Model, examples: Sequence[Example], read: list[Features], reader: Reader, chance: random.Random
 ) -> None:
-    """Softmax regression by stochastic gradient descent with a rate of its own per weight (AdaGrad)."""
+    """Softmax regression by stochastic gradient descent with a rate of its own per weight (AdaGrad), averaged."""
     place = {d: n for n, d in enumerate(model.divisions)}
     rows = []
     for example, found in zip(examples, read, strict=True):
@@ -137,7 +139,8 @@ def _fit(
             reader.read(example.title, 1.0, title)
             rows.append((*model.weigh(title), place[example.code[:2]], TITLE_ALONE))
     squares = np.full(model.linear.shape, SMOOTH, np.float32)
-    for _ in range(EPOCHS):
+    mean, mean_bias = np.zeros_like(model.linear), np.zeros_like(model.bias)
+    for epoch in range(EPOCHS):
         chance.shuffle(rows)
         for at, values, wanted, weight in rows:
             if not len(at):
@@ -150,6 +153,10 @@ def _fit(
             squares[at] += step * step
             model.linear[at] -= np.float32(RATE) * step / np.sqrt(squares[at])
             model.bias[:] -= np.float32(BIAS_RATE) * error
+        if epoch >= SETTLED:
+            mean += model.linear / np.float32(EPOCHS - SETTLED)
+            mean_bias += model.bias / np.float32(EPOCHS - SETTLED)
+    model.linear[:], model.bias[:] = mean, mean_bias
 
 
 def _softmax(scores: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -157,17 +164,17 @@ def _softmax(scores: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray(powers / powers.sum(), np.float32)
 
 
-# The first four codes come from four divisions, told apart by their first four digits.
-MOST_OF_A_DIVISION, ALIKE = 1, 4
-# So likely a division is offered whole, as buyers often choose it; else the fifth code is of one division more.
-WHOLE_FROM = 0.3
+# Classes are told apart by their first four digits.
+ALIKE = 4
+# How often a buyer chooses the division itself, and what naming the right division is worth beside the right class.
+WHOLE, DIVISION_WORTH = 0.25, 1.5
 MOST_WORDS = 3
 
 
 def suggest(
     model: Model, reader: Reader, title: str, description: str = "", limit: int = 5
 ) -> list[Suggestion]:
-    """The codes that fit best, best first: one a class, of several divisions; fifth a likely division whole."""
+    """The codes that fit best, best first: one a class, of several divisions, a likely division also whole."""
     found, words = reader.notice(title, description)
     at, values = model.weigh(found)
     if not len(at):
@@ -190,8 +197,8 @@ def suggest(
     divisions = {d: LINEAR * float(p) for d, p in zip(model.divisions, linear, strict=True)}
     for code, vote in votes.items():
         divisions[code[:2]] += (1 - LINEAR) * vote / total
-    ranked = _ranked(votes, divisions, total)[:limit]
-    best = max(score for _, score in ranked)
+    ranked = _ranked(votes, divisions, limit)
+    best = ranked[0][1]
     # What is done with a thing (`levering`) is no reason a reader would understand.
     said = ["" if f.startswith(ACT) else words[f] for f in found if f in model.features]
     return [
@@ -201,39 +208,49 @@ def suggest(
 
 
 def _ranked(
-    votes: Mapping[str, float], divisions: Mapping[str, float], total: float
+    votes: Mapping[str, float], divisions: Mapping[str, float], limit: int
 ) -> list[tuple[str, float]]:
-    """Codes with their points: the best of the likeliest division, then the best of each class."""
-    classes: dict[str, float] = defaultdict(float)
+    """Codes with their points: the best of the likeliest division, then always what is most likely to be new.
+
+    A code is worth how likely its class is, and, where its division is not yet among those chosen, how likely
+    that is: so a sure division gets several of its classes, and an unsure text several divisions.
+    """
+    classes, shares, best_in = _classes(votes, divisions)
+    likeliest = max(divisions, key=lambda d: (divisions[d], d))
+    order = sorted(classes, key=lambda k: (-classes[k], k))
+    named = [k for k in shares if k.startswith(likeliest)]
+    chosen = [max(named, key=lambda k: (shares[k], k)) if named else order[0]]
+    while len(chosen) < min(limit, len(order)):
+        held = {k[:2] for k in chosen}
+        worth = {
+            k: classes[k] + (0.0 if k[:2] in held else DIVISION_WORTH * divisions[k[:2]])
+            for k in order
+            if k not in chosen
+        }
+        chosen.append(max(worth, key=lambda k: (worth[k], k)))
+    classes[chosen[0]] = max(classes.values())
+    return [(best_in[k], classes[k]) for k in chosen[:limit]]
+
+
+def _classes(
+    votes: Mapping[str, float], divisions: Mapping[str, float]
+) -> tuple[dict[str, float], dict[str, float], dict[str, str]]:
+    """How likely each class is, a division as a whole among them; what was said for it; the best code of each."""
+    total: dict[str, float] = defaultdict(float)
+    shares: dict[str, float] = defaultdict(float)
     best_in: dict[str, str] = {}
     for code, vote in sorted(votes.items()):
         key = code[:ALIKE]
-        classes[key] += vote / total * (OUTSIDE + divisions[code[:2]])
-        if key not in best_in or votes[best_in[key]] < vote:
+        total[code[:2]] += vote
+        shares[key] += vote
+        if votes.get(best_in.get(key, ""), 0.0) < vote:
             best_in[key] = code
-    order = [c for c, _ in sorted(classes.items(), key=lambda p: (-p[1], p[0]))]
-    likeliest = max(divisions, key=lambda d: (divisions[d], d))
-    first = next((c for c in order if c.startswith(likeliest)), order[0])
-    chosen: list[str] = [first]
-    later: list[str] = []
-    for key in order:
-        if key != first:
-            full = sum(c[:2] == key[:2] for c in chosen) >= MOST_OF_A_DIVISION
-            (later if full and len(chosen) < ALIKE else chosen).append(key)
-    keys = chosen[:ALIKE] + sorted(chosen[ALIKE:] + later, key=order.index)
-    whole = f"{likeliest}000000"
-    classes[first] = max(classes.values())
-    ranked = [(best_in[k], classes[k]) for k in keys]
-    if divisions[likeliest] < WHOLE_FROM:
-        held = {k[:2] for k in keys[:ALIKE]}
-        fifth = next((r for r in ranked[ALIKE:] if r[0][:2] not in held), None)
-        if fifth:
-            ranked.remove(fifth)
-            ranked.insert(ALIKE, fifth)
-    elif whole[:ALIKE] not in keys[: ALIKE + 1]:
-        ranked = [r for r in ranked if r[0] != whole]
-        ranked.insert(ALIKE, (whole, ranked[min(ALIKE, len(ranked)) - 1][1]))
-    return ranked
+    classes = {k: (1 - WHOLE) * divisions[k[:2]] * share / total[k[:2]] for k, share in shares.items()}
+    for division in total:
+        whole = f"{division}000000"
+        classes[whole[:ALIKE]] = classes.get(whole[:ALIKE], 0.0) + WHOLE * divisions[division]
+        best_in.setdefault(whole[:ALIKE], whole)
+    return classes, shares, best_in
 
 
 def _because(

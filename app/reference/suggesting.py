@@ -21,7 +21,7 @@ from app.reference.dictionary import BUILT
 MODEL = BUILT / "cpv.npz"
 NUMBER = "<I"
 # An example is a notice someone could have written; a label is official but short; a concept's code is chosen by hand.
-LABEL, ENGLISH_LABEL, CONCEPT, OTHER_CODE = 0.4, 0.2, 0.55, 0.35
+LABEL, ENGLISH_LABEL, CONCEPT, OTHER_CODE = 0.4, 0.2, 0.8, 0.5
 FIRST_SENTENCE = re.compile(r"(?<=[.!?:])\s|\n")
 
 
