@@ -69,7 +69,10 @@ def one(kind: str, size: int) -> None:
         env = os.environ | {"DATABASE_URL": url, "INSTANCE_DIR": folder, "RATELIMIT_ENABLED": "0"}
         words = itertools.cycle(quote(w) for w in WORDS)
         search, some = "/leverandoerer/", "kommune=0751&status=verified"
-        with served("bench.hello:application", env) as hello, served("wsgi:application", env) as ours:
+        with (
+            served("hello:application", env, ROOT / "bench") as hello,
+            served("wsgi:application", env) as ours,
+        ):
             pages: list[tuple[str, Callable[[], object], str]] = [
                 ("own empty page", ours.getter("/privatliv/"), ""),
                 ("search page", ours.getter(search), "10"),
@@ -159,8 +162,11 @@ class Served:
 
 
 @contextmanager
-def served(application: str, env: dict[str, str]) -> Iterator[Served]:
-    """An application on gunicorn with one worker, as both are measured on the same server."""
+def served(application: str, env: dict[str, str], folder: Path = ROOT) -> Iterator[Served]:
+    """An application on gunicorn with one worker, as both are measured on the same server.
+
+    `folder`: where it lies; the settings of gunicorn that lie in ours are for ours.
+    """
     port = free_port()
     gunicorn = str(Path(sys.executable).with_name("gunicorn"))
     command = [
@@ -176,7 +182,7 @@ def served(application: str, env: dict[str, str]) -> Iterator[Served]:
         application,
     ]
     process = subprocess.Popen(
-        command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        command, cwd=folder, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     found = Served(port, process)
     for _ in range(150):
