@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import segno
 from flask import session
 from flask_security import Totp
 from flask_security.utils import get_message
@@ -68,6 +67,9 @@ def forget() -> None:
 def shown(secret: str, user: User) -> AppSecret:
     """The secret as a drawing and as text in groups of four."""
     key = security.totp_factory.get_totp_pretty_key(secret)
+    # Loaded by the processes that draw one: few do, and it takes a megabyte.
+    import segno
+
     code = segno.make(security.totp_factory.get_totp_uri(user.email, secret), error="m")
     rows = code.matrix_iter(border=2)
     path = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)

@@ -15,8 +15,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from PIL import Image
-
 from app.domain.evidence import UnusableFile
 from app.media.headers import kind_of
 
@@ -131,6 +129,9 @@ def _packed_objects(data: bytes) -> list[bytes]:
 
 
 def _image(data: bytes, kind: str) -> str:
+    # Pillow takes 3 MB of a process, and few ever get an upload.
+    from PIL import Image
+
     try:
         with Image.open(io.BytesIO(data), formats=[kind, "MPO"] if kind == "JPEG" else [kind]) as image:
             image.verify()

@@ -12,7 +12,7 @@ from wtforms import Form
 from wtforms.validators import StopValidation
 
 from app.media import headers
-from app.media.images import MAX_BYTES, UnusableImage
+from app.media.limits import MAX_BYTES, UnusableImage
 
 MESSAGES = {
     "missing": _l("Vælg et billede"),

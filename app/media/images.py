@@ -13,12 +13,11 @@ from typing import Any
 
 from PIL import Image, ImageCms
 
-from app.domain.errors import DomainError
 from app.media import headers
+from app.media.limits import MAX_BYTES, UnusableImage
 
 Size = tuple[int, int]
 
-MAX_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 40_000_000
 # What decoding may take, in bytes; leaves room for the upload itself within 150 MB.
 MEMORY = 110_000_000
@@ -43,14 +42,6 @@ TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-
-
-class UnusableImage(DomainError):
-    """A file we do not take. `reason`: `empty`, `too_large`, `kind`, `too_many_pixels` or `damaged`."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
 
 @dataclass(frozen=True)

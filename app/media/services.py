@@ -12,7 +12,6 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from app.audit import services as audit
 from app.extensions import db
-from app.media.images import prepare
 from app.media.models import ImageVariant, StoredImage
 
 WEBP = "image/webp"
@@ -25,6 +24,9 @@ def store(actor: str, owner: str, purpose: str, upload: bytes, *, alt_da: str = 
     The same bytes again for the same owner and purpose are the same image: it takes the new alternative
     texts and keeps its key, also when two people send it at once.
     """
+    # Pillow takes 3 MB of a process, and few ever get an upload.
+    from app.media.images import prepare
+
     made = prepare(upload, purpose)
     row = {
         "id": secrets.token_urlsafe(16),

@@ -14,7 +14,7 @@ from app.domain.profile import ITEMS, MOST_PICTURES, Section, Unit
 from app.extensions import db, limiter
 from app.integrations.cvr_register import RegisterUnavailable
 from app.media import services as media
-from app.media.images import UnusableImage
+from app.media.limits import UnusableImage
 from app.profiles import figures, publishing, queries, register, services
 from app.profiles.advice import advice
 from app.profiles.forms import PictureForm, UnitForm, form_for

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 
-import segno
 from markupsafe import escape
 
 # Average width of a letter at 12 px, for a badge without a font of its own.
@@ -64,6 +63,9 @@ def qr(address: str) -> str:
     The pattern laid over it is fixed: trying all eight for the prettiest takes most of the time, and a reader
     is told which it is (ISO/IEC 18004, format information).
     """
+    # Loaded by the processes that draw one: few do, and it takes a megabyte.
+    import segno
+
     out = io.BytesIO()
     segno.make(address, error="m", micro=False, mask=PATTERN).save(
         out, kind="svg", xmldecl=False, omitsize=True, border=2, light="#fff", svgclass=None, lineclass=None

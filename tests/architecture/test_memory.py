@@ -24,3 +24,15 @@ def test_authlib_is_loaded_only_where_a_broker_is_set_up(tmp_path: Path, issuer:
     }
     done = subprocess.run([sys.executable, "-c", STARTED], cwd=ROOT, env=env, capture_output=True, text=True)
     assert done.stdout.strip() == loaded, done.stderr[-600:]
+
+
+@pytest.mark.parametrize("library", ["PIL", "segno", "docx", "openpyxl", "lxml", "typst", "alembic"])
+def test_what_few_requests_need_is_loaded_with_the_first_of_them(tmp_path: Path, library: str) -> None:
+    env = {
+        "APP_ENV": "development",
+        "DATABASE_URL": f"sqlite:///{tmp_path}/app.db",
+        "INSTANCE_DIR": str(tmp_path),
+    }
+    started = f"import sys, wsgi; print({library!r} in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", started], cwd=ROOT, env=env, capture_output=True, text=True)
+    assert done.stdout.strip() == "False", done.stderr[-600:]

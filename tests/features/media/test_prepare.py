@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
-from app.media.images import BOXES, MAX_BYTES, UnusableImage, prepare, sizes
+from app.media.images import BOXES, prepare, sizes
+from app.media.limits import MAX_BYTES, UnusableImage
 from tests.factories.images import (
     GPS_MARK,
     encode,
@@ -278,7 +279,8 @@ def test_colours_are_brought_to_srgb_and_a_useless_profile_is_passed_over() -> N
 MEASURE = """
 import sys
 sys.path.insert(0, {root!r})
-from app.media.images import UnusableImage, prepare
+from app.media.images import prepare
+from app.media.limits import UnusableImage
 from tests.factories.images import encode, halves
 def status(name):
     return int(next(l for l in open("/proc/self/status") if l.startswith(name)).split()[1])

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from app.audit.models import AuditEntry
 from app.extensions import db
 from app.media import queries, services
-from app.media.images import UnusableImage
+from app.media.limits import UnusableImage
 from app.media.models import ImageVariant, StoredImage
 from tests.factories.images import encode, photo
 

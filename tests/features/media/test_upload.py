@@ -11,7 +11,7 @@ from app.domain.access import Rule
 from app.extensions import csrf, db
 from app.media import queries, services
 from app.media.forms import MESSAGES, ImageField, ImageUpload
-from app.media.images import MAX_BYTES, UnusableImage
+from app.media.limits import MAX_BYTES, UnusableImage
 from app.web.uploads import LARGEST_UPLOAD, takes_uploads
 from tests.factories.images import encode, photo
 from tests.support.client import CheckedClient
