@@ -117,7 +117,7 @@ class PaperSource:
 
 
 class Happened(StrEnum):
-    """What is new about a barrier, the weightiest first."""
+    """What is new about a barrier, in the order in which the paper tells it."""
 
     RAISED = "raised"
     SOLVED = "solved"
@@ -216,7 +216,7 @@ def numbered(
 
 
 def happened(steps: Collection[str]) -> Happened:
-    """What is weightiest of what was done to a barrier: the steps of its history, the first first."""
+    """What is told of a barrier by the steps of its history, in their order: that it is new, else its last move."""
     if "raised" in steps:
         return Happened.RAISED
     moved = {

@@ -26,7 +26,8 @@ def news(since: datetime) -> list[Suggestion]:
     standing = {c: found for c, found in changes.items() if lines[c].state is not State.MERGED}
     new = [code for code, found in standing.items() if {c.step for c in found} == {"raised"}]
     many = new if len(new) > MOST_NEW else []
-    return [_all_new(many, since)] * bool(many) + [
+    gathered = [_all_new(many, since)] if many else []
+    return gathered + [
         Suggestion(
             key=f"barrier:{code}:{since.date()}",
             title=f"{code} {in_language(lines[code], 'name')}",
