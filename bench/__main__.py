@@ -10,6 +10,7 @@ import argparse
 import gc
 import http.client
 import itertools
+import json
 import os
 import statistics
 import subprocess
@@ -26,6 +27,7 @@ from flask_migrate import upgrade
 from app import create_app
 from app.config import Settings
 from app.domain import cvr_lists
+from app.domain.batches import batches
 from app.domain.needs import State, Step
 from app.extensions import db
 from app.matches import queries as matches
@@ -34,12 +36,15 @@ from app.reference import services as reference
 from app.suppliers import services as suppliers
 from app.verification import bulk
 from app.verification import services as verification
-from bench.generator import WORDS, drafts, events
+from bench.generator import WORDS, drafts, events, much_recorded
 from tests.factories.needs import need
 from tests.support.databases import ROOT, free_port, server
 
 SIZES = (1_000, 10_000, 100_000)
 WARM_UP, TURNS = 20, 200
+NEED = json.dumps({"title": "Rengøring af kontorer", "municipality": "0751", "value_dkk": 400_000})
+# Cleaning, catering, gardens, printing, moving, bicycles: a need of several things makes groups of suppliers.
+LOTS = ("90910000", "55520000", "77310000", "79810000", "98392000", "50110000")
 HTMX = {"HX-Request": "true", "HX-Target": "resultater"}
 
 
@@ -69,25 +74,30 @@ def one(kind: str, size: int) -> None:
         env = os.environ | {"DATABASE_URL": url, "INSTANCE_DIR": folder, "RATELIMIT_ENABLED": "0"}
         words = itertools.cycle(quote(w) for w in WORDS)
         search, some = "/leverandoerer/", "kommune=0751&status=verified"
+        looked_up = itertools.cycle(f"/verificering/{cvr}/" for cvr in much_recorded(size))
         with (
             served("hello:application", env, ROOT / "bench") as hello,
             served("wsgi:application", env) as ours,
         ):
             pages: list[tuple[str, Callable[[], object], str]] = [
                 ("own empty page", ours.getter("/privatliv/"), ""),
+                ("verification look-up", lambda: ours.get(next(looked_up)), ""),
                 ("search page", ours.getter(search), "10"),
                 ("search page, text", lambda: ours.get(f"{search}?q={next(words)}"), "10"),
                 ("search page, text + filters", lambda: ours.get(f"{search}?q={next(words)}&{some}"), "10"),
                 ("fragment", lambda: ours.get(search, HTMX), "6"),
                 ("fragment, text", lambda: ours.get(f"{search}?q={next(words)}", HTMX), "6"),
                 ("fragment, text + filters", lambda: ours.get(f"{search}?q={next(words)}&{some}", HTMX), "6"),
-                ("verification look-up", ours.getter("/verificering/13748136/"), ""),
+                ("search page, by name", ours.getter(f"{search}?sort=name"), ""),
                 ("changes, Atom feed", ours.getter("/verificering/aendringer.atom"), ""),
             ]
             for name, call, bar in pages:
                 # In turn, so that a machine that slows down slows both.
                 base, seconds = in_turn(hello.getter("/"), call)
                 row(kind, size, name, seconds, base, bar)
+            base, seconds = in_turn(ours.getter("/privatliv/"), lambda: ours.get(next(looked_up)))
+            print(f"{kind:11}{size:>10}  {'look-up : own empty page':28}{'':8}{seconds / base:>9.1f}  4", flush=True)
+            ours.get("/api/v1/match", {"Content-Type": "application/json"}, NEED)
             print(f"{kind:11}{size:>10}  {'memory of the worker, MB':28}{ours.memory():>8.0f}{'':>9}  200")
         app = create_app(Settings(url, "bench", Path(folder), ratelimit_enabled=False))
         with app.app_context():
@@ -103,6 +113,14 @@ def one(kind: str, size: int) -> None:
                 None,
                 "60 ms",
             )
+            lots = itertools.cycle(
+                matches.NeedText(
+                    title="Drift af kontorer", municipality="0751", value_dkk=40_000_000, cpv=tuple(codes)
+                )
+                for codes in itertools.combinations(LOTS, 4)
+            )
+            seconds = in_turn(lambda: matches.rank(next(lots), 50))[0]
+            row(kind, size, "match with groups, in process", seconds, None, "200 ms")
             row(kind, size, "publish a need, in process", published(), None, "1 s")
             lines = cvr_lists.from_text(
                 "\n".join(d.cvr for d in itertools.islice(drafts(size), cvr_lists.MOST))
@@ -141,9 +159,9 @@ class Served:
         self.process = process
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
 
-    def get(self, address: str, headers: dict[str, str] | None = None) -> bytes:
+    def get(self, address: str, headers: dict[str, str] | None = None, posted: str | None = None) -> bytes:
         """The body of an answer; anything but 200 ends the bench."""
-        self.connection.request("GET", address, headers=headers or {})
+        self.connection.request("POST" if posted else "GET", address, posted, headers or {})
         answer = self.connection.getresponse()
         body = answer.read()
         if answer.status != 200:
@@ -240,7 +258,9 @@ def fill(url: str, folder: str, size: int) -> None:
         rows = list(drafts(size))
         for _ in suppliers.take_in("bench", rows):
             pass
-        verification.record_events("bench", events(rows))
+        for some in batches(list(events(rows)), 20_000):
+            verification.record_events("bench", some)
+            db.session.commit()
         verification.project(r.cvr for r in rows)
         db.session.commit()
         suppliers.reindex()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 
@@ -55,13 +56,25 @@ def drafts(size: int) -> Iterator[Draft]:
 
 
 def events(rows: Iterable[Draft]) -> Iterator[tuple[str, Event]]:
-    """A registration for six in ten, a § 54 statement for one in three."""
+    """A registration for six in ten, a § 54 statement for one in three, and their past: about ten a supplier."""
     rng = random.Random(SEED)
     for row in rows:
         if rng.random() < 0.6:
-            yield row.cvr, Event("rsv", Status.VERIFIED, date(2020, 5, 2), None, date(2026, 11, 3))
+            for year in range(2014, 2021):
+                renewed = Event("rsv", Status.RENEWAL_RECEIVED, date(year, 2, 2))
+                verified = Event("rsv", Status.VERIFIED, date(year, 5, 2), None, date(2026, 11, 3))
+                yield from [(row.cvr, renewed), (row.cvr, verified)] if year > 2014 else [(row.cvr, verified)]
         if rng.random() < 0.33:
-            yield (
-                row.cvr,
-                Event("par54", Status.VERIFIED, date(2026, 8, 14), date(2027, 8, 14), date(2026, 8, 20)),
-            )
+            for year in range(2020, 2027):
+                yield (
+                    row.cvr,
+                    Event(
+                        "par54", Status.VERIFIED, date(year, 8, 14), date(year + 1, 8, 14), date(year, 8, 20)
+                    ),
+                )
+
+
+def much_recorded(size: int) -> list[str]:
+    """The CVR numbers of some suppliers with the longest history."""
+    counts = Counter(cvr for cvr, _ in events(drafts(min(size, 1_000))))
+    return [cvr for cvr, _ in counts.most_common(50)]

@@ -2,60 +2,61 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from importlib import import_module
+from typing import cast
 
-from app.commands.accounts import accounts
-from app.commands.assets import assets
-from app.commands.checks import checks
-from app.commands.credentials import credentials
-from app.commands.daily import daily
-from app.commands.demonstration import demo
-from app.commands.duplicates import duplicates
-from app.commands.events import events
-from app.commands.invitations import invitations
-from app.commands.migrations import migrations
-from app.commands.needs import needs
-from app.commands.notices import notices
-from app.commands.outbox import outbox
-from app.commands.privacy import privacy
-from app.commands.profiles import profiles
-from app.commands.reference import reference
-from app.commands.search import search
-from app.commands.statistics import statistics
-from app.commands.subscriptions import subscriptions
-from app.commands.suppliers import suppliers
-from app.commands.verification import verification
-from app.commands.webhooks import webhooks
-from app.commands.worker import worker
-from app.commands.workshops import workshops
+import click
+from flask import Flask
+from flask.cli import AppGroup
+
+# Where a command lies that is not called like its file.
+ELSEWHERE = {"db": ("flask_migrate.cli", "db"), "demo": ("app.commands.demonstration", "demo")}
+NAMES = (
+    "accounts",
+    "assets",
+    "checks",
+    "credentials",
+    "daily",
+    "db",
+    "demo",
+    "duplicates",
+    "events",
+    "invitations",
+    "needs",
+    "notices",
+    "outbox",
+    "privacy",
+    "profiles",
+    "reference",
+    "search",
+    "statistics",
+    "subscriptions",
+    "suppliers",
+    "verification",
+    "webhooks",
+    "worker",
+    "workshops",
+)
+
+
+class Commands(AppGroup):
+    """Ours by name, and what else was registered. A file is read when its command is asked for.
+
+    The web processes know the commands too, and read none of them: with Alembic they take some 20 MB.
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every name, sorted."""
+        return sorted({*NAMES, *super().list_commands(ctx)})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name, None where there is none."""
+        if cmd_name not in NAMES:
+            return super().get_command(ctx, cmd_name)
+        module, name = ELSEWHERE.get(cmd_name, (f"app.commands.{cmd_name}", cmd_name))
+        return cast(click.Command, getattr(import_module(module), name))
 
 
 def init_app(app: Flask) -> None:
     """Register every command group."""
-    for group in (
-        accounts,
-        assets,
-        checks,
-        credentials,
-        daily,
-        demo,
-        duplicates,
-        events,
-        invitations,
-        migrations,
-        needs,
-        notices,
-        outbox,
-        privacy,
-        profiles,
-        reference,
-        search,
-        statistics,
-        subscriptions,
-        suppliers,
-        verification,
-        webhooks,
-        worker,
-        workshops,
-    ):
-        app.cli.add_command(group)
+    app.cli = Commands(app.cli.name, commands=app.cli.commands)

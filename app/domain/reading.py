@@ -96,9 +96,11 @@ class Reader:
         return found, words
 
     def _in_context(self, text: str, weight: float, into: Features, words: dict[str, str]) -> float:
+        """Add a sentence's features, each by what its words stand for in it; returns as `read`."""
         share, said, idle = weight, False, 0.0
         run: list[str] = []
-        for word in tokens(text):
+        all_words = tokens(text)
+        for word in all_words:
             if word in OBJECT or (word in OF and not said):
                 idle += self.read(" ".join(run), share, into, words)
                 share, run = weight, []
@@ -111,4 +113,12 @@ class Reader:
             elif not self._is_place(word):
                 said = said or (word not in language.STOP_WORDS and word not in BOILERPLATE)
                 run.append(word)
+        self._joined(all_words, weight, into, words)
         return idle + self.read(" ".join(run), share, into, words)
+
+    def _joined(self, found: list[str], weight: float, into: Features, words: dict[str, str]) -> None:
+        """Add the phrases that lie across a word a sentence is cut at: `vask af linned` is no linen."""
+        for span in self._book.find(found):
+            phrase = found[span.start : span.start + span.size]
+            if any(word in OF or word in language.PURPOSE for word in phrase):
+                self._add([(f"k:{c}", weight) for c in span.exact], " ".join(phrase), into, words)

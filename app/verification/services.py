@@ -79,15 +79,17 @@ def announce(actor: str, events: Iterable[tuple[str, Event]]) -> int:
 
 def _check(told: Sequence[tuple[str, Event]]) -> None:
     """Raises ImpossibleRecord for the first event that its firm's records under the scheme do not allow."""
-    for chunk in batches(sorted({cvr for cvr, _ in told}), CHUNK):
-        known: dict[tuple[str, str], list[Event]] = {}
-        for cvr, events in queries.events_of(chunk).items():
-            for event in events:
-                known.setdefault((cvr, event.scheme), []).append(event)
-        firms = set(chunk)
-        for cvr, event in told:
-            if cvr in firms:
-                own = known.setdefault((cvr, event.scheme), [])
+    new: dict[str, list[Event]] = {}
+    for cvr, event in told:
+        new.setdefault(cvr, []).append(event)
+    for chunk in batches(sorted(new), CHUNK):
+        known = queries.events_of(chunk)
+        for cvr in chunk:
+            records: dict[str, list[Event]] = {}
+            for event in known.get(cvr, []):
+                records.setdefault(event.scheme, []).append(event)
+            for event in new[cvr]:
+                own = records.setdefault(event.scheme, [])
                 check_record(own, event)
                 own.append(event)
 

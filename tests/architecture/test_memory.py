@@ -36,3 +36,14 @@ def test_what_few_requests_need_is_loaded_with_the_first_of_them(tmp_path: Path,
     started = f"import sys, wsgi; print({library!r} in sys.modules)"
     done = subprocess.run([sys.executable, "-c", started], cwd=ROOT, env=env, capture_output=True, text=True)
     assert done.stdout.strip() == "False", done.stderr[-600:]
+
+
+def test_a_web_process_reads_no_command(tmp_path: Path) -> None:
+    env = {
+        "APP_ENV": "development",
+        "DATABASE_URL": f"sqlite:///{tmp_path}/app.db",
+        "INSTANCE_DIR": str(tmp_path),
+    }
+    started = "import sys, wsgi; print([m for m in sys.modules if m.startswith('app.commands.')])"
+    done = subprocess.run([sys.executable, "-c", started], cwd=ROOT, env=env, capture_output=True, text=True)
+    assert done.stdout.strip() == "[]", done.stderr[-600:]

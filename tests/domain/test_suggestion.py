@@ -70,6 +70,8 @@ def test_the_sentences_of_every_notice_do_not_change_what_is_bought(title: str) 
         ("Service af elevatorer", "50"),
         ("Rådgivning om nyt renseanlæg", "71"),
         ("Totalentreprise, nyt renseanlæg", "45"),
+        ("Vask af linned", "98"),
+        ("Levering af linned", "39"),
     ],
 )
 def test_what_is_done_with_a_thing_decides_the_division(text: str, division: str) -> None:
