@@ -96,7 +96,10 @@ def one(kind: str, size: int) -> None:
                 base, seconds = in_turn(hello.getter("/"), call)
                 row(kind, size, name, seconds, base, bar)
             base, seconds = in_turn(ours.getter("/privatliv/"), lambda: ours.get(next(looked_up)))
-            print(f"{kind:11}{size:>10}  {'look-up : own empty page':28}{'':8}{seconds / base:>9.1f}  4", flush=True)
+            print(
+                f"{kind:11}{size:>10}  {'look-up : own empty page':28}{'':8}{seconds / base:>9.1f}  4",
+                flush=True,
+            )
             ours.get("/api/v1/match", {"Content-Type": "application/json"}, NEED)
             print(f"{kind:11}{size:>10}  {'memory of the worker, MB':28}{ours.memory():>8.0f}{'':>9}  200")
         app = create_app(Settings(url, "bench", Path(folder), ratelimit_enabled=False))
