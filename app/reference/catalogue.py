@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import json
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -151,9 +152,17 @@ def distance_between(a: str, b: str) -> float:
 
 
 def danish_order(name: str) -> str:
-    """A sort key: Æ, Ø, Å last, and Aa sorted as Å."""
-    folded = name.casefold().replace("aa", "å")
-    return folded.replace("æ", "\ue000").replace("ø", "\ue001").replace("å", "\ue002")
+    """A sort key: Æ, Ø, Å last, Aa sorted as Å, and other letters without their accents."""
+    folded = name.casefold().replace("aa", "å").translate(_LAST_LETTERS)
+    if folded.isascii():
+        return folded
+    return "".join(c for c in unicodedata.normalize("NFD", folded) if not unicodedata.combining(c))
+
+
+# Ä and Ö stand with the letters they stand for in Danish, Ü with Y.
+_LAST_LETTERS = str.maketrans(
+    {"æ": "\ue000", "ä": "\ue000", "ø": "\ue001", "ö": "\ue001", "å": "\ue002", "ü": "y"}
+)
 
 
 @cache

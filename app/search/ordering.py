@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import islice
 
 import numpy as np
@@ -76,9 +76,9 @@ def _home(snapshot: Snapshot, municipality: str | None) -> int:
     return snapshot.bits.get(f"home:{municipality}", 0)
 
 
-def _in_order(order: Sequence[int], snapshot: Snapshot, matching: int) -> Iterator[int]:
+def _in_order(order: NDArray[np.int32], snapshot: Snapshot, matching: int) -> Iterator[int]:
     flags = codec.flags_of(matching, snapshot.size)
-    return (i for i in order if flags[i])
+    return (int(i) for i in order[flags[order]])
 
 
 def _by_score(

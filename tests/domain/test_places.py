@@ -53,6 +53,12 @@ def test_danish_order_puts_aa_last() -> None:
     assert names[-3:] == ["Aabenraa", "Aalborg", "Aarhus"]
 
 
+def test_accents_decide_no_order() -> None:
+    names = ["Øen", "Café B", "Cafe A", "Zoo", "Ägir", "Ålen", "Cafe C", "Müller", "Mynte"]
+    expected = ["Cafe A", "Café B", "Cafe C", "Müller", "Mynte", "Zoo", "Ägir", "Øen", "Ålen"]
+    assert sorted(names, key=catalogue.danish_order) == expected
+
+
 @pytest.mark.parametrize(
     ("area", "inside", "outside"),
     [

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from app.extensions import db
-from app.search import codec, queries, services
+from app.search import codec, queries, services, snapshot
 from app.search.documents import Document
 from app.search.models import SearchPosting
 from app.search.queries import Filters
@@ -60,6 +60,28 @@ def test_after_any_changes_the_index_says_what_was_written_last(
     assert queries.search(Filters(), per_page=50).total == len(truth)
     if not truth:
         assert db.session.scalars(select(SearchPosting)).all() == []
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(CHANGES)
+def test_what_a_process_puts_together_piece_by_piece_is_what_a_new_one_reads(
+    app: Flask, changes: list[tuple[int, list[str] | None]]
+) -> None:
+    services.clear()
+    for number, words in changes:
+        if words is None:
+            services.remove([number])
+        else:
+            services.write([document(number, words)])
+        db.session.commit()
+        grown = snapshot.current()
+        app.extensions.pop(snapshot.EXTENSION)
+        anew = snapshot.current()
+        app.extensions[snapshot.EXTENSION] = grown
+        assert {k: v for k, v in grown.bits.items() if v} == {k: v for k, v in anew.bits.items() if v}
+        assert (grown.size, grown.statuses) == (anew.size, anew.statuses)
+        assert grown.by_name.tolist() == anew.by_name.tolist()
+        assert grown.newest.tolist() == anew.newest.tolist()
 
 
 def test_another_process_sees_a_change_at_once(app: Flask) -> None:
