@@ -37,7 +37,7 @@ STATUSES = ("verified", "conditional", "renewal_received", "suspended", "expired
 # Not in the directory while nothing better holds (DOMAIN.md C2, column "In search").
 HIDDEN = ("suspended", "revoked", "ceased")
 # Postings kept in memory, in bytes, and cards; a common word of 100,000 suppliers takes some 100 kB.
-MOST_BYTES, MOST_CARDS = 10_000_000, 1_000
+MOST_BYTES, MOST_CARDS = 5_000_000, 600
 VERSION = select(SearchState.version).where(SearchState.id == 1)
 
 
@@ -166,7 +166,7 @@ class Snapshot:
             for position, name, created in _unpacked(packed):
                 ids.append(block * codec.BLOCK_SIZE + position)
                 keys += key(name, created).encode()[:length].ljust(length, b"\0")
-        return np.array(ids, np.int32), np.frombuffer(bytes(keys), f"S{length}")
+        return np.array(ids, np.int32), np.frombuffer(keys, f"S{length}")
 
 
 def today() -> date:
