@@ -31,6 +31,7 @@ from app.domain.batches import batches
 from app.domain.needs import State, Step
 from app.extensions import db
 from app.matches import queries as matches
+from app.matches import warming
 from app.needs import services as needs
 from app.reference import services as reference
 from app.suppliers import services as suppliers
@@ -103,6 +104,9 @@ def one(kind: str, size: int) -> None:
             ours.get("/api/v1/match", {"Content-Type": "application/json"}, NEED)
             print(f"{kind:11}{size:>10}  {'memory of the worker, MB':28}{ours.memory():>8.0f}{'':>9}  200")
         app = create_app(Settings(url, "bench", Path(folder), ratelimit_enabled=False))
+        # As a worker begins (gunicorn.conf.py).
+        warming.warm(app)
+        warming.settle()
         with app.app_context():
             texts = itertools.cycle(
                 matches.NeedText(title=f"{word} til kontorer", municipality="0751", value_dkk=400_000)

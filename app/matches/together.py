@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.domain import consortium
 from app.domain.concepts import tokens
@@ -50,9 +51,7 @@ def ability(lots: tuple[Lot, ...], card: Card) -> dict[int, int | None]:
     """What a supplier can take of each lot a year: the most that one of its fitting offers can."""
     found: dict[int, int | None] = {}
     for place, lot in enumerate(lots):
-        fitting = [
-            o for o in card["offers"] if consortium.covers(lot, o["cpv"] or _codes_of(card, o["title_da"]))
-        ]
+        fitting = [o for o in card["offers"] if consortium.covers(lot, o["cpv"] or _codes_of(o["title_da"]))]
         if fitting:
             found[place] = max((o["annual"] for o in fitting if o["annual"]), default=None)
         elif consortium.covers(lot, card["cpv"]):
@@ -60,12 +59,8 @@ def ability(lots: tuple[Lot, ...], card: Card) -> dict[int, int | None]:
     return found
 
 
-def _codes_of(card: Card, title: str) -> tuple[str, ...]:
-    """The codes that an offer's own words stand for, where it has none; worked out once a card."""
-    held = card.looks.get(("codes", title))
-    if isinstance(held, tuple):
-        return held
+@lru_cache(maxsize=2_000)
+def _codes_of(title: str) -> tuple[str, ...]:
+    """The codes that an offer's own words stand for."""
     concepts = {c for span in book().find(tokens(title)) for c in (*span.exact, *span.head)}
-    found = tuple(sorted({code for c in concepts for code in book().concepts[c].cpv[:2]}))
-    card.looks["codes", title] = found
-    return found
+    return tuple(sorted({code for c in concepts for code in book().concepts[c].cpv[:2]}))

@@ -52,8 +52,11 @@ def pack_json(value: Any) -> bytes:
 
 
 def unpack_json(data: bytes) -> Any:
-    """What pack_json packed."""
-    return json.loads(data)
+    """What pack_json packed: UTF-8 without a space around it, so that nothing need be guessed. A match reads 300."""
+    return _DECODED(data.decode())[0]
+
+
+_DECODED = json.JSONDecoder().raw_decode
 
 
 def bits_of(flags: NDArray[np.bool_]) -> int:

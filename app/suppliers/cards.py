@@ -57,10 +57,12 @@ class Hit:
 
 def standings_on(card: dict[str, Any], on: date) -> tuple[Standing, ...]:
     """What the standings stored with a supplier amount to on a day."""
-    order = _scheme_order()
-    rows = sorted(card["standings"], key=lambda row: order[row["scheme"]])
+    rows = card["standings"]
+    if len(rows) > 1:
+        order = _scheme_order()
+        rows = sorted(rows, key=lambda row: order[row["scheme"]])
     found = ((standing([_event(row)], on), date.fromisoformat(row["since"])) for row in rows)
-    return tuple(replace(state, since=since) for state, since in found if state)
+    return tuple(s if s.since == since else replace(s, since=since) for s, since in found if s)
 
 
 @cache
