@@ -61,6 +61,7 @@ def app(database_url: str, tmp_path: Path, tmp_path_factory: pytest.TempPathFact
     security.pwd_context.update(argon2__rounds=1, argon2__memory_cost=64, argon2__parallelism=1)
     application.test_client_class = CheckedClient
     with application.app_context():
+        one_time.share_compiled(db.engine)
         yield application
         db.session.remove()
         db.engine.dispose()

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy.engine import Dialect, Engine
+from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
 from whitenoise import WhiteNoise
 
@@ -43,3 +45,16 @@ def install() -> None:
     """Let all applications of this process share both."""
     Rule.compile = compile_rule  # type: ignore[method-assign]
     WhiteNoise.update_files_dictionary = read_files  # type: ignore[method-assign]
+
+
+_compiled: dict[str, tuple[Dialect, Any]] = {}
+
+
+def share_compiled(engine: Engine) -> None:
+    """Let all engines of one kind of database keep their compiled statements in one place, as one process would."""
+    dialect, kept = _compiled.setdefault(engine.dialect.name, (engine.dialect, LRUCache(MOST_COMPILED)))
+    # Statements are kept per dialect, and those of one kind are alike: each speaks to the same server.
+    engine.dialect, engine._compiled_cache = dialect, kept
+
+
+MOST_COMPILED = 2_000
