@@ -6,6 +6,7 @@ Buyers' words and suppliers' texts are read with the same phrase book, so that `
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,7 +20,7 @@ AS_WRITTEN = "="
 PEOPLE = "people_"
 NOTHING: tuple[tuple[str, ...], ...] = ((), (), ())
 # Shorter run-together forms would be met by chance.
-SHORTEST_JOINED = 7
+SHORTEST_JOINED = 5
 
 
 @dataclass(frozen=True)
@@ -206,8 +207,12 @@ class PhraseBook:
         if len(chosen) == 3 and chosen[1] != "af":
             return ()
         first, second = chosen[0], chosen[-1]
-        if min(len(first), len(second)) < 3 or {first, second} & language.STOP_WORDS:
+        shortest = min(len(first), len(second))
+        if shortest < 2 or {first, second} & language.STOP_WORDS:
             return ()
+        if shortest == 2:
+            # `bi avl`, `el cykler`: two letters stem to nothing, so only the whole is looked for.
+            return self._joined.get(language.stem(first + second), ()) if len(chosen) == 2 else ()
         stems = language.stem(first), language.stem(second)
         if len(chosen) == 3:
             return (
@@ -250,8 +255,18 @@ class PhraseBook:
 
 
 def tokens(text: str) -> list[str]:
-    """The words of a text in order, hyphenated ones in parts, stop words kept: phrases hold them too."""
-    return [part for word in language.WORD.findall(language.lower(text)) for part in word.split("-") if part]
+    """The words of a text in order, hyphenated ones in parts, stop words kept: phrases hold them too.
+
+    `pc'er` is read as `pc`, and `Sct.` as `sankt`.
+    """
+    plain = ENDING.sub("", language.lower(text))
+    found = (part for word in language.WORD.findall(plain) for part in word.split("-") if part)
+    return [SHORT_FOR.get(word, word) for word in found]
+
+
+# What follows an apostrophe after a letter word or a name (Retskrivningsordbogen): pc'er, tv'et, wc'erne, NGO's.
+ENDING = re.compile(r"(?<=\w)['’](?:er|erne|ere|en|et|s)\b")
+SHORT_FOR = {"sct": "sankt", "skt": "sankt"}
 
 
 def concepts(rows: Iterable[Mapping[str, str]]) -> dict[str, Concept]:

@@ -32,6 +32,10 @@ def meanings(text: str) -> set[str]:
         ("corporate gifts", "company_gifts"),
         ("tidligere straffede", "people_ex_offenders"),
         ("flygtningekvinder", "people_minority_women"),
+        ("bi avl", "beekeeping"),
+        ("vi skal af med gamle pc'er", "electronics_recycling"),
+        ("værelse for natten", "hotel"),
+        ("aflevere aflagt tøj", "textile_collection"),
     ],
 )
 def test_buyers_words_name_a_concept(text: str, concept: str) -> None:
@@ -43,6 +47,15 @@ def test_buyers_words_name_a_concept(text: str, concept: str) -> None:
 )
 def test_words_that_only_look_alike_are_kept_apart(text: str, other: str) -> None:
     assert other not in meanings(text)
+
+
+@pytest.mark.parametrize("text", ["Sct. Hans Have", "Skt. Hans Have", "sankt hans have"])
+def test_a_saint_is_written_in_three_ways(text: str) -> None:
+    assert tokens(text) == ["sankt", "hans", "have"]
+
+
+def test_the_ending_of_a_letter_word_is_no_word() -> None:
+    assert tokens("brugte pc'er, tv’et og NGO's") == ["brugte", "pc", "tv", "og", "ngo"]
 
 
 def test_a_compound_outside_the_book_is_read_by_its_last_part() -> None:
