@@ -37,8 +37,9 @@ def postgres_binaries() -> Path | None:
 
 
 def chromium() -> str | None:
-    """The browser that the journeys use."""
-    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    """The browser that the journeys use: without windows where there is one, which opens a page five times as fast."""
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+    return next((path for name in names if (path := shutil.which(name))), None)
 
 
 def required() -> bool:
