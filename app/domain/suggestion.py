@@ -167,7 +167,7 @@ def _softmax(scores: NDArray[np.float32]) -> NDArray[np.float32]:
 # Classes are told apart by their first four digits.
 ALIKE = 4
 # How often a buyer chooses the division itself, and what naming the right division is worth beside the right class.
-WHOLE, DIVISION_WORTH = 0.25, 1.5
+WHOLE, DIVISION_WORTH = 0.3, 1.55
 MOST_WORDS = 3
 
 

@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -37,13 +38,24 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 @pytest.fixture(scope="session")
 def server_env(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The settings of the server, for commands that work on the same database."""
-    folder = tmp_path_factory.mktemp("server")
-    return {"INSTANCE_DIR": str(folder), "DATABASE_URL": "", "RATELIMIT_ENABLED": "0"}
+    return settings_in(tmp_path_factory.mktemp("server"))
 
 
 @pytest.fixture(scope="session")
 def server(server_env: dict[str, str]) -> Iterator[str]:
     """The application with the demo, served by gunicorn as in production."""
+    with serving(server_env) as address:
+        yield address
+
+
+def settings_in(folder: Path) -> dict[str, str]:
+    """The settings of a server that keeps everything in one folder."""
+    return {"INSTANCE_DIR": str(folder), "DATABASE_URL": "", "RATELIMIT_ENABLED": "0"}
+
+
+@contextmanager
+def serving(server_env: dict[str, str]) -> Iterator[str]:
+    """A server of the demo on a free port, and its address."""
     port = databases.free_port()
     env = os.environ | server_env
     flask = str(Path(sys.executable).with_name("flask"))
@@ -55,10 +67,12 @@ def server(server_env: dict[str, str]) -> Iterator[str]:
         cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     address = f"http://127.0.0.1:{port}"
-    wait_for(f"{address}/readyz")
-    yield address
-    process.terminate()
-    process.wait(timeout=20)
+    try:
+        wait_for(f"{address}/readyz")
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
 
 
 def wait_for(address: str) -> None:

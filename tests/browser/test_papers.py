@@ -7,18 +7,30 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import axe, overflow
+from tests.browser.conftest import axe, overflow, serving, settings_in
 from tests.support.databases import ROOT
 
 Open = Callable[..., Page]
 expect.set_options(timeout=20_000)
 DRAFT = "/barrierer/arbejdspapir/kladde/"
+
+
+@pytest.fixture(scope="module")
+def server_env(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """A server of its own: nothing has been published, whatever other tests did before."""
+    return settings_in(tmp_path_factory.mktemp("papers"))
+
+
+@pytest.fixture(scope="module")
+def server(server_env: dict[str, str]) -> Iterator[str]:
+    with serving(server_env) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

@@ -240,7 +240,7 @@ def test_nothing_is_stored(
 def test_each_thing_that_a_need_names_can_be_chosen(client: CheckedClient, directory: None) -> None:
     page = html.fromstring(post(client, behov="Rengøring af kontorer og pleje af grønne arealer"))
     codes = page.xpath("//input[@name='cpv']/@value")
-    assert {"90910000", "77310000"} <= set(codes)
+    assert {"9091", "7731"} <= {code[:4] for code in codes}
     assert "Er det flere opgaver: »rengøring af kontorer«, »pleje af grønne arealer«?" in page.text_content()
     # Whoever has chosen is not asked again, and one meal is one thing.
     chosen = post(client, behov="Rengøring af kontorer og pleje af grønne arealer", cpv="90910000")
