@@ -28,8 +28,6 @@ class Concept:
     """One thing: its CPV codes, best first, and the concepts whose suppliers would do as well."""
 
     code: str
-    danish: tuple[str, ...]
-    english: tuple[str, ...]
     cpv: tuple[str, ...]
     near: tuple[str, ...]
 
@@ -117,16 +115,28 @@ class _Builder:
                 _put(self.parts, " ".join(map(language.stem, parts)), code)
 
 
-def indexes(concepts: Iterable[Concept]) -> Indexes:
-    """The indexes of all phrases; a moment's work."""
+def indexes(rows: Iterable[Mapping[str, str]]) -> Indexes:
+    """The indexes of all phrases, from the rows of the table; a moment's work."""
     made, english_words = _Builder(), set[str]()
-    for concept in concepts:
-        for phrase in concept.danish:
-            made.add(phrase, concept.code, made.danish, language.stem)
-        for phrase in concept.english:
-            made.add(phrase, concept.code, made.english, language.english_stem)
+    for row in rows:
+        for phrase in _phrases(row["da"]):
+            made.add(phrase, row["concept"], made.danish, language.stem)
+        for phrase in _phrases(row["en"]):
+            made.add(phrase, row["concept"], made.english, language.english_stem)
             english_words.add(phrase.removeprefix(AS_WRITTEN))
     return Indexes(**vars(made), english_words=english_words)
+
+
+def single_words(rows: Iterable[Mapping[str, str]]) -> Iterator[str]:
+    """Every phrase of one word in the rows of the table, for spelling."""
+    for row in rows:
+        for phrase in (*_phrases(row["da"]), *_phrases(row["en"])):
+            if phrase.removeprefix(AS_WRITTEN).isalpha():
+                yield phrase.removeprefix(AS_WRITTEN)
+
+
+def _phrases(cell: str) -> list[str]:
+    return [phrase for phrase in cell.split(";") if phrase]
 
 
 class PhraseBook:
@@ -149,13 +159,6 @@ class PhraseBook:
     def wider(self, code: str) -> tuple[str, ...]:
         """The concepts that name this one as near: whoever does those may well do this too."""
         return self._wider.get(code, ())
-
-    def words(self) -> Iterator[str]:
-        """Every single word the book knows, for spelling."""
-        for concept in self.concepts.values():
-            for phrase in (*concept.danish, *concept.english):
-                if phrase.removeprefix(AS_WRITTEN).isalpha():
-                    yield phrase.removeprefix(AS_WRITTEN)
 
     def find(self, words: list[str], *, slips: bool = True) -> list[Span]:
         """The phrases in a list of tokens, longest first, none overlapping; in the order of the text.
@@ -270,12 +273,10 @@ SHORT_FOR = {"sct": "sankt", "skt": "sankt"}
 
 
 def concepts(rows: Iterable[Mapping[str, str]]) -> dict[str, Concept]:
-    """The concepts by code, from the rows of the table: concept, da, en, cpv, near."""
+    """The concepts by code, from the rows of the table: concept, da, en, cpv, near. Their phrases are in `Indexes`."""
     return {
         row["concept"]: Concept(
             row["concept"],
-            tuple(p for p in row["da"].split(";") if p),
-            tuple(p for p in row["en"].split(";") if p),
             tuple(row["cpv"].split()),
             tuple(row["near"].split()),
         )

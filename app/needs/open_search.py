@@ -155,7 +155,7 @@ def _respelled(word: str, snapshot: NeedSnapshot) -> str:
 
 @cache
 def _sounds() -> Mapping[str, str]:
-    return {w: spelling.sound(w) for w in concepts.book().words()}
+    return {w: spelling.sound(w) for w in concepts.words()}
 
 
 def _parts(filters: NeedFilters, snapshot: NeedSnapshot, standing: Mapping[str, Flags]) -> dict[str, Flags]:

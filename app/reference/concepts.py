@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from functools import cache
 from pathlib import Path
@@ -38,7 +38,7 @@ def learn(folder: Path = BUILT) -> None:
     ready = language.lexicon_of(lexicon())
     language.set_lexicon(ready, danish())
     marisa_trie.Trie(ready).save(str(folder / LEXICON))
-    made = concepts.indexes(known().values())
+    made = concepts.indexes(catalogue.stream("concepts.csv"))
     for name in TRIES:
         index: Mapping[str, tuple[str, ...]] = getattr(made, name)
         rows = ((key, " ".join(codes).encode()) for key, codes in index.items())
@@ -69,6 +69,11 @@ def book() -> concepts.PhraseBook:
     )
     assert {f.name for f in fields(indexes)} == {*TRIES, "longest", "english_words"}
     return concepts.PhraseBook(known(), indexes)
+
+
+def words() -> Iterator[str]:
+    """Every single word the phrase book knows. Read from the file: the phrases themselves are in no process."""
+    return concepts.single_words(catalogue.stream("concepts.csv"))
 
 
 @cache
