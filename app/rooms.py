@@ -9,7 +9,7 @@ from flask import Flask
 ROOMS = (
     "pages", "suppliers", "matches", "verification", "credentials", "accounts",
     "organisations", "ownership", "identity", "profiles", "shortlists", "subscriptions",
-    "media", "needs", "notices", "releases", "invitations", "dialogue",
+    "media", "needs", "open_needs", "posting", "moderation", "notices", "releases", "invitations", "dialogue",
     "outcomes", "barriers", "papers", "workshops", "taskforce", "events", "figures", "solutions",
     "cases", "desk", "registers", "tips", "webhooks", "admin",
     "privacy", "api",
