@@ -9,7 +9,7 @@ from flask import Flask
 ROOMS = (
     "pages", "suppliers", "matches", "verification", "credentials", "accounts",
     "organisations", "ownership", "identity", "profiles", "shortlists", "subscriptions",
-    "media", "needs", "notices", "releases", "invitations", "dialogue",
+    "media", "needs", "open_needs", "posting", "moderation", "notices", "releases", "invitations", "dialogue",
     "outcomes", "barriers", "papers", "workshops", "taskforce", "events", "figures", "solutions",
     "cases", "desk", "registers", "tips", "webhooks", "admin",
     "privacy", "api",
@@ -17,9 +17,11 @@ ROOMS = (
 
 
 def register_rooms(app: Flask) -> None:
-    """Register each room's blueprint and the command groups."""
+    """Register the rooms' blueprints and the command groups."""
     from app import commands
 
-    for room in ROOMS:
-        app.register_blueprint(import_module(f"app.{room}.views").blueprint)
+    # All are read before the first is registered: rooms may add their addresses to one blueprint.
+    rooms = [import_module(f"app.{room}.views") for room in ROOMS]
+    for blueprint in dict.fromkeys(room.blueprint for room in rooms):
+        app.register_blueprint(blueprint)
     commands.init_app(app)

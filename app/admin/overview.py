@@ -12,7 +12,7 @@ from app.admin.duplicates import count_open
 from app.barriers import note_queries
 from app.domain.moments import in_utc
 from app.extensions import db
-from app.needs.moderation import count_waiting
+from app.moderation.queries import count_waiting
 from app.notifications.models import OutboxMessage
 from app.notifications.queries import Line, list_messages
 from app.organisations.models import Claim, JoinRequest, Organisation

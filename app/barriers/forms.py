@@ -27,8 +27,8 @@ from app.domain.barriers import (
     Theme,
 )
 from app.domain.public_input import WEB_ADDRESS
-from app.needs.open_words import KIND_NAMES
 from app.notifications.fields import optional_email
+from app.open_needs.words import KIND_NAMES
 from app.web.form_fields import Several
 from app.web.i18n import gettext
 from app.web.kept_forms import KeptForm

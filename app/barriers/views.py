@@ -11,7 +11,7 @@ from app.barriers.forms import NoteForm
 from app.domain.barriers import LONGEST_NOTE, Perspective, State, Theme
 from app.domain.public_input import new_reference
 from app.extensions import db, limiter
-from app.needs.open_words import kind_name
+from app.open_needs.words import kind_name
 from app.web import htmx
 from app.web.addresses import url_for
 from app.web.errors import PageNotFound

@@ -12,10 +12,12 @@ from app.domain.access import Role
 from app.domain.moments import DENMARK
 from app.domain.needs import Kind, State, Step
 from app.extensions import db
-from app.needs import inside, posting, services
+from app.needs import services
 from app.needs.models import Need, NeedStep
-from app.needs.posting import Content, Lot, Question
 from app.organisations.demonstration import add_buyer
+from app.posting import inside
+from app.posting import services as posting
+from app.posting.services import Content, Lot, Question
 from app.search.snapshot import today
 
 ACTOR = "cli:demo"

@@ -9,7 +9,7 @@ from flask.cli import with_appcontext
 
 from app.dialogue import mails
 from app.extensions import db
-from app.needs import indexing, moderation
+from app.needs import daily, indexing
 from app.needs.services import Overtaken
 from app.notices.daily import close_held
 from app.outcomes.services import remind_buyers
@@ -55,6 +55,6 @@ def run_day(dry_run: bool) -> None:
 
 
 def _day(now: datetime) -> str:
-    done, held = moderation.run_day(now), close_held(now)
+    done, held = daily.run_day(now), close_held(now)
     reminded, drafts = remind_buyers(now), mails.remind_drafts(now)
     return f"needs: {done.closed + held} closed, {done.lapsed} turned down after ten days, {reminded} reminders of outcomes, {drafts} of answers not sent"

@@ -35,9 +35,10 @@ from app.extensions import db
 from app.invitations.presenters import as_csv as invited
 from app.invitations.queries import log_of
 from app.invitations.words import log_sentence
-from app.needs import attachments, own
-from app.needs import post_words as words
+from app.needs import attachments
 from app.needs.models import Need, NeedDocument
+from app.posting import queries as own
+from app.posting import words
 from app.web.exports import neutral
 from app.web.i18n import gettext
 

@@ -11,8 +11,8 @@ from app.dialogue import circle, documents, meetings, presenters, queries, readi
 from app.dialogue.models import Answer, Enquiry
 from app.domain.dialogue import Side, is_sealed
 from app.domain.needs import PUBLIC, Kind, State
-from app.needs import post_pages
 from app.needs.models import Need
+from app.posting import pages as posting
 from app.suppliers.queries import list_known
 from app.web.errors import PageNotFound
 from app.web.i18n import gettext
@@ -27,7 +27,7 @@ def shown(template: str, cvr: str, need: Need, status: int = 200, /, **more: Any
     """A page of a need for its buyer."""
     count = queries.count_answers([need.id]).get(need.id, 0)
     more |= {"sealed": sealed(need), "count": count, "is_out": State(need.state) in PUBLIC}
-    return post_pages.shown(template, cvr, need, status, **more)
+    return posting.shown(template, cvr, need, status, **more)
 
 
 def answers(cvr: str, need: Need) -> Response:

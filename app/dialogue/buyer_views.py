@@ -14,7 +14,7 @@ from app.domain.dialogue import Refused, Side
 from app.domain.needs import PUBLIC, State
 from app.extensions import db, limiter
 from app.needs.models import Need
-from app.needs.post_pages import need_of
+from app.posting.pages import need_of
 from app.web import actor
 from app.web.addresses import url_for
 from app.web.i18n import gettext

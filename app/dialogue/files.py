@@ -9,7 +9,7 @@ from app.dialogue import words
 from app.dialogue.models import AnswerDocument
 from app.domain.evidence import UnusableFile
 from app.media import words as said
-from app.needs import side_forms
+from app.posting import side_forms
 
 DOWNLOAD = {
     # A document opened by itself may do nothing at all.

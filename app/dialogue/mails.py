@@ -22,10 +22,10 @@ from app.domain.needs import Kind, State
 from app.extensions import db
 from app.needs.mails import receivers
 from app.needs.models import Need
-from app.needs.post_presenters import moment
 from app.notifications.services import enqueue
 from app.organisations.mails import link
 from app.organisations.queries import members_with
+from app.posting.presenters import moment
 from app.web.i18n import gettext, speaking
 
 # Subject, sentences and the button's text, in the language being spoken.

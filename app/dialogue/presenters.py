@@ -15,8 +15,8 @@ from app.domain.calendar_text import CalendarEvent, calendar
 from app.domain.dialogue import MEETING
 from app.domain.needs import State
 from app.needs.models import Need
-from app.needs.open_queries import Section
-from app.needs.post_presenters import moment
+from app.open_needs.queries import Section
+from app.posting.presenters import moment
 from app.search.snapshot import today
 from app.verification.queries import look_up_many
 from app.web.addresses import url_for

@@ -8,9 +8,9 @@ from app.dialogue.numbers import count_waiting
 from app.dialogue.queries import count_answers
 from app.domain.needs import PUBLIC, State
 from app.needs.models import Need
-from app.needs.own_links import OwnLink
 from app.organisations.queries import MyOrganisation
 from app.organisations.ways import Way
+from app.posting.links import OwnLink
 from app.profiles.overview import Line
 from app.web.addresses import url_for
 from app.web.i18n import gettext, ngettext

@@ -7,9 +7,9 @@ from flask.blueprints import BlueprintSetupState
 
 from app.dialogue import buyer_views, library_views, numbers, presenters, supplier_views, telling, words
 from app.invitations.answered import ANSWERED, SENDERS
-from app.needs.open_queries import SECTIONS
-from app.needs.own_links import OWN_LINKS
+from app.open_needs.queries import SECTIONS
 from app.organisations.ways import WAYS
+from app.posting.links import OWN_LINKS
 from app.profiles.overview import LINES
 from app.statistics.sources import SOURCES
 

@@ -13,10 +13,10 @@ from app.domain.waves import LONGEST_REASON, is_link_alive
 from app.invitations import presenters, queries, services, tokens, words
 from app.invitations.forms import NO, YES, AnswerForm, TermsForm
 from app.invitations.queries import Pair
-from app.needs import open_words
 from app.needs import queries as needs
 from app.needs.models import Need
 from app.notifications.addresses import CONTACT
+from app.open_needs import words as open_words
 from app.profiles.pages import frame, workbench
 from app.web import actor, htmx
 from app.web.addresses import url_for

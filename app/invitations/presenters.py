@@ -20,8 +20,8 @@ from app.matches import explaining
 from app.matches.posted import text_of
 from app.matches.presenters import account
 from app.matches.sentences import reasons
-from app.needs import open_words
 from app.needs.models import Need
+from app.open_needs import words as open_words
 from app.search.snapshot import today
 from app.web.exports import neutral
 from app.web.i18n import current_locale, gettext

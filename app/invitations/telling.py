@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.needs.models import Need
-from app.needs.own_links import OwnLink
+from app.posting.links import OwnLink
 from app.web.addresses import url_for
 from app.web.i18n import gettext
 

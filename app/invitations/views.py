@@ -15,8 +15,8 @@ from app.invitations import numbers, pages, presenters, sending, services, telli
 from app.invitations.digests import new_needs
 from app.invitations.forms import AnswerForm, NextWaveForm, TermsForm
 from app.invitations.services import NotOpen, Overtaken
-from app.needs.own_links import OWN_LINKS
 from app.needs.services import FOLLOWERS
+from app.posting.links import OWN_LINKS
 from app.profiles.pages import frame, workbench
 from app.statistics.sources import SOURCES
 from app.subscriptions.digest import add_source

@@ -10,9 +10,9 @@ from app.domain.moments import in_utc
 from app.domain.waves import Hold, Interest, Reason
 from app.invitations.models import NeedInvitation
 from app.invitations.ranking import part_of
-from app.needs import open_words
 from app.needs.models import Need
-from app.needs.open_presenters import value as worth
+from app.open_needs import words as open_words
+from app.open_needs.presenters import value as worth
 from app.reference import catalogue
 from app.web.filters import in_language, kroner
 from app.web.i18n import current_locale, gettext

@@ -14,10 +14,12 @@ from app.extensions import db, limiter
 from app.matches import posted
 from app.matches.forms import NeedForm
 from app.matches.presenters import groups, lines
-from app.needs import own, post_pages, posting
 from app.needs.models import Need, NeedLot
-from app.needs.own import Buyer
-from app.needs.posting import Content
+from app.posting import pages
+from app.posting import queries as own
+from app.posting import services as posting
+from app.posting.queries import Buyer
+from app.posting.services import Content
 from app.web import actor
 from app.web.addresses import url_for
 from app.web.errors import PageNotFound
@@ -29,13 +31,13 @@ SHOWN, STEP, MOST = 10, 10, 50
 @limiter.limit("60/minute")
 def try_posted(cvr: str, need_id: int) -> Response:
     """How many and which suppliers a need would reach, whole or lot by lot, and what would widen the field."""
-    need = post_pages.need_of(cvr, need_id)
+    need = pages.need_of(cvr, need_id)
     lot = _lot(need, request.args.get("del", type=int))
     wanted = max(SHOWN, min(MOST, request.args.get("antal", SHOWN, type=int)))
     found = posted.reach(need, lot, wanted)
     ranking = found.ranking
     rest = ranking.can_deliver - len(ranking.matches) if ranking else 0
-    return post_pages.shown(
+    return pages.shown(
         "matches/try_posted.html",
         cvr,
         need,

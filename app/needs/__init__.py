@@ -1,1 +1,1 @@
-"""Needs: what buyers want to buy, from draft over moderation and publication to what came of it."""
+"""Needs: what buyers want to buy, and the steps each takes from draft to what came of it."""

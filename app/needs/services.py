@@ -99,13 +99,3 @@ def set_codes(need: Need, codes: Iterable[str]) -> None:
     db.session.flush()
     need.codes.extend(NeedCode(code=code, position=at) for at, code in enumerate(wanted))
     db.session.flush()
-
-
-def close_over(now: datetime) -> int:
-    """Close the needs whose time to answer is up; how many. The clock's daily step."""
-    ids = queries.over(now)
-    for need_id in ids:
-        need = queries.find(need_id)
-        assert need is not None
-        take_step(CLOCK, need, Step.EXPIRE, at=now)
-    return len(ids)

@@ -6,11 +6,11 @@ from flask import Blueprint, abort, flash, redirect, render_template
 from werkzeug.wrappers import Response
 
 from app.extensions import db, limiter
-from app.needs import own
-from app.needs.own import Buyer
 from app.notices import presenters, queries, uploads
 from app.notices.forms import ACCEPT, MOST_FILES, UploadForm
 from app.notices.services import Poster
+from app.posting import queries as own
+from app.posting.queries import Buyer
 from app.reference import catalogue
 from app.web import actor
 from app.web.addresses import url_for

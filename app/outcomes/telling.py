@@ -11,10 +11,10 @@ from app.domain.moments import in_utc
 from app.domain.needs import State
 from app.extensions import db
 from app.needs.models import Need
-from app.needs.open_queries import Section
-from app.needs.own_links import OwnLink
+from app.open_needs.queries import Section
 from app.outcomes import numbers, presenters, queries
 from app.outcomes.models import NeedAward, Outcome
+from app.posting.links import OwnLink
 from app.profiles.overview import Line
 from app.releases import awards
 from app.web.addresses import url_for

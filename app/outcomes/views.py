@@ -12,15 +12,15 @@ from app.domain.contracts import read_amount
 from app.domain.needs import TALKS_ONLY, Kind, State, StepRefused
 from app.domain.outcomes import Confirmation, Refused
 from app.extensions import db, limiter
-from app.needs import post_pages
 from app.needs.models import Need
-from app.needs.open_queries import SECTIONS
-from app.needs.own_links import OWN_LINKS
 from app.needs.services import FOLLOWERS, Overtaken
 from app.notifications.addresses import CONTACT
+from app.open_needs.queries import SECTIONS
 from app.organisations.queries import find_name
 from app.outcomes import imported, numbers, presenters, queries, services, telling, tokens, words
 from app.outcomes.forms import ConfirmForm, OutcomeForm
+from app.posting import pages as posting
+from app.posting.links import OWN_LINKS
 from app.profiles.overview import LINES
 from app.releases.awards import AWARDS
 from app.search.snapshot import today
@@ -39,13 +39,13 @@ Answer = str | AnyResponse
 @limiter.limit("60/hour", methods=["POST"])
 def record(cvr: str, need_id: int) -> Answer:
     """What came of a need: whoever got it, or what stood in the way, and a word to each who answered."""
-    need = post_pages.need_of(cvr, need_id)
+    need = posting.need_of(cvr, need_id)
     if State(need.state) is not State.CLOSED:
         found = queries.outcome_of(need_id)
-        return post_pages.shown(
+        return posting.shown(
             "outcomes/show_own.html", cvr, need, outcome=found, told=queries.feedback_of(need_id)
         )
-    frame = post_pages.frame(cvr)
+    frame = posting.frame(cvr)
     form = OutcomeForm(
         request.form if request.method == "POST" else None,
         answered(need_id),
@@ -54,7 +54,7 @@ def record(cvr: str, need_id: int) -> Answer:
         talks_only=Kind(need.kind) in TALKS_ONLY,
     )
     if not form.is_submitted() or not form.validate():
-        return post_pages.shown(
+        return posting.shown(
             "outcomes/record.html", cvr, need, 422 if form.is_submitted() else 200, form=form
         )
     return _recorded(cvr, need, form)
@@ -70,8 +70,8 @@ def _recorded(cvr: str, need: Need, form: OutcomeForm) -> Answer:
     except (Refused, StepRefused, Overtaken) as refused:
         db.session.rollback()
         form.form_errors.append(presenters.refusal(refused))
-        need = post_pages.need_of(cvr, need_id)
-        return post_pages.shown("outcomes/record.html", cvr, need, 409, form=form)
+        need = posting.need_of(cvr, need_id)
+        return posting.shown("outcomes/record.html", cvr, need, 409, form=form)
     db.session.commit()
     flash(gettext("Udfaldet er gemt, og de leverandører, der har svaret, får besked"), "success")
     return redirect(url_for("outcomes.record", cvr=cvr, need_id=need_id), 303)

@@ -11,12 +11,12 @@ from werkzeug.datastructures import MultiDict
 
 from app.domain.calendar_text import CalendarEvent, calendar
 from app.domain.moments import in_utc
-from app.needs import open_presenters as presenters
 from app.needs.models import Need
-from app.needs.open_forms import parse
-from app.needs.open_queries import line_of
-from app.needs.open_search import search
-from app.needs.open_words import place_names, where
+from app.open_needs import presenters as presenters
+from app.open_needs.forms import parse
+from app.open_needs.queries import line_of
+from app.open_needs.search import search
+from app.open_needs.words import place_names, where
 from app.releases.feeds import BEGINNING
 from app.releases.queries import deadlines
 from app.web.i18n import gettext

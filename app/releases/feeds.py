@@ -10,11 +10,11 @@ from urllib.parse import urlsplit
 from flask import abort, render_template
 from werkzeug.datastructures import MultiDict
 
-from app.needs import open_presenters as presenters
-from app.needs import open_queries
-from app.needs.open_forms import parse, query_string
-from app.needs.open_queries import NeedLine
-from app.needs.open_search import search
+from app.open_needs import presenters
+from app.open_needs import queries as open_needs
+from app.open_needs.forms import parse, query_string
+from app.open_needs.queries import NeedLine
+from app.open_needs.search import search
 from app.web.i18n import current_locale, gettext
 from app.web.paging import Pages, numbered
 
@@ -34,7 +34,7 @@ def feed(args: MultiDict[str, str], now: datetime, link: Link) -> tuple[str, dat
     pages = Pages(form.page, PER_PAGE, found.total)
     if form.page > pages.last:
         abort(404)
-    lines = open_queries.lines(found.ids, now)
+    lines = open_needs.lines(found.ids, now)
     query = query_string(replace(form.filters, sort=""))
     first = link("releases.feed") + (f"?{query}" if query else "")
     updated = max((changed(line, now) for line in lines), default=BEGINNING)

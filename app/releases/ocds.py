@@ -14,7 +14,7 @@ from typing import Any
 from app.domain.moments import DENMARK, in_utc
 from app.domain.needs import PUBLIC, TALKS_ONLY, Kind, State, Step
 from app.needs.models import Need, NeedLot
-from app.needs.open_words import kind_name
+from app.open_needs.words import kind_name
 from app.reference import catalogue
 from app.releases import codes
 from app.releases.awards import NeedAward

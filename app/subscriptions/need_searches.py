@@ -10,11 +10,11 @@ from urllib.parse import parse_qsl
 from werkzeug.datastructures import MultiDict
 
 from app.domain.digests import told_until
-from app.needs import open_presenters as presenters
-from app.needs import open_queries
-from app.needs.open_forms import parse
-from app.needs.open_queries import NeedLine
-from app.needs.open_search import NeedFilters, search
+from app.open_needs import presenters
+from app.open_needs import queries as open_needs
+from app.open_needs.forms import parse
+from app.open_needs.queries import NeedLine
+from app.open_needs.search import NeedFilters, search
 from app.subscriptions.digest import MOST_LINES, Line, SearchMark, Section
 from app.subscriptions.links import public
 from app.web.i18n import gettext
@@ -61,7 +61,7 @@ def _new(mark: SearchMark, came: Mapping[int, datetime], now: datetime) -> list[
 
 
 def _section(mark: SearchMark, ids: Sequence[int], now: datetime, locale: str) -> Section:
-    shown = open_queries.lines(ids[:MOST_LINES], now)
+    shown = open_needs.lines(ids[:MOST_LINES], now)
     return Section(
         heading=mark.name,
         lines=tuple(_line(need, now, locale) for need in shown),

@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.domain.access import Role
 from app.domain.mailing import Frequency, MailKind
 from app.extensions import csrf, db, limiter
-from app.needs import open_forms
 from app.notifications.addresses import CONTACT
+from app.open_needs import forms as open_needs
 from app.organisations.queries import find_name
 from app.subscriptions import mailbox_views, need_searches, queries, saved, searches, services, unsubscribing
 from app.subscriptions.forms import ConfirmForm, FirmForm, PersonalForm, SearchForm
@@ -157,7 +157,7 @@ def save_search() -> Answer:
 def save_need_search() -> Answer:
     """Keep the search of needs whose parameters the address has."""
     filters = need_searches.kept(request.args)
-    return _save(NEEDS, open_forms.query_string(filters), need_searches.asks(filters))
+    return _save(NEEDS, open_needs.query_string(filters), need_searches.asks(filters))
 
 
 def _save(seeks: str, query: str, asks: tuple[str, ...]) -> Answer:

@@ -25,7 +25,7 @@ def upload(content: bytes, name: str = "kravspec.pdf", title: str = "") -> dict[
 
 
 def test_files_are_kept_listed_opened_and_removed(town: Buyer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.needs.side_forms.MAX_BYTES", 50_000)
+    monkeypatch.setattr("app.posting.side_forms.MAX_BYTES", 50_000)
     client, need = town.as_("editor"), town.need()
     url = town.url(f"{need.id}/bilag/")
     assert client.post(url, data=upload(pdf(), title="Krav til maden")).status_code == 303

@@ -9,8 +9,9 @@ from sqlalchemy import delete, func, select, update
 from app.domain.access import Role
 from app.domain.needs import State
 from app.extensions import db
-from app.needs import indexing, open_snapshot
+from app.needs import indexing
 from app.needs.models import Need, NeedIndex
+from app.open_needs import snapshot
 from app.search.documents import cpv_term
 from tests.factories.needs import need
 from tests.factories.people import organisation, person
@@ -43,14 +44,14 @@ def test_only_public_needs_have_an_entry_and_it_goes_with_the_need(app: Flask, c
 def test_a_need_without_a_fresh_entry_is_found_all_the_same(app: Flask, cvr: str, how: str) -> None:
     made = need(cvr, title="Polering af vinduer")
     db.session.commit()
-    before = open_snapshot.current().rows
+    before = snapshot.current().rows
     if how == "gone":
         db.session.execute(delete(NeedIndex))
     else:
         db.session.execute(update(NeedIndex).values({how: "x" if how == "edition" else 0, "packed": b"{}"}))
     db.session.commit()
-    app.extensions.pop(open_snapshot.EXTENSION)
-    after = open_snapshot.current()
+    app.extensions.pop(snapshot.EXTENSION)
+    after = snapshot.current()
     assert [(r.id, sorted(r.terms)) for r in after.rows] == [(r.id, sorted(r.terms)) for r in before]
     # Reading changes nothing; the day's run does.
     assert indexing.write_missing() == 1
@@ -62,11 +63,11 @@ def test_a_need_without_a_fresh_entry_is_found_all_the_same(app: Flask, cvr: str
 def test_only_what_has_changed_is_read_again(app: Flask, cvr: str) -> None:
     first = need(cvr, title="Frokost")
     db.session.commit()
-    old = open_snapshot.current()
-    assert open_snapshot.current() is old
+    old = snapshot.current()
+    assert snapshot.current() is old
     second = need(cvr, title="Rengøring")
     db.session.commit()
-    new = open_snapshot.current()
+    new = snapshot.current()
     assert [r.id for r in new.rows] == [first.id, second.id]
     assert new.rows[0] is old.rows[0]
 

@@ -12,10 +12,11 @@ from app.accounts.models import User
 from app.audit.models import AuditEntry
 from app.audit.services import record
 from app.domain.access import Duty, Role
-from app.domain.needs import State
+from app.domain.needs import State, Step
 from app.extensions import db
-from app.needs import moderation
+from app.needs import daily
 from app.needs.models import Need, NeedStep
+from app.needs.services import take_step
 from app.notifications.models import OutboxMessage
 from tests.factories.needs import need
 from tests.factories.people import browser, organisation, person
@@ -251,15 +252,15 @@ def test_mails_go_to_those_who_look_after_the_need_in_their_language(
     db.session.rollback()
     made = need(cvr, State.SUBMITTED)
     made.created_by = f"user:{english.id}"
-    moderation.services.take_step("user:1", made, moderation.Step.REJECT, "Nej.")
+    take_step("user:1", made, Step.REJECT, "Nej.")
     # Who began it is no member any longer, so the owners hear of it.
     assert [m.to_address for m in mails_now()] == ["bodil@kommune.example"]
     alone = need(organisation(name="Uden folk"), State.SUBMITTED)
-    moderation.services.take_step("user:1", alone, moderation.Step.REJECT, "Nej.")
+    take_step("user:1", alone, Step.REJECT, "Nej.")
     assert [m.to_address for m in mails_now()][1:] == ["indkoeb@kommune.example"]
     theirs = need(organisation((english, Role.EDITOR), name="X"), State.SUBMITTED)
     theirs.created_by = f"user:{english.id}"
-    moderation.services.take_step("user:1", theirs, moderation.Step.REJECT, "Nej.")
+    take_step("user:1", theirs, Step.REJECT, "Nej.")
     assert mails_now()[-1].locale == "en"
 
 
@@ -295,7 +296,7 @@ def test_ten_days_of_silence_turn_a_need_down_once(app: Flask, cvr: str) -> None
     for row in db.session.scalars(fresh_entries):
         row.at = later - timedelta(days=9)
     db.session.commit()
-    done = moderation.run_day(later)
+    done = daily.run_day(later)
     db.session.commit()
     assert (done.closed, done.lapsed) == (1, 1)
     assert [state_of(n) for n in (silent, fresh, worked_on, over)] == [
@@ -304,7 +305,7 @@ def test_ten_days_of_silence_turn_a_need_down_once(app: Flask, cvr: str) -> None
         "returned",
         "closed",
     ]
-    again = moderation.run_day(later)
+    again = daily.run_day(later)
     assert (again.closed, again.lapsed) == (0, 0)
     assert sorted(m.kind for m in mails() if m.kind in ("need_lapsed", "need_closed")) == [
         "need_closed",

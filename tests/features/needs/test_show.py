@@ -13,9 +13,9 @@ from flask import Flask
 from app.domain.access import Role
 from app.domain.needs import PUBLIC, State
 from app.extensions import db
-from app.needs import open_queries, open_words
 from app.needs.models import Need, NeedDocument, NeedLot, NeedQuestion
-from app.needs.open_queries import Section
+from app.open_needs import queries, words
+from app.open_needs.queries import Section
 from tests.factories.needs import WAY, need
 from tests.factories.people import organisation, person
 from tests.support.client import CheckedClient
@@ -166,11 +166,11 @@ def test_rooms_above_add_their_parts(
     made = need(cvr)
     db.session.commit()
     part = Section("needs/_need.html", {})
-    monkeypatch.setattr(open_queries, "SECTIONS", [lambda _id, _state: None])
+    monkeypatch.setattr(queries, "SECTIONS", [lambda _id, _state: None])
     assert client.get(f"/behov/{made.id}/").status_code == 200
-    assert open_queries.sections_of(made.id, State.PUBLISHED) == []
-    monkeypatch.setattr(open_queries, "SECTIONS", [lambda _id, _state: part])
-    assert open_queries.sections_of(made.id, State.PUBLISHED) == [part]
+    assert queries.sections_of(made.id, State.PUBLISHED) == []
+    monkeypatch.setattr(queries, "SECTIONS", [lambda _id, _state: part])
+    assert queries.sections_of(made.id, State.PUBLISHED) == [part]
 
 
 @pytest.mark.parametrize(
@@ -189,5 +189,5 @@ def test_time_left_is_told_as_people_tell_it(
     app: Flask, now: tuple[int, ...], until: tuple[int, ...], said: str
 ) -> None:
     with app.test_request_context():
-        left = open_words.time_left(datetime(*until, tzinfo=UTC), datetime(*now, tzinfo=UTC))  # type: ignore[arg-type, misc]
+        left = words.time_left(datetime(*until, tzinfo=UTC), datetime(*now, tzinfo=UTC))  # type: ignore[arg-type, misc]
     assert left == said

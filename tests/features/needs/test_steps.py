@@ -14,7 +14,7 @@ from app.domain.access import Role
 from app.domain.moments import in_utc
 from app.domain.needs import State, Step, StepRefused
 from app.extensions import db
-from app.needs import services
+from app.needs import daily, services
 from app.needs.models import Need, NeedStep
 from tests.factories.needs import need
 from tests.factories.people import organisation, person
@@ -79,8 +79,8 @@ def test_the_day_closes_what_is_over_once(app: Flask) -> None:
     open_still = need(buyer(), answer_by=datetime.now(UTC) + timedelta(days=60))
     db.session.commit()
     then = datetime.now(UTC) + timedelta(days=30)
-    services.close_over(then)
-    services.close_over(then)
+    daily.close_over(then)
+    daily.close_over(then)
     assert (over.state, open_still.state) == ("closed", "published")
     assert over.closed_at is not None
     assert in_utc(over.closed_at) == then

@@ -8,9 +8,9 @@ import pytest
 
 from app.domain.needs import State
 from app.extensions import db
-from app.needs import post_steps
-from app.needs.post_forms import NeedForm
-from app.needs.posting import Content, content_of
+from app.posting import steps
+from app.posting.forms import NeedForm
+from app.posting.services import Content, content_of
 from tests.features.needs.buyer import TEXT, Buyer, day, fields
 
 
@@ -21,16 +21,16 @@ def step_url(town: Buyer, need_id: int, step: str) -> str:
 def test_every_field_and_every_part_belongs_to_one_step(town: Buyer) -> None:
     with town.app.test_request_context("/"):
         names = set(NeedForm().data) - {"version", "csrf_token"}
-    listed = [f for step in post_steps.STEPS for f in step.fields]
+    listed = [f for step in steps.STEPS for f in step.fields]
     assert sorted(listed) == sorted(names)
-    parts = [p for step in post_steps.STEPS for p in step.parts]
+    parts = [p for step in steps.STEPS for p in step.parts]
     assert sorted(parts) == sorted(Content.__dataclass_fields__)
 
 
 def test_a_whole_need_step_by_step(town: Buyer) -> None:
     client, need = town.as_("editor"), town.need(title="Mad", text="", municipalities=[], contact_email="")
     sent = fields(starts_on=day(40), question_1="Hvor mange?", required_1="y", reservation="par54")
-    for number, step in enumerate(post_steps.STEPS, 1):
+    for number, step in enumerate(steps.STEPS, 1):
         url = step_url(town, need.id, step.slug)
         page = client.get(url)
         assert page.status_code == 200
@@ -38,7 +38,7 @@ def test_a_whole_need_step_by_step(town: Buyer) -> None:
         db.session.refresh(need)
         mine = {name: value for name, value in sent.items() if name in step.fields}
         answer = client.post(url, data=mine | {"version": need.version, "trin": step.slug})
-        following = post_steps.after(step)
+        following = steps.after(step)
         wanted = step_url(town, need.id, following.slug) if following else town.url(f"{need.id}/send/")
         assert answer.location == wanted
     db.session.refresh(need)
@@ -50,7 +50,7 @@ def test_a_whole_need_step_by_step(town: Buyer) -> None:
     )
 
 
-@pytest.mark.parametrize("step", [s.slug for s in post_steps.STEPS])
+@pytest.mark.parametrize("step", [s.slug for s in steps.STEPS])
 def test_a_step_leaves_the_others_as_they_are(town: Buyer, step: str) -> None:
     client, need = town.as_("editor"), town.need()
     town.save(
@@ -64,7 +64,7 @@ def test_a_step_leaves_the_others_as_they_are(town: Buyer, step: str) -> None:
     assert client.post(step_url(town, need.id, step), data=chosen).status_code == 303
     db.session.refresh(need)
     after = content_of(need)
-    own = post_steps.BY_SLUG[step].parts
+    own = steps.BY_SLUG[step].parts
     for name in Content.__dataclass_fields__:
         if name not in own:
             assert getattr(after, name) == getattr(before, name), name

@@ -17,12 +17,12 @@ from app.domain.contracts import read_amount
 from app.domain.evidence import UnusableFile, names_a_person
 from app.media import words as files
 from app.media.documents import MAX_BYTES
-from app.needs.code_fields import codes_of, known_codes
-from app.needs.inside import LONGEST_NOTE
 from app.needs.models import DUTIES, NeedLot
-from app.needs.post_words import DUTIES as DUTY_WORDS
-from app.needs.post_words import FILES
-from app.needs.posting import Lot
+from app.posting.code_fields import codes_of, known_codes
+from app.posting.inside import LONGEST_NOTE
+from app.posting.services import Lot
+from app.posting.words import DUTIES as DUTY_WORDS
+from app.posting.words import FILES
 from app.reference import catalogue
 from app.web.filters import number
 from app.web.form_fields import Several, amount, line, lines, no_person

@@ -1,6 +1,6 @@
 """The mails of the steps that a buyer takes, to the need's people in the organisation who have not taken it themselves.
 
-What the secretariat and the clock do is told by `mails`.
+What the secretariat and the clock do is told by `needs.mails`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from app.domain.needs import Step
 from app.extensions import db
-from app.needs import mails
+from app.needs.mails import receivers
 from app.needs.models import Need, NeedStep
 from app.notifications.services import enqueue
 from app.organisations.mails import link
@@ -24,7 +24,7 @@ def tell(actor: str, need: Need, step: Step) -> int:
         return 0
     last = db.session.scalar(select(func.max(NeedStep.id)).where(NeedStep.need_id == need.id))
     sent = 0
-    for to in mails.receivers(need):
+    for to in receivers(need):
         # Whoever has just done it knows.
         if actor == f"user:{to.key}":
             continue

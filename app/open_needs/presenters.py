@@ -8,10 +8,10 @@ from datetime import date, datetime
 from typing import Any
 
 from app.domain.moments import danish_day
-from app.needs import open_words as words
-from app.needs.open_forms import MULTIPLE, legend, query_string, without
-from app.needs.open_queries import NeedLine, NeedPage
-from app.needs.open_search import Found, NeedFilters
+from app.open_needs import words as words
+from app.open_needs.forms import MULTIPLE, legend, query_string, without
+from app.open_needs.queries import NeedLine, NeedPage
+from app.open_needs.search import Found, NeedFilters
 from app.reference import catalogue, maps
 from app.web.filters import in_language, kroner, long_date, short_date
 from app.web.i18n import current_locale, gettext

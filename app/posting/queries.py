@@ -14,9 +14,9 @@ from app.audit.models import AuditEntry
 from app.domain.moments import in_utc
 from app.domain.needs import ENDED, State, Step
 from app.extensions import db
-from app.needs.inside import duties_of
 from app.needs.models import Need, NeedDuty, NeedNote, NeedStep
 from app.organisations.models import Membership, Organisation
+from app.posting.inside import duties_of
 
 # Ended needs that the list shows unless all are asked for.
 SHOWN_ENDED, MOST = 20, 500

@@ -9,7 +9,8 @@ from flask import Blueprint, abort, make_response, render_template
 from flask import redirect as go
 from werkzeug.wrappers import Response
 
-from app.needs import open_queries, own
+from app.open_needs.queries import get_public
+from app.posting import queries
 from app.web import actor
 from app.web.addresses import url_for
 from app.web.i18n import gettext
@@ -18,7 +19,7 @@ from app.web.i18n import gettext
 def choose() -> Response:
     """My organisations that buy; straight on where there is only one."""
     return _onwards(
-        own.may_post(actor.current().roles),
+        queries.may_post(actor.current().roles),
         lambda cvr: url_for("needs.list_own", cvr=cvr),
         heading=gettext("Vores behov"),
         nobody=gettext("Du er ikke med i en organisation, der køber ind"),
@@ -27,16 +28,16 @@ def choose() -> Response:
 
 def answer(need_id: int) -> Response:
     """My organisations that may answer a need; straight on to its page where there is only one."""
-    need = open_queries.get_public(need_id, datetime.now(UTC)) or abort(404)
+    need = get_public(need_id, datetime.now(UTC)) or abort(404)
     return _onwards(
-        own.may_answer(need_id, actor.current().roles),
+        queries.may_answer(need_id, actor.current().roles),
         lambda cvr: url_for("invitations.show_mine", cvr=cvr, need_id=need_id),
         heading=gettext("Svar på behovet »%(title)s«", title=need.line.title),
         nobody=gettext("Du er ikke med i en virksomhed, der sælger"),
     )
 
 
-def _onwards(mine: list[own.Buyer], way: Callable[[str], str], *, heading: str, nobody: str) -> Response:
+def _onwards(mine: list[queries.Buyer], way: Callable[[str], str], *, heading: str, nobody: str) -> Response:
     """The page of the only organisation, or a choice; `nobody` says why there is none."""
     if len(mine) == 1:
         return go(way(mine[0].cvr), 303)

@@ -14,7 +14,7 @@ from app.audit.services import record
 from app.domain.moments import in_utc
 from app.domain.needs import EDITABLE, MOST_LOTS, Kind, State, StepRefused
 from app.extensions import db
-from app.needs import services
+from app.needs import services as needs
 from app.needs.models import Need, NeedLot, NeedQuestion
 from app.needs.services import Overtaken
 
@@ -98,7 +98,7 @@ def differences(before: Content, after: Content) -> dict[str, tuple[Any, Any]]:
 
 def begin(actor: str, cvr: str, name: str, content: Content) -> Need:
     """A new draft with something in it."""
-    need = services.begin(actor, cvr, name, content.kind, content.title)
+    need = needs.begin(actor, cvr, name, content.kind, content.title)
     save(actor, need, need.version, content)
     return need
 
@@ -119,7 +119,7 @@ def save(actor: str, need: Need, seen: int, content: Content) -> None:
         setattr(need, name, list(value) if isinstance(value, tuple) else dict(value) if isinstance(value, Mapping) else value)  # fmt: skip
     _set_questions(need, content.questions)
     _flush(need)
-    services.set_codes(need, content.codes)
+    needs.set_codes(need, content.codes)
     diff = {n: [None, None] if n in LONG else [_plain(a), _plain(b)] for n, (a, b) in changed.items()}
     record(actor, "need.saved", f"need:{need.id}", diff)
     db.session.flush()

@@ -11,8 +11,8 @@ from werkzeug.datastructures import MultiDict
 from app.domain import cpv as cpv_rules
 from app.domain import typed
 from app.domain.needs import Kind
-from app.needs.open_search import RESERVATIONS, SORTS, NeedFilters
-from app.needs.open_snapshot import STANDINGS
+from app.open_needs.search import RESERVATIONS, SORTS, NeedFilters
+from app.open_needs.snapshot import STANDINGS
 from app.reference import catalogue
 from app.web.i18n import gettext
 

@@ -1,4 +1,4 @@
-"""The secretary's reading of needs: what waits, one with its check beside it, the decision, and what the clock does."""
+"""The secretary's reading of needs: what waits, what was decided, and one with its check beside it."""
 
 from __future__ import annotations
 
@@ -6,20 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.queries import names_of
-from app.audit.models import AuditEntry
-from app.domain.access import Actor
 from app.domain.moments import in_utc
 from app.domain.need_text import Quality
-from app.domain.needs import SILENCE, State, Step, gaps
+from app.domain.needs import State, Step, gaps
 from app.extensions import db
-from app.needs import indexing, open_queries, queries, services
-from app.needs.models import Need, NeedNote, NeedStep
-from app.needs.open_queries import NeedPage
+from app.needs import queries as needs
+from app.needs.models import Need, NeedStep
 from app.needs.reading import quality_of
+from app.open_needs.queries import NeedPage, page_of
 from app.organisations.models import Organisation
 from app.reference import catalogue
 
@@ -107,14 +105,6 @@ class ModerationPage:
     organisation_kind: str
 
 
-@dataclass
-class DayDone:
-    """What the clock has done."""
-
-    closed: int = 0
-    lapsed: int = 0
-
-
 def list_waiting(now: datetime) -> list[Waiting]:
     """The needs that wait, the oldest first. Three statements."""
     rows = (
@@ -196,7 +186,7 @@ def _waiting(need: Need, times: int, now: datetime) -> Waiting:
 
 def get_page(need_id: int, now: datetime) -> ModerationPage | None:
     """A need that has been handed in at some time; None for a draft nobody has sent, and for a notice."""
-    need = queries.find(need_id)
+    need = needs.find(need_id)
     if need is None or need.submitted_at is None:
         return None
     rows = db.session.scalars(select(NeedStep).where(NeedStep.need_id == need_id).order_by(NeedStep.id)).all()
@@ -204,54 +194,13 @@ def get_page(need_id: int, now: datetime) -> ModerationPage | None:
     kind = db.session.scalar(select(Organisation.kind).where(Organisation.cvr == need.buyer_cvr)) or ""
     returned = sum(r.step == Step.RETURN for r in rows)
     return ModerationPage(
-        need=open_queries.page_of(need, now),
+        need=page_of(need, now),
         state=State(need.state),
         version=need.version,
         waiting=_waiting(need, returned, now),
-        gaps=gaps(queries.facts_of(need), catalogue.reservable_codes(), now),
+        gaps=gaps(needs.facts_of(need), catalogue.reservable_codes(), now),
         log=[LogLine(in_utc(r.at), names.get(r.by, ""), r.step, r.reason) for r in rows],
         buyer=need.buyer_name,
         contact=need.contact_email,
         organisation_kind=kind,
     )
-
-
-def decide(who: Actor, need_id: int, step: Step, reason: str, seen: int) -> State:
-    """Publish, send back or turn down a need as the secretary has read it.
-
-    Raises Overtaken when it has changed or been decided on since, StepRefused for what the rules forbid.
-    """
-    need = queries.find(need_id)
-    assert step in DECISIONS
-    if need is None or need.version != seen:
-        raise services.Overtaken(str(need_id))
-    return services.take_step(who.label, need, step, reason)
-
-
-def run_day(now: datetime) -> DayDone:
-    """Close the needs whose time is up, and turn down those sent back that nobody has touched for ten days.
-
-    What the search knows of needs is brought up to date. Running it again does nothing more.
-    """
-    done = DayDone(closed=services.close_over(now))
-    for need in _silent(now):
-        services.take_step(services.CLOCK, need, Step.LAPSE, at=now)
-        done.lapsed += 1
-    # The phrase book may have changed, or an entry been left behind.
-    indexing.write_missing()
-    return done
-
-
-def _silent(now: datetime) -> list[Need]:
-    """Needs sent back whose buyer has neither handed them in, edited them nor noted anything since."""
-    before = now - SILENCE
-    later_step = exists().where(NeedStep.need_id == Need.id, NeedStep.at > before)
-    later_note = exists().where(NeedNote.need_id == Need.id, NeedNote.at > before)
-    rows = db.session.scalars(
-        select(Need).where(Need.state == State.RETURNED.value, ~later_step, ~later_note).order_by(Need.id)
-    ).all()
-    subjects = {f"need:{n.id}": n.id for n in rows}
-    touched = db.session.scalars(
-        select(AuditEntry.subject).where(AuditEntry.subject.in_(subjects), AuditEntry.at > before).distinct()
-    ).all()
-    return [n for n in rows if f"need:{n.id}" not in touched]

@@ -2,46 +2,39 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, make_response
+from flask import Blueprint, abort, flash
 from flask import redirect as go
 from werkzeug.wrappers import Response
 
 from app.domain.evidence import UnusableFile
 from app.domain.needs import State, Step, StepRefused
 from app.extensions import db, limiter
-from app.needs import attachments, inside, own, post_pages, posting, services
-from app.needs.post_views import BOTH, NEED
-from app.needs.services import Overtaken
-from app.needs.side_forms import FilesForm, NoteForm, PeopleForm, ReasonForm, StepForm
+from app.needs import attachments, downloads
+from app.needs.services import Overtaken, take_step
+from app.posting import inside, pages, queries, services
+from app.posting.pages import BOTH, NEED
+from app.posting.side_forms import FilesForm, NoteForm, PeopleForm, ReasonForm, StepForm
 from app.web import actor
 from app.web.addresses import url_for
 from app.web.i18n import gettext
 from app.web.uploads import takes_uploads
 
-DOWNLOAD = {
-    # A document opened by itself may do nothing at all.
-    "Content-Security-Policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Cache-Control": "no-store",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
-
 
 def preview(cvr: str, need_id: int) -> Response:
     """The need as a supplier reads it."""
-    need = post_pages.need_of(cvr, need_id)
-    return post_pages.shown("needs/preview.html", cvr, need, **post_pages.whole(cvr, need))
+    need = pages.need_of(cvr, need_id)
+    return pages.shown("needs/preview.html", cvr, need, **pages.whole(cvr, need))
 
 
 @limiter.limit("120/hour", methods=["POST"])
 @takes_uploads
 def edit_documents(cvr: str, need_id: int) -> Response:
     """The files that go with the need, and adding one or several."""
-    need, form, name = post_pages.need_of(cvr, need_id), FilesForm(), ""
-    if not post_pages.is_editable(need):
+    need, form, name = pages.need_of(cvr, need_id), FilesForm(), ""
+    if not pages.is_editable(need):
         return _back(cvr, need_id)
     if not form.is_submitted() or not form.validate():
-        return post_pages.files_page(cvr, need, form, 422 if form.is_submitted() else 200)
+        return pages.files_page(cvr, need, form, 422 if form.is_submitted() else 200)
     title = " ".join((form.title.data or "").split()) if len(form.uploads) == 1 else ""
     try:
         for name, content in form.chosen():
@@ -49,7 +42,7 @@ def edit_documents(cvr: str, need_id: int) -> Response:
     except UnusableFile as error:
         db.session.rollback()
         form.refuse(name, error)
-        return post_pages.files_page(cvr, post_pages.need_of(cvr, need_id), form, 422)
+        return pages.files_page(cvr, pages.need_of(cvr, need_id), form, 422)
     db.session.commit()
     flash(gettext("Gemt"), "success")
     return go(url_for("needs.edit_documents", cvr=cvr, need_id=need_id), 303)
@@ -57,12 +50,12 @@ def edit_documents(cvr: str, need_id: int) -> Response:
 
 def remove_document(cvr: str, need_id: int, key: str) -> Response:
     """Take a file out."""
-    need = post_pages.need_of(cvr, need_id)
+    need = pages.need_of(cvr, need_id)
     try:
         if not attachments.remove(actor.current().label, need, key):
             abort(404)
     except StepRefused as error:
-        flash(post_pages.refusal(error), "warning")
+        flash(pages.refusal(error), "warning")
         return _back(cvr, need_id)
     db.session.commit()
     flash(gettext("Bilaget er fjernet"), "success")
@@ -72,22 +65,16 @@ def remove_document(cvr: str, need_id: int, key: str) -> Response:
 @limiter.limit("240/hour")
 def open_own_document(cvr: str, need_id: int, key: str) -> Response:
     """A file to save, for the organisation's members before the need is out."""
-    found = attachments.find(post_pages.need_of(cvr, need_id).id, key)
-    if found is None:
-        abort(404)
-    response = make_response(found.content)
-    response.mimetype = found.mime
-    response.headers.set("Content-Disposition", "attachment", filename=found.file_name)
-    response.headers.update(DOWNLOAD)
-    return response
+    found = attachments.find(pages.need_of(cvr, need_id).id, key) or abort(404)
+    return downloads.answer(found, is_public=False)
 
 
 def edit_people(cvr: str, need_id: int) -> Response:
     """Who in the organisation does what about the need."""
-    need, form = post_pages.need_of(cvr, need_id), PeopleForm()
-    form.set_choices(own.members_of(cvr), inside.duties_of(need_id))
+    need, form = pages.need_of(cvr, need_id), PeopleForm()
+    form.set_choices(queries.members_of(cvr), inside.duties_of(need_id))
     if not form.is_submitted() or not form.validate():
-        return post_pages.shown("needs/edit_people.html", cvr, need, 422 if form.is_submitted() else 200, form=form)  # fmt: skip
+        return pages.shown("needs/edit_people.html", cvr, need, 422 if form.is_submitted() else 200, form=form)  # fmt: skip
     inside.set_duties(actor.current().label, need, form.wanted)
     db.session.commit()
     flash(gettext("Gemt"), "success")
@@ -97,9 +84,9 @@ def edit_people(cvr: str, need_id: int) -> Response:
 @limiter.limit("120/hour")
 def add_note(cvr: str, need_id: int) -> Response:
     """A note that only the organisation reads."""
-    need, form = post_pages.need_of(cvr, need_id), NoteForm()
+    need, form = pages.need_of(cvr, need_id), NoteForm()
     if not form.validate():
-        return post_pages.shown("needs/show_own.html", cvr, need, 422, **post_pages.whole(cvr, need, note_form=form))  # fmt: skip
+        return pages.shown("needs/show_own.html", cvr, need, 422, **pages.whole(cvr, need, note_form=form))  # fmt: skip
     inside.add_note(actor.current().label, need, form.text)
     db.session.commit()
     flash(gettext("Notatet er gemt"), "success")
@@ -108,7 +95,7 @@ def add_note(cvr: str, need_id: int) -> Response:
 
 def remove_note(cvr: str, need_id: int, note_id: int) -> Response:
     """Take one's own note away."""
-    if not inside.remove_note(actor.current().label, post_pages.need_of(cvr, need_id), note_id):
+    if not inside.remove_note(actor.current().label, pages.need_of(cvr, need_id), note_id):
         abort(404)
     db.session.commit()
     flash(gettext("Notatet er fjernet"), "success")
@@ -118,8 +105,8 @@ def remove_note(cvr: str, need_id: int, note_id: int) -> Response:
 @limiter.limit("60/hour")
 def copy(cvr: str, need_id: int) -> Response:
     """Begin a new draft with what this need holds."""
-    need = post_pages.need_of(cvr, need_id)
-    made = posting.copy(actor.current().label, need, post_pages.buyer_of(cvr).name)
+    need = pages.need_of(cvr, need_id)
+    made = services.copy(actor.current().label, need, pages.buyer_of(cvr).name)
     db.session.commit()
     flash(gettext("Her er en ny kladde. Vælg nye datoer, og ret det, der er anderledes"), "success")
     return go(url_for("needs.list_steps", cvr=cvr, need_id=made.id), 303)
@@ -133,7 +120,7 @@ def submit(cvr: str, need_id: int) -> Response:
 def withdraw(cvr: str, need_id: int) -> Response:
     """Withdraw, after a question; suppliers who have seen the need are owed a reason."""
     form = ReasonForm()
-    form.is_owed = post_pages.need_of(cvr, need_id).state == State.PUBLISHED.value
+    form.is_owed = pages.need_of(cvr, need_id).state == State.PUBLISHED.value
     return _step(cvr, need_id, Step.WITHDRAW, "needs/withdraw.html", form)
 
 
@@ -144,23 +131,23 @@ def close(cvr: str, need_id: int) -> Response:
 
 def _step(cvr: str, need_id: int, step: Step, template: str, form: StepForm | ReasonForm) -> Response:
     """Ask, or take the step that was asked about; a need that has moved on says so."""
-    need = post_pages.need_of(cvr, need_id)
+    need = pages.need_of(cvr, need_id)
     was = State(need.state)
     if not form.is_submitted():
         form.version.data = str(need.version)
-    whole = post_pages.whole(cvr, need)
-    if step.value not in post_pages.about(need)["steps"] or form.seen != need.version:
-        return post_pages.shown("needs/moved_on.html", cvr, need, 409, typed=_typed(form))
+    whole = pages.whole(cvr, need)
+    if step.value not in pages.about(need)["steps"] or form.seen != need.version:
+        return pages.shown("needs/moved_on.html", cvr, need, 409, typed=_typed(form))
     if not form.is_submitted() or not form.validate():
-        return post_pages.shown(template, cvr, need, 422 if form.is_submitted() else 200, form=form, **whole)
+        return pages.shown(template, cvr, need, 422 if form.is_submitted() else 200, form=form, **whole)
     try:
-        services.take_step(actor.current().label, need, step, _typed(form))
+        take_step(actor.current().label, need, step, _typed(form))
     except Overtaken:
         db.session.rollback()
-        return post_pages.shown("needs/moved_on.html", cvr, post_pages.need_of(cvr, need_id), 409, typed=_typed(form))  # fmt: skip
+        return pages.shown("needs/moved_on.html", cvr, pages.need_of(cvr, need_id), 409, typed=_typed(form))  # fmt: skip
     except StepRefused:
         # What is missing stands on the page, with links to the fields.
-        return post_pages.shown(template, cvr, need, 422, form=form, **whole)
+        return pages.shown(template, cvr, need, 422, form=form, **whole)
     db.session.commit()
     flash(receipt(step, was), "success")
     return _back(cvr, need_id)

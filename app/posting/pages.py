@@ -11,35 +11,31 @@ from app.domain.access import Role
 from app.domain.need_text import CHECKS
 from app.domain.needs import EDITABLE, PUBLIC, Party, State, Step, StepRefused, possible
 from app.media.documents import ACCEPT
-from app.needs import (
-    attachments,
-    open_presenters,
-    open_queries,
-    own,
-    post_presenters,
-    post_steps,
-    posting,
-    queries,
-)
-from app.needs import post_words as words
+from app.needs import attachments
+from app.needs import queries as needs
 from app.needs.models import Need
-from app.needs.own import Buyer
-from app.needs.own_links import links_of
-from app.needs.post_forms import NeedForm
-from app.needs.post_steps import WritingStep
-from app.needs.posting import Content, content_of
+from app.open_needs import presenters as open_presenters
+from app.open_needs import queries as open_queries
+from app.posting import presenters, queries, services, steps, words
+from app.posting.forms import NeedForm
+from app.posting.links import links_of
+from app.posting.queries import Buyer
+from app.posting.services import Content, content_of
+from app.posting.steps import WritingStep
 from app.reference.choosing import code_choices, code_name
 from app.web import actor
 from app.web.addresses import url_for
 from app.web.errors import PageNotFound
 from app.web.i18n import gettext
 
-Answer = str | Response
+OWN = "/vores-behov/<cvr>/"
+NEED = OWN + "<int:need_id>/"
+BOTH = ["GET", "POST"]
 
 
 def buyer_of(cvr: str) -> Buyer:
     """The organisation of the address, whose member the visitor is."""
-    found = own.find_buyer(cvr)
+    found = queries.find_buyer(cvr)
     if found is None:
         raise PageNotFound(gettext("Organisationen findes ikke"))
     return found
@@ -47,7 +43,7 @@ def buyer_of(cvr: str) -> Buyer:
 
 def need_of(cvr: str, need_id: int) -> Need:
     """A need of the organisation; 404 for a number that is another's."""
-    found = queries.of_buyer(cvr, need_id)
+    found = needs.of_buyer(cvr, need_id)
     if found is None:
         raise PageNotFound(gettext("Behovet findes ikke hos jer. Gå tilbage til Vores behov"))
     return found
@@ -65,8 +61,8 @@ def frame(cvr: str) -> dict[str, Any]:
         "buyer": buyer_of(cvr),
         "may_edit": actor.current().may(Role.EDITOR, cvr),
         "words": words,
-        "moment": post_presenters.moment,
-        "where": post_presenters.where,
+        "moment": presenters.moment,
+        "where": presenters.where,
         "code_name": code_name,
         "gap_address": gap_address,
     }
@@ -74,7 +70,7 @@ def frame(cvr: str) -> dict[str, Any]:
 
 def gap_address(need: Need, field: str) -> str:
     """The field of the form that something missing is about, on its step."""
-    step = post_steps.of_field(field)
+    step = steps.of_field(field)
     return url_for("needs.edit_step", cvr=need.buyer_cvr, need_id=need.id, trin=step.slug, _anchor=field)
 
 
@@ -98,17 +94,17 @@ def shown(template: str, cvr: str, need: Need, status: int = 200, /, **more: Any
 
 def whole(cvr: str, need: Need, **more: Any) -> dict[str, Any]:
     """Everything that members see of a need: what is missing, people, notes, files, and what has happened."""
-    content, history, now = content_of(need), own.steps_of(need.id), posting.now()
+    content, history, now = content_of(need), queries.steps_of(need.id), services.now()
     return {
         "answer": next((s.reason for s in history if s.step in (Step.RETURN, Step.REJECT)), ""),
         "file_address": lambda key: url_for("needs.open_own_document", cvr=cvr, need_id=need.id, key=key),
         "gaps": gaps_of(need),
-        "step_count": post_steps.COUNT,
+        "step_count": steps.COUNT,
         "history": history,
         "links": links_of(need),
-        "notes": own.notes_of(need.id, actor.current().label),
-        "people": own.people_of(need.id),
-        "check": post_presenters.check(content),
+        "notes": queries.notes_of(need.id, actor.current().label),
+        "people": queries.people_of(need.id),
+        "check": presenters.check(content),
         **open_presenters.page(open_queries.page_of(need, now), now),
         **more,
     }
@@ -128,7 +124,7 @@ def edit_page(
         files=files,
         **step_parts(need, step, bool(need.lots or files)),
         **live(cvr, need.id, step),
-        answer=own.last_answer(need.id) if need.state == State.RETURNED.value else "",
+        answer=queries.last_answer(need.id) if need.state == State.RETURNED.value else "",
         oob=False,
         **text_parts(form, content),
         **term_parts(cvr, content),
@@ -143,13 +139,13 @@ def step_parts(need: Need, step: WritingStep | None, has_more: bool) -> dict[str
     return {
         "step": step,
         "part": PARTS[step.slug],
-        "listed": post_steps.lines(content_of(need), gaps_of(need), has_more=has_more),
-        "number": post_steps.STEPS.index(step) + 1,
-        "count": post_steps.COUNT,
-        "previous": post_steps.before(step),
+        "listed": steps.lines(content_of(need), gaps_of(need), has_more=has_more),
+        "number": steps.STEPS.index(step) + 1,
+        "count": steps.COUNT,
+        "previous": steps.before(step),
         "has_check": "text" in step.fields,
-        "saved": own.last_saved(need.id),
-        "saved_at": post_presenters.saved_at,
+        "saved": queries.last_saved(need.id),
+        "saved_at": presenters.saved_at,
     }
 
 
@@ -181,10 +177,10 @@ def live(cvr: str, need_id: int, step: WritingStep | None) -> dict[str, dict[str
 
 def text_parts(form: NeedForm, content: Content) -> dict[str, Any]:
     """What follows from title and text: the check, and codes to choose among."""
-    suggested = post_presenters.suggestions(content.title, content.text)
+    suggested = presenters.suggestions(content.title, content.text)
     return {
         "form": form,
-        "check": post_presenters.check(content),
+        "check": presenters.check(content),
         "most": len(CHECKS),
         "codes": code_choices(suggested, content.codes, content.codes),
     }
@@ -193,35 +189,35 @@ def text_parts(form: NeedForm, content: Content) -> dict[str, Any]:
 def term_parts(cvr: str, content: Content) -> dict[str, Any]:
     """What follows from value, term, codes and reservation."""
     return {
-        "worth": post_presenters.worth(content, buyer_of(cvr).kind),
-        "rules": post_presenters.rules(content),
+        "worth": presenters.worth(content, buyer_of(cvr).kind),
+        "rules": presenters.rules(content),
     }
 
 
 def list_steps(cvr: str, need: Need) -> Response:
     """All steps of the form with what is missing on each."""
     files = attachments.attachments_of(need.id)
-    found = post_steps.lines(content_of(need), gaps_of(need), has_more=bool(need.lots or files))
+    found = steps.lines(content_of(need), gaps_of(need), has_more=bool(need.lots or files))
     return shown(
         "needs/list_steps.html",
         cvr,
         need,
         listed=found,
-        onwards=post_steps.next_missing(found),
-        saved=own.last_saved(need.id),
-        saved_at=post_presenters.saved_at,
-        answer=own.last_answer(need.id) if need.state == State.RETURNED.value else "",
+        onwards=steps.next_missing(found),
+        saved=queries.last_saved(need.id),
+        saved_at=presenters.saved_at,
+        answer=queries.last_answer(need.id) if need.state == State.RETURNED.value else "",
     )
 
 
-def gaps_of(need: Need) -> list[post_presenters.Gap]:
+def gaps_of(need: Need) -> list[presenters.Gap]:
     """What is missing before the need can be sent."""
-    return post_presenters.gaps(queries.facts_of(need)) if is_editable(need) else []
+    return presenters.gaps(needs.facts_of(need)) if is_editable(need) else []
 
 
 def content_of_form(form: NeedForm, need: Need, step: WritingStep | None) -> Content:
     """What the form holds; of one step, with the rest as the need has it."""
-    return post_steps.only(step, form.content(), content_of(need))
+    return steps.only(step, form.content(), content_of(need))
 
 
 def sent_form(need: Need, step: WritingStep | None = None) -> NeedForm:
@@ -239,9 +235,9 @@ def sent_form(need: Need, step: WritingStep | None = None) -> NeedForm:
 def clash(cvr: str, need: Need, form: NeedForm, step: WritingStep | None) -> Response:
     """409: somebody else has saved meanwhile. What was typed stays; what they wrote stands above it."""
     labels = {name: str(form[field].label.text) for name, field in FIELDS.items()} | {"questions": gettext("Spørgsmål til leverandørerne")}  # fmt: skip
-    found = post_presenters.differences(content_of_form(form, need, step), content_of(need), labels)
+    found = presenters.differences(content_of_form(form, need, step), content_of(need), labels)
     form.version.data = str(need.version)
-    return edit_page(cvr, need, form, step, 409, clash={"last": own.last_saved(need.id), "fields": found})
+    return edit_page(cvr, need, form, step, 409, clash={"last": queries.last_saved(need.id), "fields": found})
 
 
 # The field of the form for each part of its content, where they are called differently.
@@ -279,12 +275,12 @@ def onwards(cvr: str, need_id: int, wanted: str, step: WritingStep | None = None
     }
     if name == "delaftale" and rest.isdigit() and len(rest) < 10:
         return url_for("needs.edit_lot", cvr=cvr, need_id=need_id, lot_id=int(rest))
-    if name == "trin" and rest in post_steps.BY_SLUG:
+    if name == "trin" and rest in steps.BY_SLUG:
         return url_for("needs.edit_step", cvr=cvr, need_id=need_id, trin=rest)
     here = {"endpoint": "needs.edit_step", "trin": step.slug} if step else {"endpoint": "needs.edit"}
     if name == "spoergsmaal":
         return url_for(**here, cvr=cvr, need_id=need_id, spoergsmaal=1, _anchor="sporg")
     if step and name not in ways:
-        following = post_steps.after(step)
+        following = steps.after(step)
         return onwards(cvr, need_id, f"trin-{following.slug}" if following else "send")
     return url_for(ways.get(name, "needs.edit"), cvr=cvr, need_id=need_id)

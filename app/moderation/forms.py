@@ -11,7 +11,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.domain.cpr import holds_cpr
 from app.domain.needs import Step
-from app.needs import moderation_words as words
+from app.moderation import words
 from app.web.filters import number
 from app.web.i18n import gettext
 

@@ -16,8 +16,7 @@ from app.domain import spelling
 from app.domain.concepts import tokens
 from app.domain.needs import Kind
 from app.domain.reservation import Reservation
-from app.needs import open_snapshot
-from app.needs.open_snapshot import STANDINGS, Flags, NeedSnapshot
+from app.open_needs.snapshot import STANDINGS, Flags, NeedSnapshot, current
 from app.reference import catalogue, concepts, placewords
 from app.search.question import Question, understand
 from app.search.scoring import Points
@@ -68,7 +67,7 @@ class Found:
 
 def search(filters: NeedFilters, now: datetime, page: int, per_page: int) -> Found:
     """One page of needs. One statement when no need has taken a step since the last search."""
-    snapshot = open_snapshot.current()
+    snapshot = current()
     words, filters = _placed(tokens(filters.text), filters)
     question, scores, corrected = _asked(words, filters, snapshot)
     if corrected:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flask import Blueprint, abort, flash, render_template
+from flask import abort, flash, render_template
 from werkzeug.wrappers import Response
 
 from app.domain.needs import State, Step, StepRefused
 from app.extensions import db
-from app.needs import moderation, open_files, open_presenters, open_queries
-from app.needs import moderation_words as words
-from app.needs.moderation_forms import DecisionForm
+from app.moderation import queries, services, words
+from app.moderation.forms import DecisionForm
+from app.needs import downloads
 from app.needs.services import Overtaken
+from app.needs.views import blueprint
+from app.open_needs import presenters
+from app.open_needs.queries import find_document
 from app.web import actor, htmx
 from app.web.addresses import url_for
 from app.web.i18n import gettext
@@ -20,29 +23,31 @@ from app.web.i18n import gettext
 Answer = str | Response | tuple[str, int]
 
 
+@blueprint.get("/moderation/")
 def list_waiting() -> str:
     """The needs that wait, the oldest first, and what was decided last."""
     return render_template(
         "needs/list_waiting.html",
-        waiting=moderation.list_waiting(datetime.now(UTC)),
-        decided=moderation.list_decided(),
-        most=moderation.MOST_WAITING,
+        waiting=queries.list_waiting(datetime.now(UTC)),
+        decided=queries.list_decided(),
+        most=queries.MOST_WAITING,
         words=words,
-        shown=open_presenters,
+        shown=presenters,
     )
 
 
+@blueprint.get("/moderation/<int:need_id>/")
 def moderate(need_id: int) -> str:
     """A need as it will look, beside the check."""
     now = datetime.now(UTC)
-    page = moderation.get_page(need_id, now) or abort(404)
+    page = queries.get_page(need_id, now) or abort(404)
     return render_template("needs/moderate.html", page=page, **context(page, now))
 
 
-def context(page: moderation.ModerationPage, now: datetime) -> dict[str, object]:
+def context(page: queries.ModerationPage, now: datetime) -> dict[str, object]:
     """What the pages of a need that waits show."""
     need_id = page.need.line.id
-    return open_presenters.page(page.need, now) | {
+    return presenters.page(page.need, now) | {
         "words": words,
         "slugs": {step: slug for slug, step in words.SLUGS.items()},
         "file_address": lambda key: url_for("needs.open_waiting_document", need_id=need_id, key=key),
@@ -50,22 +55,24 @@ def context(page: moderation.ModerationPage, now: datetime) -> dict[str, object]
     }
 
 
+@blueprint.get("/moderation/<int:need_id>/filer/<key>/")
 def open_waiting_document(need_id: int, key: str) -> Response:
     """A file of a need that is not out yet, to save."""
-    found = open_queries.find_document(need_id, key, states=tuple(State)) or abort(404)
-    return open_files.answer(found, is_public=False)
+    found = find_document(need_id, key, states=tuple(State)) or abort(404)
+    return downloads.answer(found, is_public=False)
 
 
+@blueprint.route("/moderation/<int:need_id>/<step>/", methods=["GET", "POST"])
 def take_step(need_id: int, step: str) -> Answer:
     """One decision: what it means, and the reason for it."""
     now = datetime.now(UTC)
-    page = moderation.get_page(need_id, now) or abort(404)
+    page = queries.get_page(need_id, now) or abort(404)
     chosen = words.SLUGS.get(step) or abort(404)
     form = DecisionForm(chosen, version=str(page.version), saetninger=suggested(chosen, page))
     problem = ""
     if form.validate_on_submit():
         try:
-            moderation.decide(actor.current(), need_id, chosen, form.reason, form.seen)
+            services.decide(actor.current(), need_id, chosen, form.reason, form.seen)
         except (Overtaken, StepRefused) as refused:
             db.session.rollback()
             problem = refusal(refused)
@@ -80,7 +87,7 @@ def take_step(need_id: int, step: str) -> Answer:
     return body, 409 if problem else 422 if form.errors else 200
 
 
-def suggested(step: Step, page: moderation.ModerationPage) -> list[str]:
+def suggested(step: Step, page: queries.ModerationPage) -> list[str]:
     """The comments that the check asks for, ticked beforehand; none for what cannot be told."""
     if step is not Step.RETURN:
         return []
@@ -94,11 +101,3 @@ def refusal(refused: Overtaken | StepRefused) -> str:
     return gettext(
         "En anden har ændret eller afgjort behovet, mens du havde det åbent. Se, hvordan det ser ud nu."
     )
-
-
-def add_to(blueprint: Blueprint) -> None:
-    """Give the room these addresses."""
-    blueprint.add_url_rule("/moderation/", view_func=list_waiting)
-    blueprint.add_url_rule("/moderation/<int:need_id>/", view_func=moderate)
-    blueprint.add_url_rule("/moderation/<int:need_id>/filer/<key>/", view_func=open_waiting_document)
-    blueprint.add_url_rule("/moderation/<int:need_id>/<step>/", view_func=take_step, methods=["GET", "POST"])

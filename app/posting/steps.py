@@ -9,8 +9,8 @@ from typing import Any, Literal
 from flask_babel import lazy_gettext as _l
 
 from app.domain.needs import MOST_QUESTIONS
-from app.needs.post_presenters import Gap
-from app.needs.posting import Content
+from app.posting.presenters import Gap
+from app.posting.services import Content
 
 _NUMBERS = range(1, MOST_QUESTIONS + 1)
 Standing = Literal["missing", "done", "optional"]

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from app.domain.need_text import FEWEST_WORDS
 from app.domain.needs import Kind, State, Step
 from app.media.words import FILES as _FILES
-from app.needs.open_words import KIND_NAMES
+from app.open_needs.words import KIND_NAMES
 
 KINDS: dict[str, tuple[Any, Any]] = {
     Kind.MARKET_DIALOGUE: (

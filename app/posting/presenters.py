@@ -15,9 +15,9 @@ from app.domain.needs import Facts
 from app.domain.needs import gaps as gaps_of
 from app.domain.reservation import Reservation, breaches
 from app.domain.suggestion import Suggestion
-from app.needs import post_words as words
-from app.needs.posting import Content, now
 from app.needs.reading import quality
+from app.posting import words
+from app.posting.services import Content, now
 from app.reference import catalogue, suggesting
 from app.reference.choosing import breach, code_name
 from app.search.snapshot import today

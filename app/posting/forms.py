@@ -18,11 +18,11 @@ from app.domain.moments import DENMARK
 from app.domain.needs import LONGEST_TEXT, LONGEST_TITLE, MOST_QUESTIONS, Kind
 from app.domain.numbers import LONGEST as LONGEST_NUMBER
 from app.domain.reservation import Reservation
-from app.needs.code_fields import codes_of, known_codes
-from app.needs.post_words import KINDS, RESERVATIONS
-from app.needs.post_words import PERIODS as PERIOD_WORDS
-from app.needs.posting import Content, Question, now
 from app.notifications.addresses import checked_address
+from app.posting.code_fields import codes_of, known_codes
+from app.posting.services import Content, Question, now
+from app.posting.words import KINDS, RESERVATIONS
+from app.posting.words import PERIODS as PERIOD_WORDS
 from app.reference import catalogue
 from app.web.filters import in_language, number
 from app.web.form_fields import (

@@ -1,0 +1,1 @@
+"""Moderation: the secretary reads each need before anybody else does, and decides."""

@@ -1,0 +1,1 @@
+"""Open needs: the list that everybody searches, and the page of one need."""
