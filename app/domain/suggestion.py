@@ -66,7 +66,7 @@ class Model:
     starts: NDArray[np.int64]
     examples: NDArray[np.int32]
     strengths: NDArray[np.floating]
-    codes: NDArray[np.str_]
+    codes: NDArray[np.bytes_]
     weights: NDArray[np.float32]
     divisions: tuple[str, ...]
     linear: NDArray[np.floating]
@@ -106,7 +106,7 @@ def learn(examples: Sequence[Example], reader: Reader, seed: int = 190) -> Model
         np.cumsum([0, *map(len, lists)]),
         np.array([i for held in lists for i, _ in held], np.int32),
         np.array([v for held in lists for _, v in held], np.float32),
-        np.array([e.code for e in examples]),
+        np.array([e.code for e in examples], np.bytes_),
         np.array([e.weight for e in examples], np.float32),
         divisions,
         np.zeros((len(features), len(divisions)), np.float32),
@@ -187,7 +187,7 @@ def suggest(
     near = np.argsort(-likeness, kind="stable")[:NEIGHBOURS]
     votes: dict[str, float] = defaultdict(float)
     for number in near[likeness[near] > 0]:
-        votes[str(model.codes[number])] += float(likeness[number]) ** SHARPNESS
+        votes[model.codes[number].decode()] += float(likeness[number]) ** SHARPNESS
     total = sum(votes.values())
     if not total:
         return []
@@ -261,7 +261,7 @@ def _because(
 ) -> tuple[str, ...]:
     """The words that the most alike example of a code, or of what lies below it, shares with the text."""
     stem = code.rstrip("0").ljust(2, "0")
-    example = next((int(n) for n in near if str(model.codes[n]).startswith(stem)), None)
+    example = next((int(n) for n in near if model.codes[n].decode().startswith(stem)), None)
     if example is None:
         return ()
     shares: dict[str, float] = defaultdict(float)
