@@ -22,7 +22,7 @@ from app.search import codec
 from app.search.documents import Document, weighted_terms
 
 # Grows when needs are analysed in another way.
-EDITION = b"1"
+EDITION = b"2"
 CHUNK = 200
 # A need of more municipalities is not found by the name of each.
 NAMED = 10
