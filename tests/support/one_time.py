@@ -52,7 +52,12 @@ _compiled: dict[str, tuple[Dialect, Any]] = {}
 
 def share_compiled(engine: Engine) -> None:
     """Let all engines of one kind of database keep their compiled statements in one place, as one process would."""
-    dialect, kept = _compiled.setdefault(engine.dialect.name, (engine.dialect, LRUCache(MOST_COMPILED)))
+    kind = engine.dialect.name
+    if kind not in _compiled:
+        # With its first connection a dialect hears which version it speaks to.
+        engine.connect().close()
+        _compiled[kind] = engine.dialect, LRUCache(MOST_COMPILED)
+    dialect, kept = _compiled[kind]
     # Statements are kept per dialect, and those of one kind are alike: each speaks to the same server.
     engine.dialect, engine._compiled_cache = dialect, kept
 
