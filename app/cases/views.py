@@ -18,6 +18,7 @@ from app.reference import catalogue
 from app.search.snapshot import today
 from app.web import actor, htmx
 from app.web.addresses import url_for
+from app.web.downloads import download
 from app.web.errors import explained
 from app.web.i18n import current_locale, gettext
 from app.web.uploads import takes_uploads
@@ -25,13 +26,6 @@ from app.web.uploads import takes_uploads
 blueprint = Blueprint("cases", __name__)
 OWN = "/min-virksomhed/<cvr>/verifikation/"
 CASE = OWN + "<int:case_id>/"
-DOWNLOAD = {
-    # A document opened by itself may do nothing at all.
-    "Content-Security-Policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Cache-Control": "no-store",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
 
 
 @blueprint.get("/verificering/ordninger/")
@@ -158,11 +152,8 @@ def open_document(cvr: str, case_id: int, key: str) -> Response:
         found = evidence.open_for_reading(actor.current().label, key)
     except EvidenceGone:
         abort(404)
-    response = make_response(found.content)
+    response = download(found)
     db.session.commit()
-    response.mimetype = found.mime
-    response.headers.set("Content-Disposition", "attachment", filename=found.file_name)
-    response.headers.update(DOWNLOAD)
     return response
 
 

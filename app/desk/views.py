@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, make_response, render_template
+from flask import Blueprint, abort, flash, render_template
 from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response
 
 from app.cases import casework
 from app.cases.evidence import open_for_reading
 from app.cases.letters import letter
-from app.cases.views import DOWNLOAD
 from app.desk import pages, side_views, words
 from app.desk.forms import (
     OPEN_STATES,
@@ -36,6 +35,7 @@ from app.reference import catalogue
 from app.search.snapshot import today
 from app.web import actor, htmx
 from app.web.addresses import url_for
+from app.web.downloads import download
 from app.web.i18n import current_locale, gettext
 from app.web.paging import page_number
 
@@ -94,11 +94,8 @@ def open_document(case_id: int, key: str) -> Response:
         found = open_for_reading(actor.current().label, key)
     except EvidenceGone:
         abort(404)
-    response = make_response(found.content)
+    response = download(found)
     db.session.commit()
-    response.mimetype = found.mime
-    response.headers.set("Content-Disposition", "attachment", filename=found.file_name)
-    response.headers.update(DOWNLOAD)
     return response
 
 

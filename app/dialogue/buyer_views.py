@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response
 
 from app.dialogue import archive, circle, documents, mails, meetings, presenters, reading, services, words
 from app.dialogue import buyer_pages as pages
-from app.dialogue.files import download
 from app.dialogue.forms import MeetingsForm, MessageForm, NoticeForm, ReplyForm
 from app.dialogue.supplier_views import calendar_file
 from app.domain.dialogue import Refused, Side
@@ -17,6 +16,7 @@ from app.needs.models import Need
 from app.posting.pages import need_of
 from app.web import actor
 from app.web.addresses import url_for
+from app.web.downloads import download
 from app.web.i18n import gettext
 
 NEED = "/vores-behov/<cvr>/<int:need_id>/"

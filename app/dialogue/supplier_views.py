@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from app.dialogue import documents, mails, meetings, partners, presenters, reading, services, words
 from app.dialogue import supplier_pages as pages
-from app.dialogue.files import FilesForm, download
+from app.dialogue.files import FilesForm
 from app.dialogue.forms import AnswerForm, AskForm, MessageForm, buttons
 from app.dialogue.library import find as find_text
 from app.dialogue.services import Overtaken
@@ -18,6 +18,7 @@ from app.organisations.queries import find_name
 from app.suppliers.queries import is_public
 from app.web import actor
 from app.web.addresses import url_for
+from app.web.downloads import download
 from app.web.errors import PageNotFound
 from app.web.i18n import gettext
 from app.web.uploads import takes_uploads

@@ -32,7 +32,8 @@ SOFT = frozenset(
     personale personalet ansatte kommune kommunen kommunens kommunale kommunal borger borgere kontor kontoret møde
     sted steder ting folk person personer mennesker komme kommer gå går stå står holde holder tage tager give giver
     sætte sætter lægge lægger lagt skaffe købe køber leje lejer mulighed muligheder forskellige flere små lækker
-    laver lave job arbejdsplads hjælp hjælpe støtte støtter bestille ordne finde få ud vej udføre daglig dagligt ugentlig år årlig
+    laver lave job arbejdsplads hjælp hjælpe støtte støtter bestille ordne finde få ud vej udføre daglig dagligt
+    ugentlig år årlig
     cheap good local best company companies firm supplier suppliers provider service services staff employees office
     offices job jobs work working workers help quality price
     """.split()  # noqa: SIM905 - a paragraph
