@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from passlib.totp import TOTP
 from PIL import Image
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import axe, overflow
 from tests.support.people import PASSWORD
@@ -52,11 +52,11 @@ def test_a_person_without_javascript(open_page: Callable[..., Page], folder: Pat
     page = open_page("/log-ind/", width=width, javascript=False)
     page.get_by_role("link", name="Opret konto").click()
     fill(page, {"Navn": "Anna Demo", "E-mail": email, "Adgangskode": PASSWORD}, "Opret konto")
-    assert page.get_by_role("heading", level=1).inner_text() == "Tjek din mail"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Tjek din mail")
     page.goto(mailed_link(folder, email))
     page.get_by_role("button", name="Bekræft min e-mail").click()
     fill(page, {"E-mail": email, "Adgangskode": PASSWORD}, "Log ind")
-    assert page.get_by_role("heading", level=1).inner_text() == "Min side"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Min side")
     assert overflow(page) == 0
     page.get_by_role("link", name="Ret min konto").click()
     page.locator("a[href='/konto/totrin/']").click()
@@ -72,7 +72,7 @@ def test_a_person_without_javascript(open_page: Callable[..., Page], folder: Pat
     fill(page, {"E-mail": email, "Adgangskode": PASSWORD}, "Log ind")
     page.get_by_role("link", name="Brug en nødkode i stedet").click()
     fill(page, {"Nødkode": codes[0]}, "Log ind")
-    assert page.get_by_role("heading", level=1).inner_text() == "Min side"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Min side")
 
 
 @pytest.fixture
@@ -131,7 +131,7 @@ def test_a_passkey_signs_in_vouches_and_is_deleted(at_home: Callable[..., Page])
     go(page, "/konto/sessioner/")
     page.get_by_role("button", name="Log ud alle steder, også her").click()
     go(page, "/konto/")
-    assert page.get_by_role("heading", level=1).inner_text() == "Log ind"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Log ind")
 
 
 def test_a_passkey_is_the_second_step(at_home: Callable[..., Page]) -> None:
@@ -143,7 +143,7 @@ def test_a_passkey_is_the_second_step(at_home: Callable[..., Page]) -> None:
     page.get_by_role("button", name="Log ud").first.click()
     go(page, "/log-ind/")
     fill(page, {"E-mail": email, "Adgangskode": PASSWORD}, "Log ind")
-    assert page.get_by_role("heading", level=1).inner_text() != "Min side"
+    expect(page.get_by_role("heading", level=1)).not_to_have_text("Min side")
     page.get_by_role("button", name="Brug adgangsnøgle").click()
     page.get_by_role("heading", name="Min side", level=1).wait_for()
 
@@ -220,6 +220,6 @@ def test_the_app_can_scan_its_code(at_home: Callable[..., Page]) -> None:
 def test_a_wrong_form_is_in_order(open_page: Callable[..., Page]) -> None:
     page = open_page("/opret-konto/", width=320)
     fill(page, {"Navn": "", "E-mail": "x@", "Adgangskode": "kort"}, "Opret konto")
-    assert page.get_by_text("Skriv dit navn").count() == 2  # in the summary and at the field
+    expect(page.get_by_text("Skriv dit navn")).to_have_count(2)  # in the summary and at the field
     assert axe(page) == []
     assert overflow(page) == 0

@@ -233,4 +233,4 @@ def test_a_lost_connection_is_told_and_the_page_stays(open_page: Open) -> None:
     shown = page.locator(".hits h3").count()
     page.evaluate("document.querySelector('#status-verified').click()")
     expect(page.locator("#request-alert")).to_be_visible()
-    assert page.locator(".hits h3").count() == shown
+    expect(page.locator(".hits h3")).to_have_count(shown)

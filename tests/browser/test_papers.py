@@ -90,13 +90,13 @@ def test_two_windows_publishing_and_reading(desk: Callable[..., Page], open_page
     expect(part).to_contain_text("har gemt, mens du skrev")
     expect(part).to_contain_text("Den andens indledning.")
     expect(part.get_by_label("Din tekst på dansk")).to_have_value("Min indledning.")
-    assert one.evaluate("document.activeElement.id") == "ramt"
+    expect(one.locator("#ramt")).to_be_focused()
     fine(one)
     part.get_by_label("Din tekst på dansk").fill("Vores fælles indledning.")
     part.get_by_role("button", name="Gem min tekst").click()
     expect(part).to_contain_text("Skrevet af")
     expect(part).to_contain_text("Vores fælles indledning.")
-    assert one.evaluate("document.activeElement.id") == "titel-indledning"
+    expect(one.locator("#titel-indledning")).to_be_focused()
     # The same again on a page of its own, without script.
     other.goto(f"{DRAFT}afsnit/kilder/")
     fields = {"csrf_token": other.locator("main [name=csrf_token]").input_value(), "version": "77"}

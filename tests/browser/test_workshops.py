@@ -90,8 +90,8 @@ def test_a_room_says_what_stands_in_the_way(open_page: Open, made: dict[str, Any
     write(other, "social", "Betalingsfristerne er for lange")
     expect(wall.locator("#sedler-social")).to_contain_text("× 2")
     expect(wall.locator("#antal-private")).to_have_text("1")
-    assert wall.locator("[data-kept]").count() == 1
-    assert wall.locator("#sedler-social li").count() == 1
+    expect(wall.locator("[data-kept]")).to_have_count(1)
+    expect(wall.locator("#sedler-social li")).to_have_count(1)
     fine(wall, 1920)
 
     step("Stop for sedler, og saml")
