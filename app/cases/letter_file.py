@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import io
-import re
 
 from app.cases.letters import Letter
+from app.web.exports import for_document
 from app.web.i18n import gettext, speaking
 
-MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LANGUAGES = {"da": "da-DK", "en": "en-GB"}
-# What XML cannot hold; a firm or a verifier may have pasted it.
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def as_docx(letter: Letter) -> bytes:
@@ -31,13 +28,16 @@ def as_docx(letter: Letter) -> bytes:
         qn("w:lang"), {qn("w:val"): LANGUAGES[letter.locale]}
     )
     normal.element.get_or_add_rPr().append(language)
-    made.core_properties.author, made.core_properties.title = "Buy Social Danmark", clean(letter.heading)
+    made.core_properties.author, made.core_properties.title = (
+        "Buy Social Danmark",
+        for_document(letter.heading),
+    )
     made.core_properties.comments = ""
 
     def say(text: str, language: str = letter.locale) -> None:
         if not text:
             return
-        run = made.add_paragraph().add_run(clean(text))
+        run = made.add_paragraph().add_run(for_document(text))
         if language != letter.locale:
             marked = run._element.get_or_add_rPr()
             marked.append(marked.makeelement(qn("w:lang"), {qn("w:val"): LANGUAGES[language]}))
@@ -45,7 +45,7 @@ def as_docx(letter: Letter) -> bytes:
     with speaking(letter.locale):
         say(f"{letter.receiver}\nCVR {letter.cvr}")
         say(f"{letter.dated}\n{letter.reference}")
-        made.add_heading(clean(letter.heading), 1)
+        made.add_heading(for_document(letter.heading), 1)
         say(letter.decision)
         for text in letter.terms:
             say(text)
@@ -85,8 +85,3 @@ def sections(letter: Letter) -> list[tuple[str, str]]:
         (gettext("Hvad verifikationen gælder"), letter.scope),
     ]
     return [(heading, text) for heading, text in found if text]
-
-
-def clean(text: str) -> str:
-    """A text that a document can hold."""
-    return CONTROL.sub("", text)

@@ -20,6 +20,7 @@ from app.web import actor, htmx
 from app.web.addresses import url_for
 from app.web.downloads import download
 from app.web.errors import explained
+from app.web.exports import DOCUMENT
 from app.web.i18n import current_locale, gettext
 from app.web.uploads import takes_uploads
 
@@ -262,7 +263,7 @@ def download_letter(cvr: str, case_id: int) -> Response:
         abort(404)
     written = letters.letter(page, pages.firm(cvr)["name"], current_locale())
     response = make_response(letter_file.as_docx(written))
-    response.mimetype = letter_file.MIME
+    response.mimetype = DOCUMENT
     name = f"{gettext('afgoerelse')}-{cvr}-{page.case.scheme}.docx"
     response.headers.set("Content-Disposition", "attachment", filename=name)
     response.headers["Cache-Control"] = "no-store"

@@ -34,7 +34,7 @@ def show_figures() -> str:
 
 def download_figures() -> Response:
     """The same for a spreadsheet."""
-    response = make_response(figures.as_csv(figures.summary(today())).encode("utf-8-sig"))
+    response = make_response(figures.as_csv(figures.summary(today())))
     response.headers["Content-Type"] = "text/csv; charset=utf-8"
     response.headers["Content-Disposition"] = 'attachment; filename="verifikation-tal.csv"'
     return response

@@ -92,7 +92,7 @@ def pieces(need: Need, *, sealed: bool) -> Iterator[Piece]:
     yield Piece(
         "deltagere.csv", table(("cvr",), ((c,) for c in circle.open_to_buyer(need.id, sealed=sealed)))
     )
-    yield Piece("inviterede.csv", "\ufeff" + invited(need.id))
+    yield Piece("inviterede.csv", invited(need.id))
     yield Piece("spoergsmaal.csv", _enquiries(need))
     yield Piece("moeder.csv", _meetings(need))
     for thread in reading.threads(need.id):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,8 +21,8 @@ from app.matches.sentences import reasons
 from app.needs.models import Need
 from app.open_needs import words as open_words
 from app.search.snapshot import today
-from app.web.exports import neutral
-from app.web.i18n import current_locale, gettext
+from app.web import exports
+from app.web.i18n import gettext
 
 # So many of those who wait, and of those left out, stand on the buyer's page; the file has them all.
 MOST_SHOWN = 20
@@ -196,23 +194,21 @@ def invited(need: Need, now: datetime) -> dict[str, Any]:
     }
 
 
-def as_csv(need_id: int) -> str:
+def as_csv(need_id: int) -> bytes:
     """Everybody who was ranked: why, when told and what was said; for the buyer's file."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";" if current_locale() == "da" else ",")
     heads = (
         "CVR", gettext("Navn"), gettext("Point"), gettext("Begrundelse"), gettext("Ikke med, fordi"), gettext("Hold"),
         gettext("Inviteret"), gettext("Mails"), gettext("Svar"), gettext("Grund"), gettext("Bemærkning"), gettext("Svaret"),
     )  # fmt: skip
-    writer.writerow([neutral(h) for h in heads])
+    rows: list[tuple[exports.Cell, ...]] = [heads]
     for line in queries.list_lines(need_id):
         shown, row = invited_line(line), line.row
-        cells = (
-            row.cvr, shown.name, shown.score, " ".join(shown.why), shown.rule, shown.wave or "",
+        cells: tuple[exports.Cell, ...] = (
+            row.cvr, shown.name, str(shown.score), " ".join(shown.why), shown.rule, shown.wave or "",
             _stamp(shown.sent_at), row.mails, shown.said, shown.reason, shown.remark, _stamp(shown.answered_at),
         )  # fmt: skip
-        writer.writerow([neutral(str(c)) for c in cells])
-    return out.getvalue()
+        rows.append(cells)
+    return exports.as_csv(rows)
 
 
 def _stamp(moment: datetime | None) -> str:

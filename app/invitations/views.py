@@ -102,7 +102,7 @@ def list_invited(cvr: str, need_id: int) -> Response:
 def download_invited(cvr: str, need_id: int) -> Response:
     """The same for the buyer's file."""
     need = pages.own_need(cvr, need_id)
-    response = make_response(presenters.as_csv(need.id).encode("utf-8-sig"))
+    response = make_response(presenters.as_csv(need.id))
     response.headers["Content-Type"] = "text/csv; charset=utf-8"
     response.headers["Content-Disposition"] = f'attachment; filename="inviterede-{need.id}.csv"'
     return response

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +11,7 @@ from app.domain.errors import DomainError
 from app.domain.needs import StepRefused
 from app.domain.outcomes import Figures, Refused
 from app.outcomes import words
+from app.web import exports
 from app.web.filters import in_language
 from app.web.i18n import gettext
 
@@ -60,32 +59,17 @@ def figures(years: Years) -> dict[str, Any]:
     return {"years": years, "now": years[0][1], "year": years[0][0], "barriers": rows}
 
 
-def figures_csv(years: Years) -> str:
-    """A line a year, with a byte order mark for spreadsheets."""
-    out = io.StringIO()
-    out.write("\ufeff")
-    lines = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    lines.writerow(
-        [
-            gettext("År"),
-            gettext("Offentliggjorte behov"),
-            gettext("Åbne"),
-            gettext("Venter på udfald"),
-            gettext("Tildelt"),
-            gettext("Ikke tildelt"),
-            gettext("Sendte svar"),
-            gettext("Lukket uden svar"),
-            gettext("Dage til udfald, median"),
-            gettext("Tildelt, kr."),
-            gettext("Bekræftet af begge, kr."),
-            gettext("Tildelt ifølge bekendtgørelser"),
-            gettext("Tildelt ifølge bekendtgørelser, kr."),
-        ]
-    )
-    for year, f in years:
-        lines.writerow(
-            [year, f.published, f.open, f.waiting, f.awarded, f.not_awarded, f.answers, f.without_answer,
-             "" if f.days is None else f"{f.days:g}", f.awarded_dkk, f.confirmed_dkk,
-             f.notice_awarded, f.notice_dkk]
-        )  # fmt: skip
-    return out.getvalue()
+def figures_csv(years: Years) -> bytes:
+    """A line a year."""
+    heads = (
+        gettext("År"), gettext("Offentliggjorte behov"), gettext("Åbne"), gettext("Venter på udfald"),
+        gettext("Tildelt"), gettext("Ikke tildelt"), gettext("Sendte svar"), gettext("Lukket uden svar"),
+        gettext("Dage til udfald, median"), gettext("Tildelt, kr."), gettext("Bekræftet af begge, kr."),
+        gettext("Tildelt ifølge bekendtgørelser"), gettext("Tildelt ifølge bekendtgørelser, kr."),
+    )  # fmt: skip
+    rows = (
+        (year, f.published, f.open, f.waiting, f.awarded, f.not_awarded, f.answers, f.without_answer,
+         None if f.days is None else f"{f.days:g}", f.awarded_dkk, f.confirmed_dkk, f.notice_awarded, f.notice_dkk)
+        for year, f in years
+    )  # fmt: skip
+    return exports.as_csv([heads, *rows])

@@ -15,16 +15,15 @@ from typing import Any
 from flask import current_app
 from sqlalchemy.exc import IntegrityError
 
-from app.cases.letter_file import CONTROL
-from app.cases.letter_file import MIME as DOCX
 from app.extensions import db
 from app.papers import presenters, queries
 from app.papers.document import Document
 from app.papers.models import FILE_KINDS, LOCALES, PaperFile
 from app.papers.queries import Edition
+from app.web.exports import DOCUMENT, for_document
 from app.web.i18n import speaking
 
-MIMES = {"docx": DOCX, "pdf": "application/pdf"}
+MIMES = {"docx": DOCUMENT, "pdf": "application/pdf"}
 PROGRAM = Path(__file__).with_name("typesetting.py")
 # In seconds; a paper of 500 barriers takes four on an idle machine.
 LONGEST = 60
@@ -93,7 +92,7 @@ def _job(document: Document, kind: str) -> str:
 
 def _clean(value: Any) -> Any:
     if isinstance(value, str):
-        return CONTROL.sub("", value)
+        return for_document(value)
     if isinstance(value, dict):
         return {key: _clean(v) for key, v in value.items()}
     return [_clean(v) for v in value] if isinstance(value, (list, tuple)) else value

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -30,9 +28,9 @@ from app.profiles.comparing import Comparison, compare
 from app.profiles.queries import Workbench
 from app.statistics.queries import Series, series
 from app.statistics.sources import dealings
-from app.web.exports import neutral
+from app.web import exports
 from app.web.filters import in_language, kroner, number, tidy
-from app.web.i18n import current_locale, gettext
+from app.web.i18n import gettext
 
 # Kind: its heading, and what it means.
 KINDS: dict[Kind, tuple[Any, Any]] = {
@@ -230,18 +228,15 @@ def this_month(cvr: str, today: date) -> str:
     )
 
 
-def as_csv(cvr: str, today: date) -> str:
-    """Every month that is kept, the newest last; separated as a spreadsheet in the page's language expects."""
+def as_csv(cvr: str, today: date) -> bytes:
+    """Every month that is kept, the newest last."""
     months = months_until(today, KEPT_MONTHS)
     counted, dealt = series(cvr, months[0]), dealings(cvr, months[0], months[-1])
     found = [*(counted[kind] for kind in KINDS), *(dealt[dealing] for dealing in DEALINGS)]
     titles = (gettext("Måned"), *(title for title, _ in (*KINDS.values(), *DEALINGS.values())))
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";" if current_locale() == "da" else ",")
-    writer.writerow([neutral(title) for title in titles])
-    for m in months:
-        writer.writerow([neutral(f"{m:%Y-%m}"), *(neutral(counts[m]) for counts in found)])
-    return out.getvalue()
+    rows: list[tuple[exports.Cell, ...]] = [titles]
+    rows += [(f"{m:%Y-%m}", *(counts[m] for counts in found)) for m in months]
+    return exports.as_csv(rows)
 
 
 def month_name(month: date) -> str:

@@ -78,7 +78,7 @@ def statistics(cvr: str) -> str:
 def download_statistics(cvr: str) -> Response:
     """The same numbers of every month that is kept, for a spreadsheet."""
     bench = workbench(cvr)
-    response = make_response(figures.as_csv(bench.cvr, today()).encode("utf-8-sig"))
+    response = make_response(figures.as_csv(bench.cvr, today()))
     response.headers["Content-Type"] = "text/csv; charset=utf-8"
     response.headers["Content-Disposition"] = f'attachment; filename="statistik-{bench.cvr}.csv"'
     return response

@@ -6,12 +6,11 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-from app.cases.letter_file import MIME as MIME
-from app.cases.letter_file import clean
 from app.shortlists.exports import about_list, profile_link, stamp
 from app.shortlists.presenters import ItemLine, lines
 from app.shortlists.queries import ListPage
 from app.verification.views import permalink
+from app.web.exports import for_document
 from app.web.filters import cvr_groups, long_date
 from app.web.i18n import current_locale, gettext
 
@@ -36,12 +35,12 @@ def as_docx(page: ListPage, with_notes: bool) -> bytes:
         qn("w:lang"), {qn("w:val"): "en-GB" if current_locale() == "en" else "da-DK"}
     )
     normal.element.get_or_add_rPr().append(language)
-    made.core_properties.author, made.core_properties.title = "Buy Social Danmark", clean(page.name)
+    made.core_properties.author, made.core_properties.title = "Buy Social Danmark", for_document(page.name)
     made.core_properties.comments = ""
-    made.add_heading(clean(page.name), 1)
+    made.add_heading(for_document(page.name), 1)
     for name, text in about_list(page)[1:]:
-        made.add_paragraph(clean(text if text == stamp(page) else f"{name}: {text}"))
-    section.footer.paragraphs[0].text = clean(f"{page.name} · {stamp(page)} · Buy Social Danmark")
+        made.add_paragraph(for_document(text if text == stamp(page) else f"{name}: {text}"))
+    section.footer.paragraphs[0].text = for_document(f"{page.name} · {stamp(page)} · Buy Social Danmark")
     told = lines(page)
     if told:
         made.add_heading(gettext("Overblik"), 2)
@@ -61,9 +60,9 @@ def _supplier(made: Any, line: ItemLine, with_notes: bool) -> None:
     from docx.shared import Cm
 
     item = line.item
-    made.add_heading(clean(f"{line.number}. {item.name}"), 2)
-    made.add_paragraph(clean(" · ".join(t for t in (f"CVR {cvr_groups(item.cvr)}", line.where) if t)))
-    made.add_paragraph(clean(gettext("Status: %(status)s", status=line.view.text)))
+    made.add_heading(for_document(f"{line.number}. {item.name}"), 2)
+    made.add_paragraph(for_document(" · ".join(t for t in (f"CVR {cvr_groups(item.cvr)}", line.where) if t)))
+    made.add_paragraph(for_document(gettext("Status: %(status)s", status=line.view.text)))
     if line.schemes:
         heads = (
             gettext("Ordning"),
@@ -82,16 +81,16 @@ def _supplier(made: Any, line: ItemLine, with_notes: bool) -> None:
         ]
         _table(made, heads, rows, (Cm(5.5), Cm(4.5), Cm(3.75), Cm(3.75)))
     if line.news:
-        made.add_paragraph(clean(f"{line.news_heading}: {'; '.join(line.news)}."))
-    made.add_paragraph(clean(gettext("Link til status: %(link)s", link=permalink(item.found))))
+        made.add_paragraph(for_document(f"{line.news_heading}: {'; '.join(line.news)}."))
+    made.add_paragraph(for_document(gettext("Link til status: %(link)s", link=permalink(item.found))))
     if address := profile_link(line):
-        made.add_paragraph(clean(gettext("Profil: %(link)s", link=address)))
+        made.add_paragraph(for_document(gettext("Profil: %(link)s", link=address)))
     if with_notes and item.note:
         made.add_heading(gettext("Note"), 3)
-        made.add_paragraph(clean(item.note))
+        made.add_paragraph(for_document(item.note))
         if item.note_at:
             by = ", ".join(t for t in (item.note_by, long_date(item.note_at)) if t)
-            made.add_paragraph(clean(by))
+            made.add_paragraph(for_document(by))
 
 
 def _table(
@@ -106,11 +105,11 @@ def _table(
     properties.append(properties.makeelement(qn("w:tblHeader"), {qn("w:val"): "true"}))
     for place, text in enumerate(heads):
         table.rows[0].cells[place].text = ""
-        table.rows[0].cells[place].paragraphs[0].add_run(clean(text)).bold = True
+        table.rows[0].cells[place].paragraphs[0].add_run(for_document(text)).bold = True
     for values in rows:
         cells = table.add_row().cells
         for place, text in enumerate(values):
-            cells[place].text = clean(text)
+            cells[place].text = for_document(text)
     for row in table.rows:
         for place, width in enumerate(widths):
             row.cells[place].width = width

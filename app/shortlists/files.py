@@ -11,13 +11,13 @@ from werkzeug.wrappers import Response
 
 from app.shortlists import document, exports
 from app.shortlists.queries import ListPage
-from app.web.exports import CSV, SPREADSHEET
+from app.web.exports import CSV, DOCUMENT, SPREADSHEET
 
 # By the end of the file's name: its kind, and what makes it of a list and whether the notes go along.
 KINDS: dict[str, tuple[str, Callable[[ListPage, bool], bytes]]] = {
     "csv": (CSV, exports.as_csv),
     "xlsx": (SPREADSHEET, exports.as_xlsx),
-    "docx": (document.MIME, document.as_docx),
+    "docx": (DOCUMENT, document.as_docx),
 }
 LONGEST_NAME = 60
 

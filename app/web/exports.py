@@ -1,9 +1,10 @@
-"""Spreadsheet exports that cannot carry a formula."""
+"""Files to take away: spreadsheets that cannot carry a formula, and what a Word document can hold."""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,9 @@ from app.web.i18n import current_locale
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 CSV = "text/csv; charset=utf-8"
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DOCUMENT = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+# What XML cannot hold; people paste it.
+NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 # A number below zero is a number, and stands as one.
 Cell = str | int | date | None
 
@@ -22,6 +26,11 @@ def neutral(value: object) -> str:
     """Text that a spreadsheet shows and never runs: a leading apostrophe before what starts a formula."""
     text = "" if value is None else str(value)
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def for_document(text: str) -> str:
+    """A text that a document can hold."""
+    return NOT_IN_XML.sub("", text)
 
 
 @dataclass(frozen=True)
