@@ -59,7 +59,8 @@ run: setup ## migrate, load reference and demo data once, serve on http://127.0.
 
 test: setup-dev tests/support/oidc/node_modules/.done tests/support/credentials/node_modules/.done ## all tests on SQLite and PostgreSQL, and in a browser
 	bash tests/support/install_services.sh
-	$(PY) -m pytest --numprocesses auto --dist loadfile
+	@# One process more than cores: those that wait for a browser leave theirs.
+	$(PY) -m pytest --numprocesses $$(($$(getconf _NPROCESSORS_ONLN) + 1)) --dist loadfile --no-loadscope-reorder
 
 check: setup-dev ## lint, types, import rules, templates, translations, migrations
 	.venv/bin/ruff check .

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
@@ -27,6 +28,13 @@ one_time.install()
 
 def pytest_report_header() -> str:
     return databases.report()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that wait for a browser first, then the longest, so that no core is idle at the end."""
+    tests = Counter(item.path for item in items)
+    items.sort(key=lambda item: ("browser" not in item.path.parts, -tests[item.path], item.path))
 
 
 @pytest.fixture(scope="session")

@@ -56,15 +56,16 @@ class Numbers(Protocol):
 
 @dataclass(frozen=True)
 class Model:
-    """What was learnt. `starts` cuts `examples` and `strengths` by feature; `linear` has a row per feature.
+    """What was learnt. `starts` cuts `examples` and `strengths` by feature; `linear` has a row per shared feature.
 
-    `features` numbers them, wherever the numbers lie; `strengths` and `linear` may be of half the width.
+    `features` numbers them, wherever the numbers lie, first those that several examples share: what a single one
+    has, its own code says. Whole numbers may be of any width, `strengths` and `linear` of half theirs.
     """
 
     features: Numbers
     rarity: NDArray[np.float32]
-    starts: NDArray[np.int64]
-    examples: NDArray[np.int32]
+    starts: NDArray[np.integer]
+    examples: NDArray[np.integer]
     strengths: NDArray[np.floating]
     codes: NDArray[np.bytes_]
     weights: NDArray[np.float32]
@@ -80,6 +81,19 @@ class Model:
         length = float(np.linalg.norm(values))
         return at, values / length if length else values
 
+    def shared(
+        self, at: NDArray[np.int64], values: NDArray[np.float32]
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Those of a text's features that `linear` knows."""
+        known = at < len(self.linear)
+        return at[known], values[known]
+
+    def likely(self, at: NDArray[np.int64], values: NDArray[np.float32]) -> NDArray[np.float32]:
+        """How likely each division is by the linear model alone, given shared features and their scaled weights."""
+        scores = values @ self.linear[at].astype(np.float32) + self.bias
+        powers = np.exp(scores - scores.max())
+        return np.asarray(powers / powers.sum(), np.float32)
+
 
 def learn(examples: Sequence[Example], reader: Reader, seed: int = 190) -> Model:
     """Learn from examples; some ten seconds for twenty thousand. The same examples give the same model."""
@@ -90,7 +104,7 @@ def learn(examples: Sequence[Example], reader: Reader, seed: int = 190) -> Model
         reader.read(example.text, HEAD, found)
         read.append(found)
     counts = Counter(f for found in read for f in found)
-    features = {f: n for n, f in enumerate(sorted(counts))}
+    features = {f: n for n, f in enumerate(sorted(counts, key=lambda f: (counts[f] == 1, f)))}
     rarity = np.array([log(len(read) / counts[f]) for f in features], np.float32)
     postings: dict[int, list[tuple[int, float]]] = defaultdict(list)
     for number, found in enumerate(read):
@@ -109,7 +123,7 @@ def learn(examples: Sequence[Example], reader: Reader, seed: int = 190) -> Model
         np.array([e.code for e in examples], np.bytes_),
         np.array([e.weight for e in examples], np.float32),
         divisions,
-        np.zeros((len(features), len(divisions)), np.float32),
+        np.zeros((sum(c > 1 for c in counts.values()), len(divisions)), np.float32),
         np.zeros(len(divisions), np.float32),
     )
     _fit(model, examples, read, reader, random.Random(seed))  # noqa: S311 - an order, not a secret
@@ -133,11 +147,11 @@ def _fit(
     for example, found in zip(examples, read, strict=True):
         if example.weight < LEAST_FITTED:
             continue
-        rows.append((*model.weigh(found), place[example.code[:2]], example.weight))
+        rows.append((*model.shared(*model.weigh(found)), place[example.code[:2]], example.weight))
         if example.text:
             title: Features = {}
             reader.read(example.title, 1.0, title)
-            rows.append((*model.weigh(title), place[example.code[:2]], TITLE_ALONE))
+            rows.append((*model.shared(*model.weigh(title)), place[example.code[:2]], TITLE_ALONE))
     squares = np.full(model.linear.shape, SMOOTH, np.float32)
     mean, mean_bias = np.zeros_like(model.linear), np.zeros_like(model.bias)
     for epoch in range(EPOCHS):
@@ -146,7 +160,7 @@ def _fit(
             if not len(at):
                 continue
             values = values * np.float32(SCALE)
-            error = _softmax(np.asarray(values @ model.linear[at] + model.bias, np.float32))
+            error = model.likely(at, values)
             error[wanted] -= 1
             error *= np.float32(weight)
             step = np.outer(values, error)
@@ -159,15 +173,10 @@ def _fit(
     model.linear[:], model.bias[:] = mean, mean_bias
 
 
-def _softmax(scores: NDArray[np.float32]) -> NDArray[np.float32]:
-    powers = np.exp(scores - scores.max())
-    return np.asarray(powers / powers.sum(), np.float32)
-
-
 # Classes are told apart by their first four digits.
 ALIKE = 4
 # How often a buyer chooses the division itself, and what naming the right division is worth beside the right class.
-WHOLE, DIVISION_WORTH = 0.3, 1.55
+WHOLE, DIVISION_WORTH = 0.3, 1.0
 MOST_WORDS = 3
 
 
@@ -191,9 +200,8 @@ def suggest(
     total = sum(votes.values())
     if not total:
         return []
-    linear = _softmax(
-        np.asarray(values * np.float32(SURE) @ model.linear[at].astype(np.float32) + model.bias, np.float32)
-    )
+    known, weights = model.shared(at, values)
+    linear = model.likely(known, weights * np.float32(SURE))
     divisions = {d: LINEAR * float(p) for d, p in zip(model.divisions, linear, strict=True)}
     for code, vote in votes.items():
         divisions[code[:2]] += (1 - LINEAR) * vote / total

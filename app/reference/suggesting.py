@@ -64,12 +64,14 @@ class FeatureTrie:
 
 
 def learn(path: Path = MODEL) -> None:
-    """Learn the model anew and keep it beside the data, at half the width that it was learnt with."""
+    """Learn the model anew and keep it beside the data, its numbers as narrow as they may be."""
     fields = dict(vars(suggestion.learn(examples(), reader())))
     numbers = fields.pop("features")
     fields["divisions"] = np.array(fields["divisions"])
     for name in ("strengths", "linear"):
         fields[name] = fields[name].astype(np.float16)
+    for name in ("starts", "examples"):
+        fields[name] = fields[name].astype(np.min_scalar_type(fields[name].max()))
     path.parent.mkdir(exist_ok=True)
     trie = marisa_trie.RecordTrie(NUMBER, ((feature, (number,)) for feature, number in numbers.items()))
     trie.save(str(path.with_suffix(".trie")))

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.support import databases
 from tests.support.databases import ROOT
@@ -33,6 +33,10 @@ AXE = ROOT / "app/assets/node_modules/axe-core/axe.min.js"
 WRONG = """async rules => (await axe.run(document, {runOnly: rules, resultTypes: ['violations']})).violations.map(
     wrong => `${wrong.id}: ${wrong.help} (${wrong.nodes.slice(0, 3).map(n => n.html.slice(0, 120)).join('; ')})`)"""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+# How long a page takes says something of the machine, which runs other tests beside this one.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")
