@@ -22,9 +22,15 @@ OBJECT = frozenset({"om", "vedrørende", "vedr"})
 OF, PART_OF = frozenset({"af", "of"}), 0.6
 # Marks the feature for what is done with a thing.
 ACT = "a:"
+# `el-lastbil` is a lorry, as `ellastbil`; read apart it would be electricity too.
+ELECTRIC = re.compile(r"\bel-(?=\w)", re.I)
 SENTENCE = re.compile(r"(?<=[.!?;:])\s+|\n")
 
 Features = dict[str, float]
+
+
+def _tokens(text: str) -> list[str]:
+    return tokens(ELECTRIC.sub("el", text))
 
 
 def _act(word: str) -> str | None:
@@ -45,7 +51,7 @@ class Reader:
 
         `words` takes the word each feature came from.
         """
-        found = tokens(text)
+        found = _tokens(text)
         idle = 0.0
         for word in found:
             if act := _act(word):
@@ -99,7 +105,7 @@ class Reader:
         """Add a sentence's features, each by what its words stand for in it; returns as `read`."""
         share, said, idle = weight, False, 0.0
         run: list[str] = []
-        all_words = tokens(text)
+        all_words = _tokens(text)
         for word in all_words:
             if word in OBJECT or (word in OF and not said):
                 idle += self.read(" ".join(run), share, into, words)

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from app.domain.reading import ACT, HEAD, Features, Reader
 
-NEIGHBOURS, SHARPNESS = 60, 2.0
+NEIGHBOURS, SHARPNESS = 90, 2.0
 # How much the linear model says of the division.
 LINEAR = 0.25
 SCALE = 3.0
