@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 
 from app.domain.reading import ACT, HEAD, Features, Reader
 
-NEIGHBOURS, SHARPNESS = 90, 2.0
+NEIGHBOURS, SHARPNESS = 30, 2.0
 # How much the linear model says of the division.
-LINEAR = 0.25
+LINEAR = 0.3
 SCALE = 3.0
 # How sure the linear model is taken to be when it is asked; found on a fifth of the examples kept back.
 SURE = 5.0
@@ -176,7 +176,7 @@ def _fit(
 # Classes are told apart by their first four digits.
 ALIKE = 4
 # How often a buyer chooses the division itself, and what naming the right division is worth beside the right class.
-WHOLE, DIVISION_WORTH = 0.3, 1.0
+WHOLE, DIVISION_WORTH = 0.35, 1.6
 MOST_WORDS = 3
 
 
