@@ -28,10 +28,8 @@ def as_docx(letter: Letter) -> bytes:
         qn("w:lang"), {qn("w:val"): LANGUAGES[letter.locale]}
     )
     normal.element.get_or_add_rPr().append(language)
-    made.core_properties.author, made.core_properties.title = (
-        "Buy Social Danmark",
-        for_document(letter.heading),
-    )
+    made.core_properties.author = "Buy Social Danmark"
+    made.core_properties.title = for_document(letter.heading)
     made.core_properties.comments = ""
 
     def say(text: str, language: str = letter.locale) -> None:

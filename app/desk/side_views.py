@@ -16,6 +16,7 @@ from app.search.snapshot import today
 from app.verification.queries import look_up
 from app.web import actor, htmx
 from app.web.addresses import url_for
+from app.web.exports import CSV
 from app.web.i18n import gettext
 from app.web.paging import page_number
 
@@ -35,7 +36,7 @@ def show_figures() -> str:
 def download_figures() -> Response:
     """The same for a spreadsheet."""
     response = make_response(figures.as_csv(figures.summary(today())))
-    response.headers["Content-Type"] = "text/csv; charset=utf-8"
+    response.headers["Content-Type"] = CSV
     response.headers["Content-Disposition"] = 'attachment; filename="verifikation-tal.csv"'
     return response
 

@@ -43,7 +43,8 @@ BOILERPLATE = _words(
 # General words of the sentences around, in any inflection.
 PROSE = _stems(
     """
-    tjenesteydelser serviceydelser ansøger ansøgning anmodning deltagelse deltage deltager udvælge udvælgelse udvalgt prækvalificere prækvalificeret
+    tjenesteydelser serviceydelser
+    ansøger ansøgning anmodning deltagelse deltage deltager udvælge udvælgelse udvalgt prækvalificere prækvalificeret
     tildele tildeling tildelingskriterie tildelingskriteriet tildelingskriterium underkriterium kriterium vægte vægtning
     forbehold forbeholde annullere frist fristen spørgsmål spørgefrist svar besvare materiale materialet dokument
     udbudsbetingelser udbudsbetingelserne udbudsloven udbudslov udbudsform udbudsbekendtgørelse udbudsproces

@@ -22,15 +22,15 @@ OBJECT = frozenset({"om", "vedrørende", "vedr"})
 OF, PART_OF = frozenset({"af", "of"}), 0.6
 # Marks the feature for what is done with a thing.
 ACT = "a:"
-# `el-lastbil` is a lorry, as `ellastbil`; read apart it would be electricity too.
-ELECTRIC = re.compile(r"\bel-(?=\w)", re.I)
+# `el-lastbil` is an `ellastbil` and a `lastbil`; read apart it would be electricity too.
+ELECTRIC = re.compile(r"\bel-(\w+)", re.I)
 SENTENCE = re.compile(r"(?<=[.!?;:])\s+|\n")
 
 Features = dict[str, float]
 
 
 def _tokens(text: str) -> list[str]:
-    return tokens(ELECTRIC.sub("el", text))
+    return tokens(ELECTRIC.sub(r"el\1 \1", text))
 
 
 def _act(word: str) -> str | None:

@@ -22,6 +22,7 @@ from app.statistics.sources import SOURCES
 from app.subscriptions.digest import add_source
 from app.web import actor, htmx
 from app.web.addresses import url_for
+from app.web.exports import CSV
 from app.web.i18n import gettext, ngettext
 
 blueprint = Blueprint("invitations", __name__)
@@ -103,7 +104,7 @@ def download_invited(cvr: str, need_id: int) -> Response:
     """The same for the buyer's file."""
     need = pages.own_need(cvr, need_id)
     response = make_response(presenters.as_csv(need.id))
-    response.headers["Content-Type"] = "text/csv; charset=utf-8"
+    response.headers["Content-Type"] = CSV
     response.headers["Content-Disposition"] = f'attachment; filename="inviterede-{need.id}.csv"'
     return response
 

@@ -28,6 +28,7 @@ from app.statistics.sources import SOURCES
 from app.web import actor, htmx
 from app.web.addresses import url_for
 from app.web.errors import PageNotFound
+from app.web.exports import CSV
 from app.web.i18n import gettext
 from app.web.signed_links import LinkExpired
 
@@ -155,7 +156,7 @@ def download_figures() -> Response:
     """The same as a file."""
     return Response(
         presenters.figures_csv(queries.yearly(today())),
-        mimetype="text/csv",
+        content_type=CSV,
         headers={"Content-Disposition": "attachment; filename=behov-tal.csv"},
     )
 

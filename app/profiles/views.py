@@ -31,6 +31,7 @@ from app.tips.queries import list_open_hearings
 from app.web import actor, htmx
 from app.web.addresses import url_for
 from app.web.errors import PageNotFound
+from app.web.exports import CSV
 from app.web.i18n import gettext
 from app.web.uploads import takes_uploads
 
@@ -79,7 +80,7 @@ def download_statistics(cvr: str) -> Response:
     """The same numbers of every month that is kept, for a spreadsheet."""
     bench = workbench(cvr)
     response = make_response(figures.as_csv(bench.cvr, today()))
-    response.headers["Content-Type"] = "text/csv; charset=utf-8"
+    response.headers["Content-Type"] = CSV
     response.headers["Content-Disposition"] = f'attachment; filename="statistik-{bench.cvr}.csv"'
     return response
 

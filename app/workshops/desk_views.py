@@ -12,6 +12,7 @@ from app.extensions import db
 from app.verification import badge
 from app.web import actor, htmx
 from app.web.addresses import url_for
+from app.web.exports import CSV
 from app.web.i18n import gettext
 from app.workshops import presenters, queries, services, words
 from app.workshops import sorting_views as sorting
@@ -167,7 +168,7 @@ def download(workshop_id: int) -> Response:
     notes = queries.notes(line.id)
     groups = queries.result(queries.groups(line, notes))
     response = make_response(presenters.as_csv(groups, notes))
-    response.headers["Content-Type"] = "text/csv; charset=utf-8"
+    response.headers["Content-Type"] = CSV
     response.headers["Content-Disposition"] = (
         f'attachment; filename="workshop-{line.held_on.isoformat()}.csv"'
     )

@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.domain import suggestion
+from app.domain.suggestion import Example
 from app.reference import catalogue, concepts, suggesting
 
 concepts.prepare()
@@ -40,6 +42,28 @@ def test_each_code_says_which_words_led_to_it() -> None:
 
 def test_what_is_done_is_given_as_no_reason() -> None:
     assert all("levering" not in s.because for s in suggesting.suggest_cpv("Levering af bøger til bibliotek"))
+
+
+@pytest.mark.parametrize(
+    ("compound", "division"), [("El-lastbiler", "34"), ("El-kassevogne", "34"), ("El-kørestole", "33")]
+)
+def test_what_runs_on_electricity_is_no_electricity(compound: str, division: str) -> None:
+    found = suggesting.suggest_cpv(compound)
+    assert found[0].code[:2] == division
+    assert "el" not in found[0].because
+
+
+def test_the_linear_model_knows_what_several_examples_share() -> None:
+    one, other, alone = "varm kaffe", "kold kaffe", "slotsmølle"
+    model = suggestion.learn(
+        [Example("15860000", one), Example("15860000", other), Example("45000000", alone)],
+        suggesting.reader(),
+    )
+    known = {feature for feature in model.features if model.features[feature] < len(model.linear)}
+    assert "kaf" in {feature[:3] for feature in known}
+    assert not {feature for feature in known if feature.startswith("slot")}
+    # What a single example has still leads to its code.
+    assert suggestion.suggest(model, suggesting.reader(), alone)[0].code == "45000000"
 
 
 def test_the_title_weighs_more_than_the_text() -> None:
