@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from zlib import crc32
 
 from app.domain import cpv
@@ -45,8 +45,7 @@ class Need:
     reservation: Reservation | None = None
 
 
-@dataclass(frozen=True)
-class Offer:
+class Offer(NamedTuple):
     """What a supplier sells: its codes and what it can take on a year, in kroner."""
 
     title: str
@@ -74,8 +73,7 @@ class Candidate:
     updated_on: date | None = None
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """One part of a score: its share between 0 and 1, and the reason with the values it speaks of."""
 
     code: str
@@ -94,8 +92,7 @@ class Part:
         return self.share * self.most
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(NamedTuple):
     """A hard rule that the need brings with it, and whether the supplier keeps it."""
 
     code: str
@@ -103,8 +100,7 @@ class Rule:
     values: Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class Score:
+class Score(NamedTuple):
     """A supplier's score for a need, and the hard rules asked of it."""
 
     cvr: str

@@ -135,18 +135,23 @@ def check_record(known: Iterable[Event], new: Event) -> None:
         raise ImpossibleRecord("recorded before what is known")
 
 
-def standing(events: Iterable[Event], on: date, known_at: datetime | None = None) -> Standing | None:
+def standing(
+    events: Iterable[Event], on: date, known_at: datetime | None = None, since: date | None = None
+) -> Standing | None:
     """What held on `on` for one scheme's events, as it was known at `known_at` (default: now).
 
+    `since` says when it began, where the events are only the last of its run.
     Returns None before the first event, and for a revocation older than REVOCATION_SHOWN.
     """
-    state = latest(events, on, known_at)
+    state = latest(events, on, known_at, since)
     if state is None or _is_forgotten(state.status, state.since, on):
         return None
     return replace(state, status=Status.EXPIRED) if _has_lapsed(state.event, on) else state
 
 
-def latest(events: Iterable[Event], on: date, known_at: datetime | None = None) -> Standing | None:
+def latest(
+    events: Iterable[Event], on: date, known_at: datetime | None = None, since: date | None = None
+) -> Standing | None:
     """The last thing recorded for one scheme by `on`, whether or not it has run out since."""
     known = _in_force([e for e in events if e.effective_on <= on and _was_known(e, known_at)])
     if not known:
@@ -155,7 +160,7 @@ def latest(events: Iterable[Event], on: date, known_at: datetime | None = None) 
     return Standing(
         scheme=last.scheme,
         status=last.status,
-        since=_since(known),
+        since=since or _since(known),
         valid_to=last.valid_to or _last_day_before_expiry(known),
         last_checked=last.checked_on,
         event=last,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache, lru_cache
 from typing import Any
@@ -61,8 +61,8 @@ def standings_on(card: dict[str, Any], on: date) -> tuple[Standing, ...]:
     if len(rows) > 1:
         order = _scheme_order()
         rows = sorted(rows, key=lambda row: order[row["scheme"]])
-    found = ((standing([_event(row)], on), date.fromisoformat(row["since"])) for row in rows)
-    return tuple(s if s.since == since else replace(s, since=since) for s, since in found if s)
+    found = (standing([_event(row)], on, since=date.fromisoformat(row["since"])) for row in rows)
+    return tuple(s for s in found if s)
 
 
 @cache
