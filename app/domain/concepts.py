@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from app.domain import language
+from app.domain.false_friends import SAME_STEM, SAME_WORD
 
 LONGEST_PHRASE = 5
 # A phrase marked so in the table is matched as written: its stem is that of another, frequent word.
@@ -107,7 +108,8 @@ class _Builder:
         stemmed = [stem(w) for w in words]
         _put(stems, " ".join(stemmed), code)
         self.longest[stemmed[0]] = max(self.longest.get(stemmed[0], 0), len(words))
-        if len(joined) >= SHORTEST_JOINED:
+        # One English word is found as English; its Danish stem is that of any other word.
+        if len(joined) >= SHORTEST_JOINED and (len(words) > 1 or stem is language.stem):
             _put(self.joined, language.stem(joined), code)
         if len(words) == 1 and stem is language.stem:
             parts = language.split_compound(language.fold(joined))
@@ -160,10 +162,11 @@ class PhraseBook:
         """The concepts that name this one as near: whoever does those may well do this too."""
         return self._wider.get(code, ())
 
-    def find(self, words: list[str], *, slips: bool = True) -> list[Span]:
+    def find(self, words: list[str], *, typed: bool = True) -> list[Span]:
         """The phrases in a list of tokens, longest first, none overlapping; in the order of the text.
 
-        `slips` also reads two words as one, `vindues pudsning`: what people type, hardly what they publish.
+        What people have `typed` also has two words for one, `vindues pudsning`, and is as soon English. What is
+        published has hardly any, and a word of both languages is Danish there.
         """
         taken = [False] * len(words)
         found: list[Span] = []
@@ -172,7 +175,7 @@ class PhraseBook:
             for start in range(len(words) - size + 1):
                 if (
                     longest[start] < size
-                    and not (size == 2 and slips)
+                    and not (size == 2 and typed)
                     and not (size == 3 and words[start + 1] == "af")
                 ):
                     continue
@@ -183,7 +186,7 @@ class PhraseBook:
                     found.append(Span(start, size, codes))
                     taken[start : start + size] = [True] * size
         for start, word in enumerate(words):
-            if not taken[start]:
+            if not taken[start] and (typed or word not in SAME_WORD):
                 meaning = self.word(word)
                 if meaning != NOTHING:
                     found.append(Span(start, 1, *meaning))
@@ -228,7 +231,7 @@ class PhraseBook:
     def _word(self, word: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
         """What one word means: exactly, by a compound's last part, and by its first."""
         exact = self._exact(word)
-        if exact or len(word) < 2 * language.SHORTEST_PART:
+        if exact or len(word) < 2 * language.SHORTEST_PART or _is_other(word):
             return exact, (), ()
         parts = language.split_compound(language.fold(word))
         if not parts:
@@ -245,16 +248,22 @@ class PhraseBook:
         codes = self._written.get(language.fold(word), ())
         if codes or word in language.STOP_WORDS:
             return codes
+        stem = language.stem(word)
         return (
-            self._danish.get(language.stem(word))
+            (not _is_other(word) and self._danish.get(stem))
             or (self._is_english(word) and self._english.get(language.english_stem(word)))
-            # A phrase of several words typed as one: `madtilmøder`.
-            or self._joined.get(language.stem(word))
+            # A phrase of several words typed as one: `madtilmøder`. What is a word itself is none.
+            or (not language.is_word(word) and self._joined.get(stem))
             or ()
         )
 
     def _is_english(self, word: str) -> bool:
         return word in self._english_words or not language.is_word(word)
+
+
+def _is_other(word: str) -> bool:
+    """Whether a word has its stem, or the stems of its parts, from words of another meaning."""
+    return language.is_participle(word) or language.base_form(word) in SAME_STEM
 
 
 def tokens(text: str) -> list[str]:
@@ -264,12 +273,11 @@ def tokens(text: str) -> list[str]:
     """
     plain = ENDING.sub("", language.lower(text))
     found = (part for word in language.WORD.findall(plain) for part in word.split("-") if part)
-    return [SHORT_FOR.get(word, word) for word in found]
+    return [language.SHORT_FOR.get(word, word) for word in found]
 
 
 # What follows an apostrophe after a letter word or a name (Retskrivningsordbogen): pc'er, tv'et, wc'erne, NGO's.
 ENDING = re.compile(r"(?<=\w)['’](?:er|erne|ere|en|et|s)\b")
-SHORT_FOR = {"sct": "sankt", "skt": "sankt"}
 
 
 def concepts(rows: Iterable[Mapping[str, str]]) -> dict[str, Concept]:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import local
+from types import MappingProxyType
 
 import snowballstemmer
 
@@ -21,6 +22,7 @@ LONGEST_WORD = 60
 # The e that Danish drops in the plural: cyk(e)l, møb(e)l, hand(e)l.
 SYNCOPE = re.compile(r"([bcdfgkpstv])el$")
 
+SHORT_FOR = {"sct": "sankt", "skt": "sankt"}
 # Letters that Danish keyboards, English keyboards and neighbours write differently.
 FOLDED = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "y", "ß": "ss"})
 
@@ -91,7 +93,7 @@ def words(text: str) -> list[str]:
     found: list[str] = []
     for match in WORD.finditer(lower(text)):
         word = match.group()[:LONGEST_WORD]
-        found.append(word)
+        found.append(SHORT_FOR.get(word, word))
         if "-" in word:
             found += [part for part in word.split("-") if part]
     return found
@@ -153,7 +155,7 @@ def analyse(word: str) -> Analysis:
 SHORTEST_PART = 4
 LINKS = ("", "s", "e")
 _lexicon: Container[str] = frozenset()
-_dictionary: Container[str] = frozenset()
+_dictionary: Mapping[str, str] = MappingProxyType({})
 
 
 def lexicon_of(vocabulary: Iterable[str]) -> frozenset[str]:
@@ -165,8 +167,10 @@ def lexicon_of(vocabulary: Iterable[str]) -> frozenset[str]:
     return frozenset(w for w in known | {stem(w) for w in known} if len(w) >= SHORTEST_PART)
 
 
-def set_lexicon(lexicon: Container[str], dictionary: Container[str] = frozenset()) -> None:
+def set_lexicon(lexicon: Container[str], dictionary: Mapping[str, str] = MappingProxyType({})) -> None:
     """Give the words that compounds are made of, and a dictionary; the reference room does so once per process.
+
+    The dictionary has the base form of each word.
 
     The lexicon is of the trade and short; the dictionary is of the whole language and is asked second.
     """
@@ -216,6 +220,21 @@ def _split(word: str, known: Callable[[str], bool]) -> tuple[str, ...]:
             if (not link or head.endswith(link)) and len(bare) >= SHORTEST_PART and known(bare):
                 return (bare, *rest)
     return ()
+
+
+def base_form(word: str) -> str:
+    """The word as a dictionary lists it: `dækker` -> `dække`; one that no dictionary has as it is."""
+    if "\0" in word:
+        return word
+    return _dictionary.get(word) or _dictionary.get(unfold(word)) or word
+
+
+def is_participle(word: str) -> bool:
+    """Whether a word only says what is being done, as `dækkende`; `studerende` is of the trade's vocabulary."""
+    return word.endswith("ende") and len(word) > SHORTEST_PARTICIPLE and fold(word) not in _lexicon
+
+
+SHORTEST_PARTICIPLE = 6
 
 
 def _is_trade_word(word: str) -> bool:

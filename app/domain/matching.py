@@ -28,6 +28,8 @@ WEIGHTS: Mapping[str, int] = {
 
 # Share of a part when the supplier or the buyer has not said what it takes to judge.
 UNKNOWN = 0.5
+# From this fit in words on a profile speaks of the thing itself, not only of what is close to it.
+SAME_WORDS = 0.6
 # Beyond this distance a supplier that has not stated an area gets nothing for place.
 FAR_KM = 150.0
 # A profile is fresh for three months and stale after eighteen.
@@ -166,7 +168,7 @@ def _service(need: Need, candidate: Candidate) -> Part:
         return Part("service", share, "same_service", {"code": wanted, "offer": offer})
     if fit >= 0.4:
         return Part("service", share, "related_service", {"code": offered, "offer": offer})
-    if candidate.text_fit >= 0.35:
+    if candidate.text_fit >= SAME_WORDS:
         return Part("service", share, "words_fit", {"offer": offer})
     return Part("service", share, "loosely_related" if share else "no_service", {"offer": offer})
 

@@ -142,7 +142,7 @@ def _sentence_shares(sentence: str) -> Iterator[tuple[str, float]]:
         going_on = going_on and len(words) <= LIST_ITEM
         handled = _handled_from(words)
         handled_on = handled_on and handled is None and len(words) <= LONG_ITEM
-        for span in concepts.book().find(words, slips=False):
+        for span in concepts.book().find(words, typed=False):
             aside = (
                 going_on
                 or handled_on
@@ -166,7 +166,7 @@ def _handled_from(words: list[str]) -> int | None:
 def document_terms(text: str) -> set[str]:
     """The terms that one text of a document is found under."""
     found = {t for w in language.content_words(text) for t in language.analyse(w).stems}
-    for span in concepts.book().find(tokens(text)):
+    for span in concepts.book().find(tokens(text), typed=False):
         found |= {concept_term(c) for c in (*span.exact, *span.head)}
     return found
 

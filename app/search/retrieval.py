@@ -58,6 +58,8 @@ def is_name(words: list[str], snapshot: Snapshot) -> bool:
 
 # A supplier that carries this share of everything a need says fits it fully in words.
 FULL_COVERAGE = 0.5
+# Who does something close to what is needed: less than half a fit, or neighbours would be as good as the thing.
+CLOSE = 0.6
 DESCRIPTION_FACTOR, LABEL_FACTOR = 0.45, 0.5
 LONGEST_DESCRIPTION = 120
 # What delivering at the place is worth when the most promising suppliers are picked for scoring.
@@ -87,7 +89,8 @@ def fits(title: str, description: str, codes: tuple[str, ...], snapshot: Snapsho
     for unit, share in weighted:
         said = scoring.answer(unit, postings, snapshot.suppliers, len(among))
         mass += share * said.weight
-        text += np.float32(share * said.weight) * said.points
+        close = said.points < scoring.OFFERS
+        text += np.float32(share * said.weight) * np.where(close, said.points * np.float32(CLOSE), said.points)
     words = np.minimum(1, text / np.float32(mass * FULL_COVERAGE)) if mass else text
     promise = words + scoring.code_fits(code_terms, postings, len(among))
     promise[~codec.flags_of(snapshot.listed, snapshot.size)[among]] = 0
