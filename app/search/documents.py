@@ -87,7 +87,12 @@ def weighted_terms(document: Document) -> dict[str, int]:
             term = cpv_term(ancestor)
             terms[term] = max(terms.get(term, 0), STRONGEST if depth == 0 else STRONGEST - 40)
     terms[f"n:{document.cvr}"] = STRONGEST
-    terms |= {name_term(language.stem(word)): STRONGEST for word in tokens(document.name)}
+    named = tokens(document.name)
+    terms |= {name_term(language.stem(word)): STRONGEST for word in named}
+    # `Glad Mad` is also typed as one word.
+    run_together = _strength(NAME, norm)
+    for pair in pairwise(named):
+        terms.setdefault(language.stem("".join(pair)), run_together)
     return terms | {
         concept_term(c): max(1, round(STRONGEST * s)) for c, s in concept_shares(document).items()
     }

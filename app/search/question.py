@@ -49,6 +49,8 @@ class Unit:
     words: tuple[dict[str, float], ...] = ()
     is_people: bool = False
     is_known: bool = False
+    # What a compound's first part names, of those whose last part is the thing: `retrotøjsbutik` is a shop, for clothes.
+    first: tuple[str, ...] = ()
     # What the unit weighs beside what it is rare: less for whom it is meant, hardly anything for a word of every search.
     share: float = 1.0
 
@@ -138,6 +140,7 @@ def _phrase(span: concepts.Span, words: list[str], share: float) -> Unit:
         tuple(_lexical(w, parts=not span.exact) for w in content),
         is_people=all(known[c].is_people for c in span.exact or span.head or span.modifier),
         is_known=bool(span.exact),
+        first=tuple(map(concept_term, span.modifier)) if span.head else (),
         share=share,
     )
 

@@ -28,6 +28,8 @@ OFFERS = 0.55
 ENOUGH, AT_LEAST = 0.5, 0.28
 # Having both the thing and the very words says a little more than either.
 BOTH = 0.15
+# Who also has what a compound's first part names comes before those that only have the last.
+FIRST_TOO = 0.2
 # What the bare word counts where every mention of a known thing is in passing.
 IN_PASSING = 0.6
 # What a unit weighs beside its rarity: people are a wish beside a service, an unknown word may be an odd one.
@@ -98,6 +100,8 @@ def among_carriers(terms: Iterable[str], postings: Postings, size: int) -> tuple
 def answer(unit: Unit, postings: Postings, suppliers: int, size: int, *, neighbours: bool = False) -> Answer:
     """How well each supplier answers a unit, 0 to 1: by the best of its terms, or by all of its words together."""
     best = _best(unit.terms, postings, size)
+    if unit.first:
+        best += np.float32(FIRST_TOO) * _best(dict.fromkeys(unit.first, 1.0), postings, size) * (best > 0)
     if unit.words:
         words = np.zeros(size, np.float32)
         every = np.ones(size, np.bool_)

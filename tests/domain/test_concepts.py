@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.concepts import Span, tokens
+from app.domain.false_friends import SAME_WORD
 from app.reference import catalogue, concepts
 
 concepts.prepare()
@@ -52,6 +53,49 @@ def test_words_that_only_look_alike_are_kept_apart(text: str, other: str) -> Non
 @pytest.mark.parametrize("text", ["Sct. Hans Have", "Skt. Hans Have", "sankt hans have"])
 def test_a_saint_is_written_in_three_ways(text: str) -> None:
     assert tokens(text) == ["sankt", "hans", "have"]
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("dækker hele landet", "car_repair"),
+        ("landsdækkende", "car_repair"),
+        ("en særlig indsats", "people_prisoners"),
+        ("boller til kaffen", "housing"),
+        ("afhænger af opgaven", "people_addiction"),
+        ("de gældende regler", "legal_aid"),
+        ("kunstig intelligens", "art"),
+        ("sund mad", "health_services"),
+        ("grønt til køkkenet", "tea"),
+        ("alle minutter tæller", "secretarial"),
+        ("et program for unge", "programming"),
+    ],
+)
+def test_a_word_with_the_stem_of_another_is_read_as_itself(text: str, other: str) -> None:
+    named = {c for s in BOOK.find(tokens(text)) for c in (*s.exact, *s.head, *s.modifier)}
+    assert other not in named
+
+
+@pytest.mark.parametrize(
+    ("text", "concept"), [("dæk", "car_repair"), ("boller", "bakery"), ("bukser", "clothing")]
+)
+def test_the_word_itself_keeps_its_meaning(text: str, concept: str) -> None:
+    assert concept in meanings(text)
+
+
+def test_what_is_published_is_danish_where_a_word_is_both() -> None:
+    text = tokens("Vi driver en café og står bag en fond")
+    assert not {c for s in BOOK.find(text, typed=False) for c in s.exact} & {"goods_transport", "bags"}
+    assert "goods_transport" in meanings("driver")
+
+
+def test_no_phrase_of_the_table_is_kept_out_as_a_look_alike() -> None:
+    known = concepts.book()
+    for row in catalogue.stream("concepts.csv"):
+        for phrase in row["da"].split(";"):
+            if phrase.isalpha():
+                assert row["concept"] in known.word(phrase.lower())[0], phrase
+                assert phrase not in SAME_WORD
 
 
 def test_the_ending_of_a_letter_word_is_no_word() -> None:

@@ -26,3 +26,21 @@ def test_nobody_offers_what_is_only_named_in_passing(app: object) -> None:
     found = search(Filters(text="elevatoreftersyn"))
     assert found.total == 0
     assert search(Filters(text="trappevask")).total == 1
+
+
+def test_a_name_is_found_written_as_one_word(app: object) -> None:
+    wanted = publish(name="Glad Mad Fonden")
+    publish(name="Mad og Møder")
+    assert [card["cvr"] for card in search(Filters(text="gladmad")).cards] == [wanted.cvr]
+
+
+def test_a_shop_for_what_is_asked_comes_before_other_shops(app: object) -> None:
+    publish(name="Hylden", offers=("Porcelæn",), purpose_da="Butik med porcelæn.")
+    clothes = publish(name="Skabet", offers=("Brugt tøj",), purpose_da="Butik med brugt tøj.")
+    assert search(Filters(text="retrotøjsbutik")).cards[0]["cvr"] == clothes.cvr
+
+
+def test_who_runs_something_carries_no_goods(app: object) -> None:
+    publish(name="Den Erhvervsdrivende Fond Solsiden", purpose_da="Vi driver café i hele landet, landsdækkende.")
+    for asked in ("chauffør", "godstransport", "dæk", "bilreparation"):
+        assert search(Filters(text=asked)).total == 0, asked
