@@ -15,6 +15,7 @@ from app.domain.errors import InvalidCvr
 from app.domain.reservation import Breach
 from app.matches import queries
 from app.matches.queries import Match, NeedText
+from app.reference import catalogue
 from app.search import queries as search
 from app.search import retrieval
 from app.search.snapshot import current
@@ -58,19 +59,37 @@ class NeedMatch:
     breaches: tuple[Breach, ...]
 
 
-# How alike (0 to 100) a written name and the best hit's name must be to be taken for the same.
-SAME_NAME = 80
+@dataclass(frozen=True)
+class Named:
+    """The suppliers that a number or a name may mean, the likeliest first; `more`: the name fits others too."""
+
+    cvrs: tuple[str, ...] = ()
+    cards: tuple[search.Card, ...] = ()
+    more: bool = False
 
 
-def find_supplier(text: str) -> str | None:
-    """The CVR number of the supplier that someone wrote the number or the name of; None when there is none."""
+# How alike (0 to 100) a written name and a hit's name must be to be taken for the same, and as alike as can be.
+SAME_NAME, ALL_OF_IT = 80, 100
+# So many hits are looked at, as a name may stand below those that only do what it says; so many are shown.
+LOOKED_AT, MOST_NAMED = 100, 20
+
+
+def find_suppliers(text: str) -> Named:
+    """Whom someone means by a CVR number or a name. A whole name, or the only one that fits, means one."""
     try:
-        return cvr_rules.parse(text)
+        return Named((cvr_rules.parse(text),))
     except InvalidCvr:
-        hits = search.search(search.Filters(text=text), 1, 1, facets=False).cards
-    if hits and fuzz.token_set_ratio(text.casefold(), hits[0]["name"].casefold()) >= SAME_NAME:
-        return str(hits[0]["cvr"])
-    return None
+        hits = search.search(search.Filters(text=text), 1, LOOKED_AT, facets=False).cards
+    asked = " ".join(text.casefold().split())
+    names = {c["cvr"]: c["name"].casefold() for c in hits}
+    alike = {cvr: fuzz.token_set_ratio(asked, name) for cvr, name in names.items()}
+    # Names with every word that was written come before those that are only spelt alike.
+    least = ALL_OF_IT if ALL_OF_IT in alike.values() else SAME_NAME
+    fitting = [c for c in hits if names[c["cvr"]] == asked] or [c for c in hits if alike[c["cvr"]] >= least]
+    if len(fitting) > 1:
+        fitting.sort(key=lambda c: (-alike[c["cvr"]], catalogue.danish_order(c["name"])))
+    shown = fitting[:MOST_NAMED]
+    return Named(tuple(str(c["cvr"]) for c in shown), tuple(shown), len(fitting) > MOST_NAMED)
 
 
 def explain(need: NeedText, cvr: str) -> Explanation | None:

@@ -9,7 +9,7 @@ from datetime import date
 from app.domain.contracts import Contract, Route, route
 from app.domain.reservation import Breach
 from app.matches import advising, sentences
-from app.matches.explaining import Explanation
+from app.matches.explaining import Explanation, Named
 from app.matches.queries import Match, NeedText
 from app.matches.together import Together
 from app.reference import catalogue, choosing
@@ -125,6 +125,11 @@ def account(found: Explanation, on: date) -> Account:
         ),
         codes=tuple(f"{lot_name(c)} ({c})" for c in found.codes),
     )
+
+
+def choices(found: Named, on: date) -> list[cards.Face]:
+    """The suppliers that a name may mean, to choose one among."""
+    return [cards.face(card, on) for card in found.cards]
 
 
 def breaches(broken: Iterable[Breach]) -> list[str]:
