@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from rapidfuzz import fuzz
@@ -35,7 +35,10 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class Explanation:
-    """One supplier for one need. `position` of `of` counts among its like: ranked or maybe."""
+    """One supplier for one need. `position` of `of` counts among its like: ranked or maybe.
+
+    Where words are all that fits, the part for the service names them: those of the need that the profile has.
+    """
 
     verdict: Verdict
     match: Match
@@ -45,6 +48,18 @@ class Explanation:
     codes_suggested: bool
     breaches: tuple[Breach, ...]
     advice: tuple[Advice, ...]
+
+
+# Reasons of a service that fits by its words alone.
+BY_WORDS = frozenset({"words_fit", "loosely_related"})
+
+
+@dataclass(frozen=True)
+class HardRules:
+    """What a need demands of one supplier today; `breaches`: why the contract cannot be reserved as asked."""
+
+    breaches: tuple[Breach, ...]
+    rules: tuple[matching.Rule, ...]
 
 
 @dataclass(frozen=True)
@@ -107,7 +122,7 @@ def explain(need: NeedText, cvr: str) -> Explanation | None:
     position = next((n for n, m in enumerate(among, 1) if m.card["cvr"] == cvr), None)
     return Explanation(
         verdict=verdict,
-        match=found,
+        match=_naming(found, asked, supplier_id),
         position=position,
         of=len(among),
         codes=asked.wanted.cpv,
@@ -115,6 +130,28 @@ def explain(need: NeedText, cvr: str) -> Explanation | None:
         breaches=asked.breaches,
         advice=advice.advice(asked.wanted, _candidate(found, asked, supplier_id), asked.snapshot.today),
     )
+
+
+def hard_rules(need: NeedText, cvr: str) -> HardRules:
+    """Whether a supplier keeps what a need demands; nothing to say without a profile."""
+    supplier_id = find_id(cvr)
+    asked = queries.ask(need)
+    cards = search.cards([supplier_id], asked.snapshot) if supplier_id else []
+    found = queries.match(asked, cards[0], 0.0) if cards else None
+    return HardRules(asked.breaches, found.score.rules if found else ())
+
+
+def _naming(found: Match, asked: queries.Asked, supplier_id: int) -> Match:
+    """The same match; where words are all that fits, with the words."""
+    service, *rest = found.score.parts
+    if service.reason not in BY_WORDS:
+        return found
+    need = asked.text
+    words = retrieval.shared_words(
+        need.title, need.description, asked.wanted.cpv, asked.snapshot, supplier_id
+    )
+    named = service._replace(values={**service.values, "words": words})
+    return replace(found, score=found.score._replace(parts=(named, *rest)))
 
 
 def _verdict(found: Match, is_listed: bool, fitting: list[Match]) -> Verdict:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from app.domain.advice import Advice
 from app.domain.contracts import Contract, Route, route
 from app.domain.reservation import Breach
 from app.matches import advising, sentences
@@ -119,11 +120,15 @@ def account(found: Explanation, on: date) -> Account:
         verdict=advising.verdict(found),
         rules=tuple(rules),
         line=line(found.match, on),
-        advice=tuple(
-            AdviceLine(None if a.lifts_rule else max(1, round(a.points)), advising.advice(a))
-            for a in found.advice
-        ),
+        advice=advice_lines(found.advice),
         codes=tuple(f"{lot_name(c)} ({c})" for c in found.codes),
+    )
+
+
+def advice_lines(found: Iterable[Advice]) -> tuple[AdviceLine, ...]:
+    """What the supplier can do, in words."""
+    return tuple(
+        AdviceLine(None if a.lifts_rule else max(1, round(a.points)), advising.advice(a)) for a in found
     )
 
 

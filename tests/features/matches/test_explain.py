@@ -207,3 +207,13 @@ def test_many_of_one_name_are_cut_and_the_page_says_so(client: CheckedClient, ap
     page = html.fromstring(ask(client, "Fonden"))
     assert len(page.xpath("//button[@name='leverandoer']")) == 20
     assert "Skriv mere af navnet" in page.text_content()
+
+
+def test_one_that_may_fit_is_told_which_words_do(client: CheckedClient, suppliers: dict[str, str]) -> None:
+    publish(name="Skolemad ApS", offers=("Frokost",), summary_da="Maden leveres til skoler.", purpose_da="")
+    page = ask(client, "Skolemad", behov="Vask af tøj. Det hentes og leveres på skoler.", cpv="98311000")
+    assert "Står under »Passer måske«: »leveres«, »skoler« går igen i profilen" in page
+    assert "Kun disse ord går igen i profilen: »leveres«, »skoler«." in page
+    publish(name="Nærmad ApS", offers=("Mad ud af huset",), cpv=("55523000",), summary_da="", purpose_da="")
+    page = ask(client, "Nærmad", behov="Vi skal have drevet en kantine.", cpv="55510000")
+    assert "Står under »Passer måske«: ydelsen er nært beslægtet, men ikke den samme." in page
