@@ -11,16 +11,15 @@ from app.domain.matching import UNKNOWN, Part, Score
 from app.domain.moments import in_utc
 from app.domain.needs import State
 from app.invitations import queries, words
+from app.invitations.fitting import fit
 from app.invitations.models import NeedInvitation
 from app.invitations.queries import Line, Pair
 from app.invitations.ranking import part_of
 from app.matches import explaining
 from app.matches.posted import text_of
-from app.matches.presenters import account
 from app.matches.sentences import reasons
 from app.needs.models import Need
 from app.open_needs import words as open_words
-from app.search.snapshot import today
 from app.web import exports
 from app.web.i18n import gettext
 
@@ -216,12 +215,5 @@ def _stamp(moment: datetime | None) -> str:
 
 
 def about(row: NeedInvitation | None, need: Need, cvr: str) -> dict[str, Any]:
-    """Why a supplier was asked, or else how it stands for a need today and what would help."""
-    asked_for = words.whys(row) if row and row.state in ("sent", "queued") else []
-    found = None if asked_for else explaining.explain(text_of(need), cvr)
-    return {
-        "why": asked_for or (words.why_parts(found.match.score.parts) if found else []),
-        "rule": words.shut_out(row.rule) if row else "",
-        "account": account(found, today()) if found else None,
-        "was_asked": bool(row and row.state == "sent"),
-    }
+    """How a supplier stands for a need, and the rule that shut it out when the need came out."""
+    return {"rule": words.shut_out(row.rule) if row else "", "fit": fit(row, need, cvr)}

@@ -7,6 +7,7 @@ from typing import Any
 
 from app.domain.matching import Part
 from app.domain.moments import in_utc
+from app.domain.needs import State
 from app.domain.waves import Hold, Interest, Reason
 from app.invitations.models import NeedInvitation
 from app.invitations.ranking import part_of
@@ -21,13 +22,19 @@ from app.web.i18n import current_locale, gettext
 def in_short(need: Need) -> dict[str, Any]:
     """A need in a few lines, in the language spoken now; an anonymous buyer stays so."""
     places = open_words.place_names(need.municipalities, need.nuts, nationwide=need.is_nationwide)
+    answer_by = in_utc(need.answer_by) if need.answer_by else None
+    closed = in_utc(need.closed_at) if need.closed_at else None
+    # A deadline that the buyer's closing came before holds no longer.
+    is_early = bool(closed and (answer_by is None or closed < answer_by))
+    holds = answer_by is not None and not is_early and need.state != State.WITHDRAWN.value
     return {
         "number": need.id,
         "title": title_of(need),
         "buyer": gettext("Anonym køber") if need.is_anonymous else need.buyer_name,
         "kind": open_words.kind_name(need.kind),
         "place": open_words.where(places),
-        "answer_by": open_words.moment(in_utc(need.answer_by)) if need.answer_by else "",
+        "answer_by": open_words.moment(answer_by) if answer_by and holds else "",
+        "closed": open_words.moment(closed) if closed and is_early else "",
         "value": worth(need.value_dkk, need.months) if need.value_dkk else "",
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.domain.advice import Advice
 from app.domain.matching import Rule
+from app.matches import sentences
 from app.matches.explaining import Explanation, Verdict
 from app.reference import catalogue
 from app.web.filters import in_language, kroner
@@ -20,9 +21,7 @@ def verdict(found: Explanation) -> str:
         )
     return {
         Verdict.RANKED: gettext("Passer på ydelsen, men der er mange, der passer bedre."),
-        Verdict.MAYBE: gettext(
-            "Står under »Passer måske«: nogle af ordene går igen, men ydelsen er en anden eller ikke oplyst."
-        ),
+        Verdict.MAYBE: _maybe(found),
         Verdict.SHUT_OUT: _shut_out(found),
         Verdict.NO_SERVICE: gettext("Er ikke med på listen, fordi vi ikke fandt en ydelse, der passer."),
         Verdict.UNLISTED: gettext(
@@ -30,6 +29,19 @@ def verdict(found: Explanation) -> str:
             "tilbagekaldt eller ophørt."
         ),
     }[found.verdict]
+
+
+def _maybe(found: Explanation) -> str:
+    service = found.match.score.parts[0]
+    if service.reason == "related_service":
+        return gettext("Står under »Passer måske«: ydelsen er nært beslægtet, men ikke den samme.")
+    if words := service.values.get("words"):
+        return gettext(
+            "Står under »Passer måske«: %(words)s går igen i profilen, men ydelsen er en anden "
+            "eller ikke oplyst.",
+            words=sentences.quoted(words),
+        )
+    return gettext("Står under »Passer måske«: ydelsen er en anden eller ikke oplyst.")
 
 
 def _shut_out(found: Explanation) -> str:

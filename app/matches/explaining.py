@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from rapidfuzz import fuzz
@@ -15,6 +15,7 @@ from app.domain.errors import InvalidCvr
 from app.domain.reservation import Breach
 from app.matches import queries
 from app.matches.queries import Match, NeedText
+from app.reference import catalogue
 from app.search import queries as search
 from app.search import retrieval
 from app.search.snapshot import current
@@ -34,7 +35,10 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class Explanation:
-    """One supplier for one need. `position` of `of` counts among its like: ranked or maybe."""
+    """One supplier for one need. `position` of `of` counts among its like: ranked or maybe.
+
+    Where words are all that fits, the part for the service names them: those of the need that the profile has.
+    """
 
     verdict: Verdict
     match: Match
@@ -44,6 +48,18 @@ class Explanation:
     codes_suggested: bool
     breaches: tuple[Breach, ...]
     advice: tuple[Advice, ...]
+
+
+# Reasons of a service that fits by its words alone.
+BY_WORDS = frozenset({"words_fit", "loosely_related"})
+
+
+@dataclass(frozen=True)
+class HardRules:
+    """What a need demands of one supplier today; `breaches`: why the contract cannot be reserved as asked."""
+
+    breaches: tuple[Breach, ...]
+    rules: tuple[matching.Rule, ...]
 
 
 @dataclass(frozen=True)
@@ -58,19 +74,37 @@ class NeedMatch:
     breaches: tuple[Breach, ...]
 
 
-# How alike (0 to 100) a written name and the best hit's name must be to be taken for the same.
-SAME_NAME = 80
+@dataclass(frozen=True)
+class Named:
+    """The suppliers that a number or a name may mean, the likeliest first; `more`: the name fits others too."""
+
+    cvrs: tuple[str, ...] = ()
+    cards: tuple[search.Card, ...] = ()
+    more: bool = False
 
 
-def find_supplier(text: str) -> str | None:
-    """The CVR number of the supplier that someone wrote the number or the name of; None when there is none."""
+# How alike (0 to 100) a written name and a hit's name must be to be taken for the same, and as alike as can be.
+SAME_NAME, ALL_OF_IT = 80, 100
+# So many hits are looked at, as a name may stand below those that only do what it says; so many are shown.
+LOOKED_AT, MOST_NAMED = 100, 20
+
+
+def find_suppliers(text: str) -> Named:
+    """Whom someone means by a CVR number or a name. A whole name, or the only one that fits, means one."""
     try:
-        return cvr_rules.parse(text)
+        return Named((cvr_rules.parse(text),))
     except InvalidCvr:
-        hits = search.search(search.Filters(text=text), 1, 1, facets=False).cards
-    if hits and fuzz.token_set_ratio(text.casefold(), hits[0]["name"].casefold()) >= SAME_NAME:
-        return str(hits[0]["cvr"])
-    return None
+        hits = search.search(search.Filters(text=text), 1, LOOKED_AT, facets=False).cards
+    asked = " ".join(text.casefold().split())
+    names = {c["cvr"]: c["name"].casefold() for c in hits}
+    alike = {cvr: fuzz.token_set_ratio(asked, name) for cvr, name in names.items()}
+    # Names with every word that was written come before those that are only spelt alike.
+    least = ALL_OF_IT if ALL_OF_IT in alike.values() else SAME_NAME
+    fitting = [c for c in hits if names[c["cvr"]] == asked] or [c for c in hits if alike[c["cvr"]] >= least]
+    if len(fitting) > 1:
+        fitting.sort(key=lambda c: (-alike[c["cvr"]], catalogue.danish_order(c["name"])))
+    shown = fitting[:MOST_NAMED]
+    return Named(tuple(str(c["cvr"]) for c in shown), tuple(shown), len(fitting) > MOST_NAMED)
 
 
 def explain(need: NeedText, cvr: str) -> Explanation | None:
@@ -88,7 +122,7 @@ def explain(need: NeedText, cvr: str) -> Explanation | None:
     position = next((n for n, m in enumerate(among, 1) if m.card["cvr"] == cvr), None)
     return Explanation(
         verdict=verdict,
-        match=found,
+        match=_naming(found, asked, supplier_id),
         position=position,
         of=len(among),
         codes=asked.wanted.cpv,
@@ -96,6 +130,28 @@ def explain(need: NeedText, cvr: str) -> Explanation | None:
         breaches=asked.breaches,
         advice=advice.advice(asked.wanted, _candidate(found, asked, supplier_id), asked.snapshot.today),
     )
+
+
+def hard_rules(need: NeedText, cvr: str) -> HardRules:
+    """Whether a supplier keeps what a need demands; nothing to say without a profile."""
+    supplier_id = find_id(cvr)
+    asked = queries.ask(need)
+    cards = search.cards([supplier_id], asked.snapshot) if supplier_id else []
+    found = queries.match(asked, cards[0], 0.0) if cards else None
+    return HardRules(asked.breaches, found.score.rules if found else ())
+
+
+def _naming(found: Match, asked: queries.Asked, supplier_id: int) -> Match:
+    """The same match; where words are all that fits, with the words."""
+    service, *rest = found.score.parts
+    if service.reason not in BY_WORDS:
+        return found
+    need = asked.text
+    words = retrieval.shared_words(
+        need.title, need.description, asked.wanted.cpv, asked.snapshot, supplier_id
+    )
+    named = service._replace(values={**service.values, "words": words})
+    return replace(found, score=found.score._replace(parts=(named, *rest)))
 
 
 def _verdict(found: Match, is_listed: bool, fitting: list[Match]) -> Verdict:

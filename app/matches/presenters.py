@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from app.domain.advice import Advice
 from app.domain.contracts import Contract, Route, route
 from app.domain.reservation import Breach
 from app.matches import advising, sentences
-from app.matches.explaining import Explanation
+from app.matches.explaining import Explanation, Named
 from app.matches.queries import Match, NeedText
 from app.matches.together import Together
 from app.reference import catalogue, choosing
@@ -119,12 +120,21 @@ def account(found: Explanation, on: date) -> Account:
         verdict=advising.verdict(found),
         rules=tuple(rules),
         line=line(found.match, on),
-        advice=tuple(
-            AdviceLine(None if a.lifts_rule else max(1, round(a.points)), advising.advice(a))
-            for a in found.advice
-        ),
+        advice=advice_lines(found.advice),
         codes=tuple(f"{lot_name(c)} ({c})" for c in found.codes),
     )
+
+
+def advice_lines(found: Iterable[Advice]) -> tuple[AdviceLine, ...]:
+    """What the supplier can do, in words."""
+    return tuple(
+        AdviceLine(None if a.lifts_rule else max(1, round(a.points)), advising.advice(a)) for a in found
+    )
+
+
+def choices(found: Named, on: date) -> list[cards.Face]:
+    """The suppliers that a name may mean, to choose one among."""
+    return [cards.face(card, on) for card in found.cards]
 
 
 def breaches(broken: Iterable[Breach]) -> list[str]:

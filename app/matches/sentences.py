@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from app.domain.matching import Part, Score
@@ -20,6 +21,11 @@ def part_name(code: str) -> str:
         "social_aim": gettext("Socialt formål"),
         "freshness": gettext("Friskhed"),
     }[code]
+
+
+def quoted(words: Iterable[str]) -> str:
+    """Words of somebody else inside a sentence."""
+    return ", ".join(gettext("»%(word)s«", word=w) for w in words)
 
 
 def sentence(part: Part) -> str:
@@ -58,8 +64,13 @@ def _service(reason: str, values: Any) -> str:
             label=_lower(_cpv(values["code"])),
             code=values["code"],
         )
+    words = quoted(values.get("words", ()))
+    if reason == "words_fit" and words:
+        return gettext("Profilen bruger de samme ord som dig: %(words)s.", words=words)
     if reason == "words_fit":
         return gettext("Profilen bruger de samme ord som dig.")
+    if reason == "loosely_related" and words:
+        return gettext("Kun disse ord går igen i profilen: %(words)s.", words=words)
     if reason == "loosely_related":
         return gettext("Nogle af dine ord går igen i profilen.")
     return gettext("Vi fandt ingen ydelse, der passer.")

@@ -12,10 +12,10 @@ from app.domain.attention import Kind
 from app.extensions import limiter
 from app.matches import need_views, posted, queries
 from app.matches.explaining import explain as explaining
-from app.matches.explaining import find_supplier
+from app.matches.explaining import find_suppliers
 from app.matches.forms import ExplainForm, NeedForm
 from app.matches.placing import next_door, said_place
-from app.matches.presenters import account, breaches, groups, lines, understood, way
+from app.matches.presenters import account, breaches, choices, groups, lines, understood, way
 from app.reference import catalogue
 from app.reference.choosing import code_choices
 from app.search.snapshot import today
@@ -82,22 +82,22 @@ def explain() -> str | tuple[str, int] | AnyResponse:
     form = ExplainForm()
     form.set_choices()
     if not form.validate():
-        return render_template("matches/explain.html", form=form, account=None, need=form.need()), 422
-    cvr = find_supplier(form.leverandoer.data.strip())
-    found = explaining(form.need(), cvr) if cvr else None
+        return explained(form, 422)
+    named = find_suppliers(form.leverandoer.data.strip())
+    if len(named.cvrs) > 1:
+        return explained(form, choices=choices(named, today()), more=named.more)
+    found = explaining(form.need(), named.cvrs[0]) if named.cvrs else None
     if found is None:
         form.leverandoer.errors = [gettext("Vi har ingen leverandør med det nummer eller navn")]
-        return render_template("matches/explain.html", form=form, account=None, need=form.need()), 422
-    shown = account(found, today())
+        return explained(form, 422)
     place = catalogue.places().get(form.need().municipality or "")
-    return render_template(
-        "matches/explain.html",
-        form=form,
-        account=shown,
-        need=form.need(),
-        place=place,
-        contract=form.contract(),
-    )
+    return explained(form, account=account(found, today()), place=place, contract=form.contract())
+
+
+def explained(form: ExplainForm, status: int = 200, **shown: Any) -> tuple[str, int]:
+    """The page of one supplier: its account, the suppliers to choose among, or the field with its error."""
+    page = {"account": None, "choices": [], "more": False, **shown}
+    return render_template("matches/explain.html", form=form, need=form.need(), **page), status
 
 
 def page(

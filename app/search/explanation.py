@@ -38,12 +38,14 @@ class Passage:
     """One text of a supplier.
 
     `place` is where it stands: name, offer, offer_text, summary, purpose, home, group or code. `of` is the offer's
-    title or the CPV code that it belongs to.
+    title or the CPV code that it belongs to. `tongue`: `da` or `en` where only
+    its readers see the text.
     """
 
     place: str
     text: str
     of: str = ""
+    tongue: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,11 @@ class Share:
     points: float
     most: float
     terms: tuple[tuple[str, float], ...]
+
+    @property
+    def is_literal(self) -> bool:
+        """Whether the supplier has one of the unit's own words, not only what they mean."""
+        return any(term in self.unit.own_terms for term, _ in self.terms)
 
 
 @dataclass(frozen=True)
@@ -99,8 +106,18 @@ def _terms(unit: Unit, postings: Postings, supplier: int) -> Iterator[tuple[str,
                     yield term, factor
 
 
-def evidence(share: Share, passages: Sequence[Passage], codes: Iterable[str]) -> Evidence | None:
-    """The passage that best bears out a share: surest place first, and the very word before another for it."""
+def evidence(
+    share: Share, passages: Sequence[Passage], codes: Iterable[str], tongue: str = ""
+) -> Evidence | None:
+    """The passage that best bears out a share: surest place first, and the very word before another for it.
+
+    With a `tongue` what its readers see comes before texts of the other one.
+    """
+    own = [p for p in passages if not tongue or p.tongue in ("", tongue)]
+    return _best(share, own, codes) or (_best(share, passages, codes) if len(own) < len(passages) else None)
+
+
+def _best(share: Share, passages: Sequence[Passage], codes: Iterable[str]) -> Evidence | None:
     found: list[tuple[float, int, Evidence]] = []
     codes = tuple(codes)
     several = max(1, len(share.unit.words))

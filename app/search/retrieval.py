@@ -16,6 +16,7 @@ from app.extensions import db
 from app.reference import catalogue
 from app.search import codec, scoring
 from app.search.documents import cpv_term
+from app.search.explanation import shares
 from app.search.models import SearchPosting
 from app.search.question import Question, Unit, name_terms, understand
 from app.search.scoring import Points, Postings
@@ -113,6 +114,34 @@ def text_fit(found: Fits, supplier_id: int) -> float:
     """One supplier's fit in words; 0 for one that carries nothing of the need."""
     here = np.flatnonzero(found.among == supplier_id)
     return float(found.words[here[0]]) if len(here) else 0.0
+
+
+MOST_SHARED = 4
+
+
+def shared_words(
+    title: str, description: str, codes: tuple[str, ...], snapshot: Snapshot, supplier_id: int
+) -> tuple[str, ...]:
+    """The need's words that one supplier uses itself, what weighs most first; a word in two forms stands once."""
+    weighted = _need_units(title, description, codes)
+    units = [u for u, _ in weighted]
+    postings = fetch({t for u in units for t in u.every_term}, snapshot)
+    given = shares(units, postings, snapshot.suppliers, snapshot.size, supplier_id)
+    answered = [
+        (part * share.points, share.unit)
+        for (_, part), share in zip(weighted, given, strict=True)
+        if share.points >= scoring.ANSWERS * share.most and share.is_literal and not share.unit.is_soft
+    ]
+    words: list[str] = []
+    # Where it is delivered is judged by itself.
+    said = {
+        stem for p in catalogue.places().values() for stem in language.analyse(language.lower(p.name)).stems
+    }
+    for _, unit in sorted(answered, key=lambda a: -a[0]):
+        if said.isdisjoint(unit.own_terms):
+            words.append(unit.text)
+        said |= unit.own_terms
+    return tuple(words[:MOST_SHARED])
 
 
 def _need_units(title: str, description: str, codes: tuple[str, ...]) -> list[tuple[Unit, float]]:

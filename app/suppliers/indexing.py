@@ -78,19 +78,27 @@ def passages(supplier: Supplier) -> Iterator[Passage]:
     yield Passage("name", supplier.name)
     for offer in supplier.offers:
         title = offer.title_da or offer.title_en
-        yield from (Passage("offer", t, title) for t in (offer.title_da, offer.title_en) if t)
-        yield from (Passage("offer_text", t, title) for t in (offer.text_da, offer.text_en) if t)
-    yield from (Passage("summary", t) for t in (supplier.summary_da, supplier.summary_en))
-    yield from (Passage("purpose", t) for t in (supplier.purpose_da, supplier.purpose_en))
+        yield from _in_both("offer", offer.title_da, offer.title_en, title)
+        yield from _in_both("offer_text", offer.text_da, offer.text_en, title)
+    yield from _in_both("summary", supplier.summary_da, supplier.summary_en)
+    yield from _in_both("purpose", supplier.purpose_da, supplier.purpose_en)
     yield Passage("home", supplier.city)
     for row in supplier.target_groups:
         named = catalogue.target_groups()[row.target_group]
-        yield from (Passage("group", name) for name in (named.name_da, named.name_en))
+        yield from _in_both("group", named.name_da, named.name_en)
     yield from (Passage("group", words) for words in supplier.target_group_words)
     for code in dict.fromkeys(c.cpv_code for c in supplier.cpv):
         yield Passage("code", catalogue.cpv_codes()[code].label_da, code)
     if supplier.municipality_code:
         yield Passage("home", catalogue.places()[supplier.municipality_code].name)
+
+
+def _in_both(place: str, danish: str, english: str, of: str = "") -> Iterator[Passage]:
+    """A text in both languages. Readers of English see the Danish one where there is no other."""
+    if danish:
+        yield Passage(place, danish, of, "da" if english else "")
+    if english:
+        yield Passage(place, english, of, "en")
 
 
 def _facets(supplier: Supplier, codes: list[str], groups: list[str]) -> Iterator[str]:

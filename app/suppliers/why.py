@@ -10,7 +10,7 @@ from app.search.explanation import Evidence, Passage, Share, evidence
 from app.search.ordering import HOME_LIFT, MOST, VERIFIED_LIFT
 from app.search.queries import Explanation
 from app.web.filters import in_language
-from app.web.i18n import gettext
+from app.web.i18n import current_locale, gettext
 from app.web.parts import PartLine, whole
 
 
@@ -64,7 +64,7 @@ def _rows(found: Explanation, passages: Sequence[Passage], codes: Sequence[str])
     soft = [s for s in found.shares if s.unit.is_soft]
     for share in found.shares:
         if share.points and not share.unit.is_soft:
-            said = _sentence(share, evidence(share, passages, codes))
+            said = _sentence(share, evidence(share, passages, codes, current_locale()))
             yield _Row(_quoted([share]), share.points * full, share.most * full, said)
     if soft:
         yield _row(
@@ -80,6 +80,11 @@ def _rows(found: Explanation, passages: Sequence[Passage], codes: Sequence[str])
         gettext("Verificering"), text * lifts["verified"], full * VERIFIED_LIFT, _verified(lifts["verified"])
     )
     yield _Row(gettext("Nærhed"), text * lifts["home"], full * HOME_LIFT, _home(found))
+
+
+def _title(passage: Passage) -> str:
+    """The title of an offer as this reader sees it."""
+    return passage.text if passage.tongue in ("", current_locale()) else passage.of
 
 
 def _row(shares: Sequence[Share], name: str, sentence: str) -> _Row:
@@ -144,9 +149,17 @@ def _code(passage: Passage) -> str:
 
 
 def _where(passage: Passage) -> str:
-    """Where a text stands, after `står i`."""
+    """Where a text stands, after `står i`; of one that this reader does not see, in which language."""
+    if passage.tongue in ("", current_locale()):
+        return _field(passage)
+    if passage.tongue == "en":
+        return gettext("den engelske udgave af %(where)s", where=_field(passage))
+    return gettext("den danske udgave af %(where)s", where=_field(passage))
+
+
+def _field(passage: Passage) -> str:
     if passage.place == "offer":
-        return gettext("ydelsen »%(offer)s«", offer=passage.text)
+        return gettext("ydelsen »%(offer)s«", offer=_title(passage))
     if passage.place == "offer_text":
         return gettext("teksten til ydelsen »%(offer)s«", offer=passage.of)
     if passage.place == "code":

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from flask import Flask
+from lxml import html
+from lxml.html import HtmlElement
 from sqlalchemy import update
 
 from app.domain.access import Role
 from app.domain.needs import State, Step
+from app.domain.verification import Status
 from app.extensions import db
 from app.invitations import services
 from app.invitations.models import NeedWaves
@@ -213,3 +218,102 @@ def test_a_need_that_is_not_out_has_nobody_invited(app: Flask, state: State) -> 
     page = buyer(app).get(f"/vores-behov/{BUYER}/{made.id}/inviterede/")
     assert page.status_code == 200
     assert "Invitér næste hold nu" not in page.text
+
+
+PAR54 = (("par54", Status.VERIFIED, date(2020, 5, 2), None),)
+
+
+def standing(client: CheckedClient, address: str) -> HtmlElement:
+    """The part of a need's page that says how the supplier fits."""
+    page = html.fromstring(client.get(address).text.replace("\u00a0", " "))
+    (section,) = page.xpath("//section[@aria-labelledby='passer']")
+    return section
+
+
+def said(section: HtmlElement, heading: str) -> list[str]:
+    """The lines of the list below a heading."""
+    found = section.xpath(f".//h3[text()='{heading}']/following-sibling::ul[1]/li")
+    return [" ".join(line.text_content().split()) for line in found]
+
+
+def test_the_page_of_a_need_says_points_rules_what_fits_and_what_costs_points(
+    make: Callable[..., Case], app: Flask
+) -> None:
+    case = make(reservation="par54", value_dkk=2_400_000)
+    case.cvrs["Ny ApS"] = publish(
+        name="Ny ApS", offers=("Frokost til møder",), area=("0791",), annual=860_000, schemes=PAR54
+    ).cvr
+    section = standing(firm(app, case, "Ny ApS"), f"{mine(case, 'Ny ApS')}{case.need_id}/")
+    assert re.search(r"I alt \d+ af 100 point\.", section.text_content())
+    assert said(section, "Krav, der ikke kan opvejes af point") == [
+        "Opfyldt: Skal leveres i Viborg. Det ligger i leveringsområdet.",
+        "Opfyldt: Kontrakten er reserveret. I har dokumenteret § 54-egnet.",
+    ]
+    assert "I tilbyder det, køberen søger: cateringvirksomhed." in said(section, "Det passer")
+    assert "I kan løse en del af opgaven: op til 860.000 kr. om året ud af 2.400.000 kr." in said(
+        section, "Det koster point"
+    )
+
+
+def test_a_rule_that_is_not_kept_stands_on_the_page(make: Callable[..., Case], app: Flask) -> None:
+    case = make(reservation="par54")
+    case.cvrs["Ny ApS"] = publish(name="Ny ApS", offers=("Frokost til møder",), area=("0791",)).cvr
+    section = standing(firm(app, case, "Ny ApS"), f"{mine(case, 'Ny ApS')}{case.need_id}/")
+    assert "Behovet stiller et krav, som I ikke opfylder." in section.text_content()
+    assert (
+        "Ikke opfyldt: Kontrakten er reserveret. Vi har ingen dokumentation fra jer for § 54-egnet."
+        in said(section, "Krav, der ikke kan opvejes af point")
+    )
+
+
+def test_who_was_asked_sees_the_points_it_had_and_the_rules(case: Case, app: Flask) -> None:
+    run()
+    section = standing(firm(app, case, "Køkkenet ApS"), f"{mine(case, 'Køkkenet ApS')}{case.need_id}/")
+    points = re.search(r"I alt (\d+) af 100 point\.", section.text_content())
+    assert points
+    assert abs(int(points.group(1)) - case.row("Køkkenet ApS").score) <= 3
+    assert said(section, "Krav, der ikke kan opvejes af point") == [
+        "Opfyldt: Skal leveres i Viborg. Det ligger i leveringsområdet."
+    ]
+    assert "I har ikke oplyst, hvor meget I kan tage på jer om året." in said(section, "Det koster point")
+
+
+def test_a_need_closed_early_shows_when_and_no_deadline(case: Case, app: Flask) -> None:
+    run()
+    client = firm(app, case, "Madhuset ApS")
+    at = f"{mine(case, 'Madhuset ApS')}{case.need_id}/"
+    assert "Svarfrist" in client.get(at).text
+    needs.take_step("user:1", case.need, Step.CLOSE)
+    db.session.commit()
+    page = client.get(at).text
+    facts = html.fromstring(page).find_class("own-rows")[0].text_content()
+    assert "Svarfrist" not in facts
+    assert "Lukket for svar" in facts
+    assert "Svarfristen er 1" not in client.get(f"{at}svar/skriv/").text
+
+
+def test_a_need_whose_words_alone_fit_names_them_and_no_list_that_is_not_there(
+    make: Callable[..., Case], app: Flask
+) -> None:
+    case = make(title="Vask af tøj i Viborg", text="Tøjet hentes og leveres på skoler.", codes=("98311000",))
+    case.cvrs["Ny ApS"] = publish(
+        name="Ny ApS",
+        offers=("Frokost",),
+        summary_da="Maden leveres i Viborg, også til skoler.",
+        purpose_da="",
+    ).cvr
+    text = standing(firm(app, case, "Ny ApS"), f"{mine(case, 'Ny ApS')}{case.need_id}/").text_content()
+    assert "kun »leveres«, »skoler« går igen i jeres profil" in text
+    assert "Passer måske" not in text
+    assert "nogle af ordene" not in text
+
+
+def test_a_service_close_to_it_is_not_called_another(make: Callable[..., Case], app: Flask) -> None:
+    case = make(title="Kantine på rådhuset", text="Vi skal have drevet en kantine.", codes=("55510000",))
+    case.cvrs["Ny ApS"] = publish(
+        name="Ny ApS", offers=("Mad ud af huset",), cpv=("55523000",), summary_da="", purpose_da=""
+    ).cvr
+    text = standing(firm(app, case, "Ny ApS"), f"{mine(case, 'Ny ApS')}{case.need_id}/").text_content()
+    assert "jeres ydelse ligger tæt på, men er ikke den samme" in text
+    assert "I tilbyder noget nært beslægtet" in text
+    assert "en anden" not in text

@@ -156,3 +156,64 @@ def test_bad_needs_are_named_by_place(
     answer = client.post("/api/v1/match/needs", json={"cvr": suppliers["Madhuset ApS"], "needs": needs})
     assert answer.status_code == 422
     assert field in answer.json["errors"]
+
+
+@pytest.fixture
+def namesakes(app: object) -> dict[str, str]:
+    return {
+        name: publish(name=name, offers=("Frokost til møder",), area=("0791",)).cvr
+        for name in ("Fonden Nord", "Fonden Nord og Syd", "Fonden Ø", "Fønden ApS")
+    }
+
+
+def test_a_name_that_fits_several_is_a_list_to_choose_among(
+    client: CheckedClient, namesakes: dict[str, str]
+) -> None:
+    page = html.fromstring(ask(client, "Fonden", aar="2"))
+    (heading,) = page.xpath("//h1/text()")
+    assert heading == "Hvilken leverandør mener du?"
+    (form,) = page.xpath("//form[.//button[@name='leverandoer']]")
+    chosen = {b.text: b.get("value") for b in form.xpath(".//button[@name='leverandoer']")}
+    assert list(chosen) == ["Fonden Nord", "Fonden Nord og Syd", "Fonden Ø"]
+    assert "Fejl:" not in page.xpath("//title/text()")[0]
+    data = {i.get("name"): i.get("value") for i in form.xpath(".//input[@name]")}
+    answer = client.post(form.get("action"), data={**data, "leverandoer": chosen["Fonden Ø"]}).text
+    assert "Hvorfor Fonden Ø står, hvor den står" in answer
+    assert NEED["behov"] in answer
+
+
+def test_a_whole_name_is_one_although_it_begins_another(
+    client: CheckedClient, namesakes: dict[str, str]
+) -> None:
+    assert "Hvorfor Fonden Nord står, hvor den står" in ask(client, " fonden  nord ")
+    assert "Hvorfor Fonden Nord og Syd står, hvor den står" in ask(client, "Fonden Syd")
+
+
+def test_a_name_is_found_below_those_that_only_do_what_it_says(
+    client: CheckedClient, suppliers: dict[str, str]
+) -> None:
+    publish(name="Kantinedrift ApS", offers=("Kantinedrift",))
+    for n in range(4):
+        publish(name=f"Gryden {n}", offers=("Kantine", "Kantinedrift", "Kantine og catering"))
+    page = ask(client, "Kantine", 422)
+    assert "Vi har ingen leverandør med det nummer eller navn" in page
+    publish(name="Rugmarkens Kantine ApS", offers=("Madpakker",), summary_da="", purpose_da="")
+    assert "Hvorfor Rugmarkens Kantine ApS står, hvor den står" in ask(client, "Kantine")
+
+
+def test_many_of_one_name_are_cut_and_the_page_says_so(client: CheckedClient, app: object) -> None:
+    for n in range(22):
+        publish(name=f"Fonden Nummer {n:02}", offers=("Frokost til møder",))
+    page = html.fromstring(ask(client, "Fonden"))
+    assert len(page.xpath("//button[@name='leverandoer']")) == 20
+    assert "Skriv mere af navnet" in page.text_content()
+
+
+def test_one_that_may_fit_is_told_which_words_do(client: CheckedClient, suppliers: dict[str, str]) -> None:
+    publish(name="Skolemad ApS", offers=("Frokost",), summary_da="Maden leveres til skoler.", purpose_da="")
+    page = ask(client, "Skolemad", behov="Vask af tøj. Det hentes og leveres på skoler.", cpv="98311000")
+    assert "Står under »Passer måske«: »leveres«, »skoler« går igen i profilen" in page
+    assert "Kun disse ord går igen i profilen: »leveres«, »skoler«." in page
+    publish(name="Nærmad ApS", offers=("Mad ud af huset",), cpv=("55523000",), summary_da="", purpose_da="")
+    page = ask(client, "Nærmad", behov="Vi skal have drevet en kantine.", cpv="55510000")
+    assert "Står under »Passer måske«: ydelsen er nært beslægtet, men ikke den samme." in page

@@ -14,7 +14,7 @@ from app.extensions import db
 from app.search import queries as index
 from app.search.ordering import MOST
 from app.search.queries import Filters
-from app.suppliers import queries
+from app.suppliers import queries, services
 from app.suppliers.why import why
 from app.web.parts import whole
 from tests.conftest import Statements
@@ -178,3 +178,37 @@ def test_six_statements_at_most(
     with count_sql() as statements:
         client.get(address)
     assert len(statements) <= 6
+
+
+def test_danish_readers_are_quoted_the_danish_text_and_told_of_the_english(client: CheckedClient) -> None:
+    found = publish(
+        name="Lyshuset ApS",
+        offers=("Montage",),
+        summary_da="Vi pudser ruder.",
+        summary_en="We roast coffee.",
+        purpose_da="",
+        cpv=("51000000",),
+    )
+    said = sentences(of(client, found.cvr, "q=kaffe"))["»kaffe«"]
+    assert said == "»coffee« i den engelske udgave af beskrivelsen svarer til »kaffe«."
+    said = sentences(of(client, found.cvr, "q=window+cleaning", "/en"))["“window cleaning”"]
+    assert (
+        said == "“pudser ruder” in the Danish version of the description means the same as “window cleaning”."
+    )
+
+
+def test_words_of_the_danish_text_come_before_surer_ones_of_the_english(client: CheckedClient) -> None:
+    found = publish(
+        name="Bønnen ApS",
+        offers=("Kantine",),
+        summary_da="Vi rister kaffe.",
+        summary_en="We roast coffee. Coffee is what we do.",
+        purpose_da="",
+    )
+    offer = found.offers[0]
+    offer.title_en = "Coffee and lunch"
+    services.reindex([found.id])
+    db.session.commit()
+    assert sentences(of(client, found.cvr, "q=kaffe"))["»kaffe«"] == "»kaffe« står i beskrivelsen."
+    english = sentences(of(client, found.cvr, "q=coffee", "/en"))
+    assert english["“coffee”"] == "“Coffee” is in the offer “Coffee and lunch”."
