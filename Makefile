@@ -37,7 +37,7 @@ app/reference/built/.done: $(LEARNT_FROM) .venv/.app
 setup: app/reference/built/.done static/vendor/.done app/translations/en/LC_MESSAGES/messages.mo ## Python and front-end parts, nothing global
 setup-dev: setup .venv/.dev
 
-SERVE := .venv/bin/gunicorn --workers 2 --threads 2 --bind 127.0.0.1:$(PORT) --limit-request-line 8190 wsgi:application
+SERVE := .venv/bin/gunicorn --workers 2 --threads 2 --bind 127.0.0.1:$(PORT) wsgi:application
 tests/support/oidc/node_modules/.done: tests/support/oidc/package-lock.json .venv/.app
 	$(PY) -m app.assets.install tests/support/oidc
 	@touch $@

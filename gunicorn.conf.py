@@ -5,6 +5,8 @@ from __future__ import annotations
 import ctypes
 from typing import Any
 
+# The most that gunicorn takes: a long text in an address has six signs for each æ, ø and å.
+limit_request_line = 8190
 # glibc's name for how many pools of memory the threads of a process may have (mallopt(3)).
 M_ARENA_MAX = -8
 

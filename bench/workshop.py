@@ -228,7 +228,7 @@ def served(env: dict[str, str]) -> Iterator[str]:
     port = free_port()
     gunicorn = str(Path(sys.executable).with_name("gunicorn"))
     command = [gunicorn, "--workers", "2", "--threads", "2", "--bind", f"127.0.0.1:{port}"]
-    command += ["--limit-request-line", "8190", "wsgi:application"]
+    command += ["wsgi:application"]
     process = subprocess.Popen(
         command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )

@@ -10,13 +10,13 @@ from flask import Request
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 
-from app.domain import cpv as cpv_rules
 from app.domain import typed
 from app.domain.cvr import parse as parse_cvr
 from app.domain.errors import InvalidCvr
 from app.domain.reservation import Reservation
 from app.matches.queries import NeedText
 from app.reference import catalogue
+from app.reference.cpv_words import cpv_message
 from app.search.queries import Filters
 from app.suppliers.forms import LONGEST_TEXT, clean
 from app.web.cvr_words import cvr_message
@@ -105,9 +105,9 @@ def municipality(value: str) -> str | None:
 
 def code(value: str) -> str:
     """A CPV code that the vocabulary has."""
-    known = cpv_rules.normalise(value)
-    if known is None or known not in catalogue.cpv_codes():
-        raise InvalidInput(cpv=gettext("CPV-koden »%(code)s« findes ikke. Skriv otte cifre", code=value[:20]))
+    known = catalogue.find_cpv(value)
+    if known is None:
+        raise InvalidInput(cpv=cpv_message(value))
     return known
 
 
@@ -117,6 +117,14 @@ def cvr(value: str) -> str:
         return parse_cvr(value)
     except InvalidCvr:
         raise InvalidInput(cvr=gettext("Skriv et gyldigt CVR-nummer med 8 cifre")) from None
+
+
+def own_cvr(values: dict[str, Any]) -> str:
+    """The CVR number of a JSON body; JSON's own numbers lose the zeros that a number may begin with."""
+    value = values.get("cvr")
+    if value is not None and not isinstance(value, str):
+        raise InvalidInput(cvr=gettext("Skriv CVR-nummeret som tekst: 8 cifre i anførselstegn"))
+    return cvr(value or "")
 
 
 def day(value: str) -> date | None:
@@ -135,7 +143,11 @@ def _bad_day() -> date:
 
 def body(request: Request) -> dict[str, Any]:
     """The JSON object of a request. Raises BadRequest when it is none."""
-    value = request.get_json(silent=True)
+    try:
+        value = request.get_json(silent=True)
+    except RecursionError:
+        # Brackets within brackets, thousands deep.
+        raise BadRequest from None
     if not isinstance(value, dict):
         raise BadRequest
     return value
@@ -198,7 +210,7 @@ def _reservation(values: dict[str, Any]) -> Reservation | None:
     value = values.get("reservation")
     if value is None:
         return None
-    if value not in set(Reservation):
+    if not isinstance(value, str) or value not in set(Reservation):
         raise InvalidInput(reservation=gettext("Vælg mellem %(codes)s", codes=", ".join(Reservation)))
     return Reservation(value)
 
@@ -266,5 +278,8 @@ def _no_text() -> str:
 
 
 def _wrong_number(place: int, value: object, reason: str) -> dict[str, Any]:
+    # A list or an object may be nested so deeply that it cannot be written again.
+    if isinstance(value, (list, dict)):
+        value = "[…]" if isinstance(value, list) else "{…}"
     shown = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
     return {"field": "cvr", "index": place, "value": shown[:LONGEST_SHOWN], "detail": cvr_message(reason)}

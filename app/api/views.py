@@ -130,7 +130,7 @@ def explain_match() -> Response:
     """Why one supplier stands where it does for a need; nothing is stored."""
     body = inputs.body(request)
     need, _limit = inputs.need(body)
-    number = inputs.cvr(inputs.string(body, "cvr", 20))
+    number = inputs.own_cvr(body)
     found = explaining.explain(need, number)
     if found is None:
         return errors.problem(404, outputs.no_profile(number))
@@ -143,7 +143,7 @@ def explain_match() -> Response:
 def match_needs() -> Response:
     """Which of several needs fit one supplier, best first; nothing is stored."""
     body = inputs.body(request)
-    number = inputs.cvr(inputs.string(body, "cvr", 20))
+    number = inputs.own_cvr(body)
     ranked = explaining.rank_needs(number, inputs.needs(body))
     if ranked is None:
         return errors.problem(404, outputs.no_profile(number))

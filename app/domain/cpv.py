@@ -24,6 +24,11 @@ def normalise(text: str) -> str | None:
     return match.group(1) if match else None
 
 
+def check_digit(text: str) -> str:
+    """The ninth digit as it was written; empty where there is none."""
+    return text.strip()[9:] if normalise(text) else ""
+
+
 def significant(code: str) -> str:
     """The digits that carry meaning, at least the division: 55520000 -> 5552, 30000000 -> 30."""
     stripped = code.rstrip("0")

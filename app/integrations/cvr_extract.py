@@ -100,7 +100,7 @@ def _object(line: str) -> Mapping[str, Any]:
     """A line of JSON, or a row that will be passed over."""
     try:
         found = json.loads(line)
-    except json.JSONDecodeError:
+    except (ValueError, RecursionError):
         found = None
     return {"cvr": "", **found} if isinstance(found, dict) else {"cvr": ""}
 

@@ -10,12 +10,12 @@ from wtforms import Field, SelectField, SelectMultipleField, StringField, TextAr
 from wtforms.validators import Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.domain import cpv as cpv_rules
 from app.domain import typed
 from app.domain.contracts import Contract, is_beyond_measure, read_amount, read_years
 from app.domain.reservation import Reservation
 from app.matches.queries import NeedText
 from app.reference import catalogue
+from app.reference.cpv_words import cpv_message
 from app.suppliers.forms import clean
 
 LONGEST_NEED = 10_000
@@ -99,11 +99,9 @@ class NeedForm(FlaskForm):
 
     def validate_flere_cpv(self, field: Field) -> None:
         """Codes that the vocabulary has, separated by space, comma or semicolon."""
-        unknown = [c for c in _split(field.data or "") if cpv_rules.normalise(c) not in catalogue.cpv_codes()]
+        unknown = [c for c in _split(field.data or "") if catalogue.find_cpv(c) is None]
         if unknown:
-            raise ValidationError(
-                _l("CPV-koden »%(code)s« findes ikke. Skriv otte cifre", code=unknown[0][:20])
-            )
+            raise ValidationError(cpv_message(unknown[0]))
 
     def validate_reservation(self, field: Field) -> None:
         """One of the two ways of reserving, or none."""
@@ -118,8 +116,8 @@ class NeedForm(FlaskForm):
     def codes(self) -> tuple[str, ...]:
         """The codes the buyer chose or wrote, that exist, without repeats."""
         wanted = [*(self.cpv.data or ()), *_split(self.flere_cpv.data or "")]
-        known = (cpv_rules.normalise(c) for c in wanted)
-        return tuple(dict.fromkeys(c for c in known if c in catalogue.cpv_codes()))[:MOST_CODES]
+        known = map(catalogue.find_cpv, wanted)
+        return tuple(dict.fromkeys(c for c in known if c))[:MOST_CODES]
 
     def need(self) -> NeedText:
         """The need for the ranking, which counts per year. The first sentence says what is bought."""

@@ -150,7 +150,10 @@ def rank(need: NeedText, limit: int = 20) -> Ranking:
 
 
 def sure_codes(need: NeedText) -> list[Suggestion]:
-    """The codes to match on when the buyer gave none: those of everyday words, else the likeliest."""
+    """The codes to match on when the buyer chose none: those in the text, those of everyday words, or the likeliest."""
+    written = suggesting.written_codes(f"{need.title}\n{need.description}")[:MOST_CODES]
+    if written:
+        return [Suggestion(code, 1.0, (code,)) for code in written]
     suggestions = suggesting.suggest_cpv(need.title, need.description, 3 * MOST_CODES)
     by_hand = {
         c for codes in suggesting.phrases_in(f"{need.title}\n{need.description}").values() for c in codes

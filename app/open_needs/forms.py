@@ -8,12 +8,12 @@ from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
-from app.domain import cpv as cpv_rules
 from app.domain import typed
 from app.domain.needs import Kind
 from app.open_needs.search import RESERVATIONS, SORTS, NeedFilters
 from app.open_needs.snapshot import STANDINGS
 from app.reference import catalogue
+from app.reference.cpv_words import cpv_message
 from app.web.i18n import gettext
 
 LONGEST_TEXT, LAST_PAGE = 300, 5000
@@ -76,10 +76,9 @@ def _cpv(args: MultiDict[str, str], errors: dict[str, str]) -> str | None:
     wanted = typed.line(args.get("cpv", ""))
     if not wanted:
         return None
-    code = cpv_rules.normalise(wanted)
-    if code not in catalogue.cpv_codes():
-        errors["cpv"] = gettext("CPV-koden »%(code)s« findes ikke. Skriv otte cifre", code=wanted[:20])
-        return None
+    code = catalogue.find_cpv(wanted)
+    if code is None:
+        errors["cpv"] = cpv_message(wanted)
     return code
 
 
@@ -123,9 +122,13 @@ def query_string(filters: NeedFilters) -> str:
     return urlencode([(k, v) for k, v in pairs if v])
 
 
-def cleared(filters: NeedFilters) -> NeedFilters:
-    """The same text without any filter."""
-    return NeedFilters(text=filters.text, sort=filters.sort, spell=filters.spell)
+def cleared(filters: NeedFilters, used: NeedFilters) -> NeedFilters:
+    """The same text without any filter, also without a place that stands in it.
+
+    `used` are the filters as the search used them.
+    """
+    has_place = used.municipality or used.area
+    return NeedFilters(text=used.text if has_place else filters.text, sort=filters.sort, spell=filters.spell)
 
 
 def without(filters: NeedFilters, name: str, value: str = "") -> NeedFilters:

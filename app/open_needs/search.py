@@ -12,12 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.domain import cpv as cpv_rules
-from app.domain import spelling
+from app.domain import language, spelling
 from app.domain.concepts import tokens
 from app.domain.needs import Kind
 from app.domain.reservation import Reservation
 from app.open_needs.snapshot import STANDINGS, Flags, NeedSnapshot, current
 from app.reference import catalogue, concepts, placewords
+from app.reference.placewords import PlaceWords
 from app.search.question import Question, understand
 from app.search.scoring import Points
 
@@ -68,10 +69,7 @@ class Found:
 def search(filters: NeedFilters, now: datetime, page: int, per_page: int) -> Found:
     """One page of needs. One statement when no need has taken a step since the last search."""
     snapshot = current()
-    words, filters = _placed(tokens(filters.text), filters)
-    question, scores, corrected = _asked(words, filters, snapshot)
-    if corrected:
-        filters = replace(filters, text=corrected)
+    filters, question, scores, corrected = _read(filters, snapshot)
     every = np.ones(len(snapshot.rows), np.bool_)
     text = scores > 0 if scores is not None else every
     standing = snapshot.standing(now)
@@ -109,21 +107,35 @@ def _count(found: Flags, having: Flags) -> int:
     return int((found & having).sum())
 
 
-def _placed(words: list[str], filters: NeedFilters) -> tuple[list[str], NeedFilters]:
-    """A place in the text becomes the place filter; a chosen place stays."""
-    found = placewords.find(words) if filters.spell else None
-    if found is None:
-        return words, filters
-    rest = words[: found.start] + words[found.start + found.size :]
+def _read(
+    filters: NeedFilters, snapshot: NeedSnapshot
+) -> tuple[NeedFilters, Question | None, Points | None, str | None]:
+    """The filters as they are used, what the text asks, how well each need answers, and the whole text put right."""
+    words = typed = tokens(filters.text)
+    place = None
+    if filters.spell:
+        words = placewords.put_right(typed, lambda w: bool(snapshot.postings(language.analyse(w).stems)))
+        place = placewords.find(words)
+    rest = place.without(words) if place else words
+    used = filters if rest == typed else _placed(filters, rest, place)
+    question, scores, respelled = _asked(rest, used, snapshot)
+    if respelled:
+        used = replace(used, text=" ".join(respelled))
+        words = place.put_back(words, respelled) if place else respelled
+    return used, question, scores, " ".join(words) if words != typed else None
+
+
+def _placed(filters: NeedFilters, rest: list[str], place: PlaceWords | None) -> NeedFilters:
+    """The filters with the rest of the text; its place becomes the place filter, but a chosen place stays."""
     filters = replace(filters, text=" ".join(rest))
-    if filters.municipality or filters.area:
-        return rest, filters
-    return rest, replace(filters, municipality=found.municipality, area=found.area)
+    if place is None or filters.municipality or filters.area:
+        return filters
+    return replace(filters, municipality=place.municipality, area=place.area)
 
 
 def _asked(
     words: list[str], filters: NeedFilters, snapshot: NeedSnapshot
-) -> tuple[Question | None, Points | None, str | None]:
+) -> tuple[Question | None, Points | None, list[str] | None]:
     """What the words ask, how well each need answers, and the words put right where they found nothing."""
     if not words:
         # Signs alone are a text without a word; no text asks for everything.
@@ -140,16 +152,18 @@ def _asked(
     if respelled == words:
         return question, scores, None
     again = understand(respelled)
-    better = snapshot.score(again.units)
-    return (again, better, " ".join(respelled)) if better.any() else (question, scores, None)
+    return again, snapshot.score(again.units), respelled
 
 
 def _respelled(word: str, snapshot: NeedSnapshot) -> str:
-    """The nearest word of the phrase book to one that neither it nor any need knows."""
+    """The nearest word of the phrase book to one that neither it nor any need knows and that is no place."""
     known = understand([word]).every_term
     if len(word) < SHORTEST_SLIP or not word.isalpha() or snapshot.postings(known) or word in _sounds():
         return word
-    return spelling.nearest(word, _sounds()) or word
+    if placewords.is_name(word):
+        return word
+    # A word of the language is what it is, unless it only sounds like another.
+    return spelling.nearest(word, _sounds(), most=0 if language.is_word(word) else None) or word
 
 
 @cache

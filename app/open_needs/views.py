@@ -65,7 +65,7 @@ def context(form: NeedSearchForm, found: Found, pages: Pages, now: datetime) -> 
         "found": found,
         "groups": presenters.groups(filters, found.counts),
         "tags": presenters.tags(filters, found.filters),
-        "cleared": address(query_string(cleared(filters))),
+        "cleared": address(query_string(cleared(filters, found.filters))),
         "way_out": presenters.way_out(found),
         "place_options": presenters.place_options(),
         "literal": address(query_string(filters) + "&ret=0") if found.corrected else "",

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from wtforms import Field
 from wtforms.validators import ValidationError
 
-from app.domain import cpv as cpv_rules
 from app.domain.needs import MOST_CODES
 from app.reference import catalogue
+from app.reference.cpv_words import cpv_message
 
 
 def split_codes(text: str) -> list[str]:
@@ -21,15 +20,13 @@ def split_codes(text: str) -> list[str]:
 
 def known_codes(_form: Any, field: Field) -> None:
     """Codes that the vocabulary has."""
-    unknown = [
-        c for c in split_codes(field.data or "") if cpv_rules.normalise(c) not in catalogue.cpv_codes()
-    ]
+    unknown = [c for c in split_codes(field.data or "") if catalogue.find_cpv(c) is None]
     if unknown:
-        raise ValidationError(_l("CPV-koden »%(code)s« findes ikke. Skriv otte cifre", code=unknown[0][:20]))
+        raise ValidationError(cpv_message(unknown[0]))
 
 
 def codes_of(chosen: Any, written: Any) -> tuple[str, ...]:
     """The codes that were ticked or written and exist, without repeats."""
     wanted = [*(chosen or ()), *split_codes(str(written or ""))]
-    known = (cpv_rules.normalise(c) for c in wanted)
-    return tuple(dict.fromkeys(c for c in known if c in catalogue.cpv_codes()))[:MOST_CODES]
+    known = map(catalogue.find_cpv, wanted)
+    return tuple(dict.fromkeys(c for c in known if c))[:MOST_CODES]

@@ -13,11 +13,11 @@ from wtforms import Field, SelectField, SelectMultipleField, StringField, TextAr
 from wtforms.validators import Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.domain import cpv as cpv_rules
 from app.domain.numbers import read_number, read_whole
 from app.domain.public_input import WEB_ADDRESS
 from app.domain.typed import as_written
 from app.reference import catalogue
+from app.reference.cpv_words import cpv_message
 from app.web.filters import number
 from app.web.i18n import current_locale
 
@@ -152,16 +152,14 @@ class Codes(StringField):
     @property
     def value(self) -> tuple[str, ...]:
         """The codes that exist, without repeats."""
-        known = (cpv_rules.normalise(p) for p in self.parts)
-        return tuple(dict.fromkeys(c for c in known if c in catalogue.cpv_codes()))
+        known = map(catalogue.find_cpv, self.parts)
+        return tuple(dict.fromkeys(c for c in known if c))
 
     def pre_validate(self, form: Any) -> None:
         """Every code must be in the vocabulary."""
         for part in self.parts:
-            if cpv_rules.normalise(part) not in catalogue.cpv_codes():
-                raise ValidationError(
-                    _l("CPV-koden »%(code)s« findes ikke. Skriv otte cifre", code=part[:20])
-                )
+            if catalogue.find_cpv(part) is None:
+                raise ValidationError(cpv_message(part))
 
 
 def needed(message: Any) -> Callable[[Any, Field], None]:

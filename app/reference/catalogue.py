@@ -385,6 +385,14 @@ def map_outlines() -> Map:
     return Map(raw["viewBox"], raw["paths"])
 
 
+def find_cpv(text: str) -> str | None:
+    """The code that a text is; None where the vocabulary has no such code, or the check digit is that of another."""
+    found = cpv_codes().get(cpv_rules.normalise(text) or "")
+    if found is None or cpv_rules.check_digit(text) not in ("", found.check_digit):
+        return None
+    return found.code
+
+
 def nearest_known_cpv(code: str) -> Cpv | None:
     """The code itself, or its nearest ancestor that the vocabulary has."""
     return next((cpv_codes()[c] for c in cpv_rules.lineage(code) if c in cpv_codes()), None)

@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
-from app.domain.concepts import tokens
+from app.domain import language, spelling
+from app.domain.concepts import NOTHING, tokens
 from app.domain.language import fold
 from app.reference import catalogue
-from app.reference.concepts import book
+from app.reference.concepts import book, prepare
+from app.reference.dictionary import danish
 
 LONGEST = 5
 BEFORE = frozenset("i på ved nær omkring fra til in at near around on across".split())  # noqa: SIM905 - a paragraph
 AFTER = frozenset("kommune området omegn by c k n ø v s nv sv nø sø municipality area".split())  # noqa: SIM905
 COUNTRY = ("hele landet", "hele danmark", "landsdækkende", "danmark", "nationwide", "all of denmark", "denmark",
            "whole country")  # fmt: skip
-# Towns whose names are words, or may be: taken for places only after a preposition.
-SHORTEST_TOWN = 5
+# What follows one of these is where, and nothing else.
+WHERE = frozenset("i nær omkring in near around".split())  # noqa: SIM905 - a paragraph
+# A town whose name is a word, or may be one, is taken for a place only after a preposition or where it stands alone.
+SHORTEST_TOWN, SHORTEST_NO_WORD = 5, 4
+# A word this short has too many neighbours; a somewhat longer one may have one slip.
+SHORTEST_SLIP, TWO_SLIPS = 5, 7
+# What towns of one name are told apart by, and how people shorten the first word of a town's name.
+LAST_OF_TOWN = frozenset("j jyll sj sjælland midtsj fyn sydfyn thy by vestj djurs stevns st l m ærø".split())  # noqa: SIM905
+SHORT_FIRST = {"kongens": "kgs", "sønder": "sdr", "nørre": "nr", "store": "st", "lille": "ll"}
 DISTRICTS = {
     "nørrebro": "0101", "vesterbro": "0101", "østerbro": "0101", "christianshavn": "0101", "sydhavnen": "0101",
     "nordvest": "0101", "nordhavn": "0101", "valby": "0101", "vanløse": "0101", "brønshøj": "0101", "kbh": "0101",
     "copenhagen": "0101", "tingbjerg": "0101", "ørestad": "0101", "gellerup": "0751", "brabrand": "0751",
-    "skejby": "0751", "vollsmose": "0461", "elsinore": "0217",
+    "skejby": "0751", "vollsmose": "0461", "elsinore": "0217", "lyngby": "0173", "taarbæk": "0173",
 }  # fmt: skip
 
 
@@ -33,19 +44,34 @@ class PlaceWords:
     size: int
     municipality: str | None = None
     area: str | None = None
+    # Whether it is a place also where it stands among other words.
+    sure: bool = True
+
+    def without(self, words: list[str]) -> list[str]:
+        """The words around the place."""
+        return words[: self.start] + words[self.start + self.size :]
+
+    def put_back(self, words: list[str], rest: list[str]) -> list[str]:
+        """The words with others around the place, as many as there were."""
+        return rest[: self.start] + words[self.start : self.start + self.size] + rest[self.start :]
 
 
 @dataclass(frozen=True)
 class _Name:
     municipality: str | None
     area: str | None
-    # Whether it is a place also where no preposition says so.
+    # Whether it is a place also where no preposition says so; with `written`, only where it is spelled so.
     sure: bool
+    written: str = ""
+    # Whether it names nothing that is bought, so that alone it can only be the place.
+    alone: bool = True
 
 
 @cache
 def names() -> dict[tuple[str, ...], _Name]:
     """Every name as folded tokens; the larger meaning first where a name has two."""
+    # Which names are words is remembered.
+    prepare()
     found: dict[tuple[str, ...], _Name] = {}
     for phrase in COUNTRY:
         found[_key(phrase)] = _Name(None, None, True)
@@ -57,13 +83,83 @@ def names() -> dict[tuple[str, ...], _Name]:
             found.setdefault(_key(name), _Name(place.code, None, True))
     for name, code in DISTRICTS.items():
         found.setdefault(_key(name), _Name(code, None, True))
-    for row in catalogue.rows("postcodes.csv"):
-        city = row["city"].casefold()
-        if city.replace(" ", "").isalpha():
-            sure = len(city) >= SHORTEST_TOWN and not any(
-                book().word(w) != ((), (), ()) for w in tokens(city)
-            )
-            found.setdefault(_key(city), _Name(row["municipality_code"], None, sure))
+    for town, code in _towns().items():
+        found.setdefault(_key(town), _town(town, code))
+    for town, code in _other_names(_towns()):
+        found.setdefault(_key(town), _town(town, code))
+    return found
+
+
+def _towns() -> dict[str, str]:
+    """Every town with the municipality that it lies in, also where its postcodes reach into others."""
+    found: dict[str, str] = {}
+    for row in (*catalogue.rows("town_municipalities.csv"), *_postcodes()):
+        town = row["town"].casefold()
+        if town.replace(" ", "").replace("-", "").isalpha():
+            found.setdefault(town, row["municipality_code"])
+    return found
+
+
+def _postcodes() -> Iterator[dict[str, str]]:
+    for row in catalogue.stream("postcodes.csv"):
+        yield {"town": row["city"], "municipality_code": row["municipality_code"]}
+
+
+def _other_names(towns: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """`Kgs. Lyngby`, and `Hurup` for `Hurup Thy` where only one town is called so."""
+    bare: dict[str, set[str]] = {}
+    for town, code in towns.items():
+        first, *rest = town.split()
+        if rest and first in SHORT_FIRST:
+            yield " ".join((SHORT_FIRST[first], *rest)), code
+        bare.setdefault(first if rest and rest[-1] in LAST_OF_TOWN else town, set()).add(code)
+    for town, codes in bare.items():
+        if len(codes) == 1 and town not in towns and not language.is_word(town):
+            yield town, min(codes)
+
+
+def _town(town: str, code: str) -> _Name:
+    words = tokens(town)
+    meanings = [book().word(w) for w in words]
+    plain = len(town) >= SHORTEST_TOWN and not any(m != NOTHING for m in meanings)
+    # `Hundested` is made of words and is none itself.
+    unknown = any(
+        len(w) >= SHORTEST_NO_WORD and not exact and w not in language.STOP_WORDS and not is_word(w)
+        for w, (exact, _head, _modifier) in zip(words, meanings, strict=True)
+    )
+    # Folded, `Aars` is `års` too.
+    is_old = not plain and unknown and language.is_word(town)
+    return _Name(code, None, plain or unknown, town if is_old else "", not any(m[0] for m in meanings))
+
+
+def is_word(word: str) -> bool:
+    """Whether a word is one as it is spelled: `års` is, `aars` is not."""
+    return word in danish() if "aa" in word else language.is_word(word)
+
+
+def is_name(word: str) -> bool:
+    """Whether a word alone is the name of a place."""
+    return (fold(word),) in names()
+
+
+@cache
+def _sounds() -> Mapping[str, str]:
+    """The names of one word as they are spelled and sound, for spelling."""
+    spelled = [place.name.casefold() for place in catalogue.places().values()] + [*DISTRICTS, *_towns()]
+    return {w: spelling.sound(w) for w in spelled if w.isalpha() and len(w) >= SHORTEST_SLIP}
+
+
+def put_right(words: list[str], is_known: Callable[[str], bool]) -> list[str]:
+    """The words with a misspelt place put right where a preposition says that it is one: `i Sønderbor`.
+
+    What `is_known` to others is left: courses are held `i pilates`.
+    """
+    found = words[:1]
+    for before, word in pairwise(words):
+        may_be = before in WHERE and len(word) >= SHORTEST_SLIP and word.isalpha() and not is_name(word)
+        if may_be and not language.is_word(word) and book().word(word) == NOTHING and not is_known(word):
+            word = spelling.nearest(word, _sounds(), most=1 if len(word) < TWO_SLIPS else None) or word
+        found.append(word)
     return found
 
 
@@ -75,13 +171,14 @@ def find(words: list[str]) -> PlaceWords | None:
             if name is None:
                 continue
             led = start > 0 and words[start - 1] in BEFORE
-            if not (led or name.sure):
+            sure = name.sure and name.written in ("", " ".join(words[start : start + size]))
+            if not (led or sure or (name.alone and size == len(words))):
                 continue
             end = start + size
             while end < len(words) and (words[end] in AFTER or words[end : end + 2] == ["og", "omegn"]):
                 end += 2 if words[end] == "og" else 1
             first = start - 1 if led else start
-            return PlaceWords(first, end - first, name.municipality, name.area)
+            return PlaceWords(first, end - first, name.municipality, name.area, led or sure)
     return None
 
 

@@ -92,14 +92,22 @@ def model() -> Model:
 
 
 def suggest_cpv(title: str, description: str = "", limit: int = 5) -> list[Suggestion]:
-    """CPV codes for a text, best first, with the words that led to each.
+    """CPV codes for a text, those that stand in it before all others, then best first, with the words that led to each.
 
     A text without a title of its own has its first sentence for one.
     """
     if not description:
         title, *rest = FIRST_SENTENCE.split(title.strip(), maxsplit=1)
         description = rest[0] if rest else ""
-    return suggestion.suggest(model(), reader(), title, description, limit)
+    written = written_codes(f"{title}\n{description}")
+    found = suggestion.suggest(model(), reader(), title, description, limit)
+    known = [Suggestion(code, 1.0, (code,)) for code in written]
+    return [*known, *(s for s in found if s.code not in written)][:limit]
+
+
+def written_codes(text: str) -> list[str]:
+    """The CPV codes that stand in a text as such, in order."""
+    return list(dict.fromkeys(w for w in tokens(text) if w in catalogue.cpv_codes()))
 
 
 def phrases_in(text: str) -> dict[str, tuple[str, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -113,8 +113,6 @@ def search(filters: Filters, page: int = 1, per_page: int = 20, *, facets: bool 
     snapshot = current()
     found = Search(filters, snapshot)
     filters, matching = found.filters, found.matching()
-    if found.corrected:
-        filters = replace(filters, text=found.corrected)
     total = matching.bit_count()
     ids = ordering.page(
         filters.sort, snapshot, matching, found.scores, filters.municipality, (page - 1) * per_page, per_page
@@ -162,7 +160,7 @@ def explain(filters: Filters, supplier_id: int) -> Explanation:
     """Why one supplier has its score in a search. `Results.scores` of the same search holds the same number."""
     snapshot = current()
     found = Search(filters, snapshot)
-    used = replace(found.filters, text=found.corrected) if found.corrected else found.filters
+    used = found.filters
     known = [supplier_id] if supplier_id < snapshot.size else []
     scores = ordering.relevance(known, found.scores, snapshot, used.municipality)
     units = found.question.units if found.question else ()

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from app.domain import concepts, language
+from app.reference import catalogue
 from app.reference.concepts import book
 from app.search.documents import concept_term, cpv_term, name_term
 
@@ -90,7 +92,9 @@ def understand(words: list[str], most: int = MOST_WORDS) -> Question:
     words = words[:most]
     number = _cvr(words)
     if number:
-        return Question((Unit(number, {f"n:{number}": 1.0}),))
+        # Eight digits that are a CPV code may be a CVR number too: whoever has either answers.
+        return Question((Unit(number, {f"n:{number}": 1.0} | _cpv(number)),))
+    words = without_check_digits(words)
     units: list[Unit] = []
     spans = {s.start: s for s in book().find(words)}
     at, share = 0, 1.0
@@ -98,7 +102,9 @@ def understand(words: list[str], most: int = MOST_WORDS) -> Question:
         word, span = words[at], spans.get(at)
         if word in language.PURPOSE and units and not span:
             share = PURPOSE_SHARE
-        if span and not (span.size == 1 and word in SOFT):
+        if code := _cpv(word):
+            units.append(Unit(word, code, is_known=True, share=share))
+        elif span and not (span.size == 1 and word in SOFT):
             units.append(_phrase(span, words[at : at + span.size], share))
         elif (not span and len(word) > 1 and word not in language.STOP_WORDS) or span:
             units.append(_word(word, share))
@@ -115,6 +121,19 @@ def _cvr(words: list[str]) -> str:
     """A CVR number however it is written: `99 04 11 45`, `DK99041145`, `CVR-nr. 99041145`."""
     digits = "".join(w.removeprefix("dk") for w in words if w not in ("cvr", "dk", "nr", "nummer"))
     return digits if len(digits) == 8 and digits.isdigit() else ""
+
+
+def _cpv(word: str) -> dict[str, float]:
+    """The term of a CPV code that is written in the text; whoever has one below it carries it too."""
+    return {cpv_term(word): 1.0} if word in catalogue.cpv_codes() else {}
+
+
+def without_check_digits(words: list[str]) -> list[str]:
+    """The words without the digit after a CPV code: `90910000-9`."""
+    codes = catalogue.cpv_codes()
+    return words[:1] + [
+        w for before, w in pairwise(words) if not (before in codes and w == codes[before].check_digit)
+    ]
 
 
 def _phrase(span: concepts.Span, words: list[str], share: float) -> Unit:

@@ -13,7 +13,7 @@ from app.domain import cpv as cpv_rules
 from app.domain import language, spelling
 from app.domain.concepts import tokens
 from app.extensions import db
-from app.reference import catalogue
+from app.reference import catalogue, placewords
 from app.search import codec, scoring
 from app.search.documents import cpv_term
 from app.search.explanation import shares
@@ -55,6 +55,11 @@ def is_name(words: list[str], snapshot: Snapshot) -> bool:
     """Whether some supplier's name has all these words."""
     terms = name_terms(words)
     return bool(terms) and scoring.carry_all(terms, fetch(set(terms), snapshot), snapshot.size)
+
+
+def is_carried(word: str, snapshot: Snapshot) -> bool:
+    """Whether some supplier says this word."""
+    return bool(fetch(set(language.analyse(word).stems), snapshot))
 
 
 # A supplier that carries this share of everything a need says fits it fully in words.
@@ -164,12 +169,14 @@ def _respelled(
 ) -> list[str] | None:
     """The words with those that find nothing put right; None when there is nothing to put right.
 
-    A word with hits, or that the phrase book knows, is never changed.
+    A word with hits, or that the phrase book knows, or that names a place, is never changed.
     """
     replaced: dict[str, str] = {}
     for unit in question.units:
         word = unit.text
         if unit.is_known or not unit.own_terms.isdisjoint(found) or not word.isalpha():
+            continue
+        if placewords.is_name(word):
             continue
         near = spelling.nearest(word, snapshot.vocabulary, most=_slips(unit))
         if near:

@@ -212,7 +212,7 @@ def ways_out(filters: Filters, results: Results) -> list[Tag]:
     Where no single choice is to blame, all of them go.
     """
     found = [Tag(_way_out(way), query_string(way.filters)) for way in results.ways_out]
-    bare = cleared(filters)
+    bare = cleared(filters, results.filters)
     if results.total or found or bare == filters:
         return found
     total = search(bare, per_page=1, facets=False).total

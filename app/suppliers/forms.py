@@ -11,9 +11,9 @@ from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
-from app.domain import cpv as cpv_rules
 from app.domain import typed
 from app.reference import catalogue
+from app.reference.cpv_words import cpv_message
 from app.search.facets import FACTS, PRACTICAL, SIZES, STATUS_FACET
 from app.search.queries import PLACES, SORTS, Filters
 from app.web.cvr_words import cvr_message as cvr_message
@@ -87,10 +87,9 @@ def _cpv(args: MultiDict[str, str], errors: dict[str, str]) -> str | None:
     wanted = clean(args.get("cpv", ""))
     if not wanted:
         return None
-    code = cpv_rules.normalise(wanted)
-    if code not in catalogue.cpv_codes():
-        errors["cpv"] = gettext("CPV-koden »%(code)s« findes ikke. Skriv otte cifre", code=wanted[:20])
-        return None
+    code = catalogue.find_cpv(wanted)
+    if code is None:
+        errors["cpv"] = cpv_message(wanted)
     return code
 
 
@@ -154,9 +153,13 @@ def query_string(filters: Filters) -> str:
     return urlencode(pairs)
 
 
-def cleared(filters: Filters) -> Filters:
-    """The same words in the same order, with every filter taken back."""
-    return Filters(text=filters.text, sort=filters.sort, spell=filters.spell)
+def cleared(filters: Filters, used: Filters) -> Filters:
+    """The same words in the same order, with every filter taken back, also a place that stands in the text.
+
+    `used` are the filters as the search used them.
+    """
+    has_place = used.municipality or used.area
+    return Filters(text=used.text if has_place else filters.text, sort=filters.sort, spell=filters.spell)
 
 
 def without(filters: Filters, attribute: str, value: str = "") -> Filters:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import overflow
+
 Open = Callable[..., Page]
 NEED = "Vi skal bruge frokost til møder på rådhuset"
 
@@ -131,3 +133,13 @@ def test_a_first_visit_asks_nothing(open_page: Open) -> None:
     page.goto("/match/")
     page.wait_for_load_state("networkidle")
     assert posts == []
+
+
+def test_a_word_however_long_makes_no_page_wider_than_a_phone(open_page: Open) -> None:
+    page = open_page("/match/", width=360)
+    word = "a" * 280
+    send(page, word)
+    assert overflow(page) == 0
+    for address in ("/leverandoerer/", "/behov/"):
+        page.goto(f"{address}?q={word}")
+        assert overflow(page) == 0

@@ -57,7 +57,10 @@ def test_rows_that_cannot_be_used_are_passed_over(tmp_path: Path) -> None:
     )
     assert found.find(CVR)
     assert [found.find(n) for n in ("12345678", "24256790", "13585628", "25063864")] == [None] * 4
-    lines = extract(tmp_path, '[1]\n{"cvr": \n{"cvr": "13748136", "name": "God"}\n', "cvr.jsonl")
+    nested = "[" * 5000
+    lines = extract(
+        tmp_path, f'{nested}\n[1]\n{{"cvr": \n{{"cvr": "13748136", "name": "God"}}\n', "cvr.jsonl"
+    )
     assert lines.find(CVR)
 
 

@@ -115,6 +115,55 @@ def test_bad_input_is_a_problem_and_never_a_crash(
     assert answer.json["detail"]
 
 
+@pytest.mark.parametrize("address", ["match", "match/explain", "match/needs", "verifications/lookup"])
+@pytest.mark.parametrize(
+    "sent", ["[" * 100_000, '{"title": ' + "[" * 3000 + "]" * 3000 + "}"], ids=["open", "nested"]
+)
+def test_brackets_within_brackets_are_a_problem_and_never_a_crash(
+    client: CheckedClient, address: str, sent: str
+) -> None:
+    answer = client.post(f"/api/v1/{address}", data=sent, content_type="application/json")
+    assert (answer.status_code, answer.mimetype) == (400, "application/problem+json")
+
+
+def test_a_value_of_another_kind_is_named_and_told_how_to_write(client: CheckedClient) -> None:
+    deep = '{"cvr": [' + "[" * 700 + "]" * 700 + ', {"a": 1}]}'
+    listed = client.post("/api/v1/verifications/lookup", data=deep, content_type="application/json").json
+    assert [e["value"] for e in listed["errors"]] == ["[…]", "{…}"]
+    for address, more in (
+        ("match/explain", {"title": "frokost"}),
+        ("match/needs", {"needs": [{"title": "frokost"}]}),
+    ):
+        found = client.post(f"/api/v1/{address}", json={"cvr": int(CVR), **more})
+        assert found.status_code == 422
+        assert found.json["errors"] == {"cvr": "Skriv CVR-nummeret som tekst: 8 cifre i anførselstegn"}
+    reserved = client.post("/api/v1/match", json={"title": "frokost", "reservation": ["par54"]})
+    assert list(reserved.json["errors"]) == ["reservation"]
+
+
+def test_a_code_in_the_text_is_that_code_and_a_wrong_check_digit_is_told(client: CheckedClient) -> None:
+    publish(
+        cvr=CVR,
+        name="Renseriet ApS",
+        offers=("Andet",),
+        cpv=("90911200",),
+        summary_da="Vi er her.",
+        purpose_da="",
+    )
+    publish(name="Kantinen ApS", offers=("Drift af kantine",), cpv=("55512000",))
+    for text in ("90910000", "90910000-9"):
+        assert [s["name"] for s in client.get(f"/api/v1/suppliers?q={text}").json["items"]] == [
+            "Renseriet ApS"
+        ]
+        assert client.get(f"/api/v1/cpv/suggest?text={text}").json["items"][0]["code"] == "90910000"
+        matched = client.post("/api/v1/match", json={"title": text}).json
+        assert [m["cvr"] for m in matched["matches"]] == [CVR]
+    assert client.get("/api/v1/suppliers?cpv=90910000-9").status_code == 200
+    wrong = client.get("/api/v1/suppliers?cpv=90910000-1")
+    assert wrong.status_code == 422
+    assert "Kontrolcifferet i CPV-koden »90910000-1« er forkert" in wrong.json["detail"]
+
+
 def test_the_description_names_every_address(app: Flask) -> None:
     routes = {
         r.rule.replace("<", "{").replace(">", "}")

@@ -201,3 +201,21 @@ def test_a_page_of_twenty_needs_takes_few_statements(
     with count_sql() as statements:
         client.get(f"/behov/{made[0].id}/")
     assert len(statements) <= 6
+
+
+def test_clearing_the_filters_takes_a_place_out_of_the_words(client: CheckedClient, cvr: str) -> None:
+    page = client.get("/behov/?q=rengøring+i+Aarhus").text
+    assert re.findall(r'href="([^"]+)"[^>]*>Ryd alle<', page) == ["/behov/?q=reng%C3%B8ring"]
+
+
+def test_a_misspelt_word_or_place_is_put_right_openly_also_where_nothing_is_found(
+    client: CheckedClient, cvr: str
+) -> None:
+    add(cvr, "Drift af kantine", municipalities=["0540"])
+    none = client.get("/behov/?q=rengøing+i+Aarhus").text
+    assert "<strong>rengøring i aarhus</strong>" in none
+    assert total(none) == "0 behov"
+    placed = client.get("/behov/?q=kantine+i+Sønderbor").text
+    assert "<strong>kantine i sønderborg</strong>" in placed
+    assert titles(placed) == ["Drift af kantine"]
+    assert "Viser resultater for" not in client.get("/behov/?q=Ribe").text

@@ -117,6 +117,26 @@ def test_a_spelling_is_corrected_openly_and_can_be_undone(client: CheckedClient,
     assert "Ingen leverandører passer" in client.get(f"{PAGE}?q=frokst&ret=0").text
 
 
+def test_a_place_is_put_right_before_it_is_read(client: CheckedClient) -> None:
+    publish(name="Bageriet ApS", offers=("Kage",), municipality_code="0540", nationwide=False)
+    publish(name="Øens Kager ApS", offers=("Kage",), municipality_code="0400", area=("0400",))
+    publish(name="Systuen ApS", offers=("Syning",), summary_da="Vi syr i Sønderborg.", purpose_da="")
+    for text in ("kage+i+Sønderbor", "kage+Sønderbor"):
+        page = client.get(f"{PAGE}?q={text}").text
+        assert f"<strong>{text.replace('+', ' ').lower()}g</strong>" in page
+        assert "Leverer i Sønderborg" in page
+        assert names(client, f"q={text}") == ["Bageriet ApS"]
+
+
+def test_a_place_is_never_corrected_and_alone_it_is_the_place(client: CheckedClient) -> None:
+    publish(name="Fonden Ribe Ris", offers=("Ris",), municipality_code="0561", nationwide=False)
+    publish(name="Rismarken ApS", offers=("Rice",), municipality_code="0400", area=("0400",))
+    page = client.get(f"{PAGE}?q=Ribe").text
+    assert "Viser resultater for" not in page
+    assert "Leverer i Esbjerg" in page
+    assert "Rismarken" not in page
+
+
 def test_a_word_with_hits_is_never_corrected(client: CheckedClient, directory: None) -> None:
     publish(name="Frukost ApS", offers=("Morgenbrød",))
     assert client.get("/api/v1/suppliers?q=frukost").json["did_you_mean"] is None

@@ -46,6 +46,15 @@ def test_clearing_the_filters_keeps_the_words(client: CheckedClient, directory: 
     assert page.xpath("//a[text()='Ryd alle']/@href") == [f"{PAGE}?q=frokost&sort=name"]
 
 
+def test_clearing_the_filters_takes_a_place_out_of_the_words(client: CheckedClient, directory: None) -> None:
+    for query, left in (
+        ("q=frokost+i+Viborg", "?q=frokost"),
+        ("q=frokost+i+Viborg&kommune=0751", "?q=frokost"),
+        ("q=Viborg", ""),
+    ):
+        assert page_of(client, query).xpath("//a[text()='Ryd alle']/@href") == [f"{PAGE}{left}"]
+
+
 def test_the_map_says_that_it_shows_the_whole_country_and_its_numbers_are_those_of_a_click(
     client: CheckedClient, directory: None
 ) -> None:

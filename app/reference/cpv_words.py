@@ -1,0 +1,17 @@
+"""What is wrong with a CPV code, in plain words."""
+
+from __future__ import annotations
+
+from app.domain import cpv as cpv_rules
+from app.reference import catalogue
+from app.web.i18n import gettext
+
+
+def cpv_message(text: str) -> str:
+    """Why a text is no CPV code, and what to do; for one that `catalogue.find_cpv` does not find."""
+    shown = text[:20]
+    if cpv_rules.normalise(text) in catalogue.cpv_codes():
+        return gettext(
+            "Kontrolcifferet i CPV-koden »%(code)s« er forkert. Skriv de otte cifre uden det", code=shown
+        )
+    return gettext("CPV-koden »%(code)s« findes ikke. Skriv otte cifre", code=shown)

@@ -1,0 +1,77 @@
+"""Places in a text: which words are one, and which municipality a town lies in."""
+
+from collections import defaultdict
+
+import pytest
+
+from app.domain.concepts import tokens
+from app.reference import catalogue, placewords
+
+
+def municipality(text: str) -> str:
+    found = placewords.find(tokens(text))
+    return catalogue.places()[found.municipality].name if found and found.municipality else ""
+
+
+def test_every_town_whose_postcodes_reach_into_several_municipalities_has_one_that_is_among_them() -> None:
+    reached = defaultdict(set)
+    for row in catalogue.rows("postcodes.csv"):
+        reached[row["city"]].add(row["municipality_code"])
+    several = {town: codes for town, codes in reached.items() if len(codes) > 1}
+    chosen = [(r["town"], r["municipality_code"]) for r in catalogue.rows("town_municipalities.csv")]
+    assert sorted(town for town, _ in chosen) == sorted(several)
+    assert [(town, code) for town, code in chosen if code not in several[town]] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("rengøring i Hobro", "Mariagerfjord"),
+        ("rengøring i Værløse", "Furesø"),
+        ("Kastrup", "Tårnby"),
+        ("Birkerød", "Rudersdal"),
+        ("i Søborg", "Gladsaxe"),
+        ("kaffe i Ry", "Skanderborg"),
+        ("Kongens Lyngby", "Lyngby-Taarbæk"),
+        ("Kgs. Lyngby", "Lyngby-Taarbæk"),
+        ("frokost Lyngby", "Lyngby-Taarbæk"),
+        ("Hadsund", "Mariagerfjord"),
+        ("Bjerringbro", "Viborg"),
+        ("tryk i Give", "Vejle"),
+        ("frokost Aars", "Vesthimmerlands"),
+        ("Nibe", "Aalborg"),
+        ("flytning Ribe", "Esbjerg"),
+        ("Hundested", "Halsnæs"),
+        ("Hurup", "Thisted"),
+        ("Sdr. Omme", "Billund"),
+        ("Ry", "Skanderborg"),
+        ("kaffe i Viby J", "Aarhus"),
+    ],
+)
+def test_a_town_is_read_as_the_municipality_it_lies_in(text: str, name: str) -> None:
+    assert municipality(text) == name
+
+
+@pytest.mark.parametrize(
+    "text", ["5 års garanti", "rude", "give en hånd", "kaffe til alle", "ry og rygte", "Viby"]
+)
+def test_a_word_that_is_no_sure_place_is_none(text: str) -> None:
+    assert municipality(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("kage i Sønderbor", "kage i sønderborg"),
+        ("kage nær aarhsu", "kage nær aarhus"),
+        ("kage til Sønderbor", "kage til sønderbor"),
+        ("arbejde i haven", "arbejde i haven"),
+        ("kursus i python", "kursus i python"),
+    ],
+)
+def test_a_misspelt_place_is_put_right_where_it_can_only_be_a_place(text: str, right: str) -> None:
+    assert " ".join(placewords.put_right(tokens(text), lambda _word: False)) == right
+
+
+def test_a_word_that_others_know_is_not_taken_for_a_misspelt_place() -> None:
+    assert placewords.put_right(["i", "sønderbor"], lambda word: word == "sønderbor") == ["i", "sønderbor"]
