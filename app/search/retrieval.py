@@ -96,7 +96,9 @@ def fits(title: str, description: str, codes: tuple[str, ...], snapshot: Snapsho
         said = scoring.answer(unit, postings, snapshot.suppliers, len(among))
         mass += share * said.weight
         close = said.points < scoring.OFFERS
-        text += np.float32(share * said.weight) * np.where(close, said.points * np.float32(CLOSE), said.points)
+        text += np.float32(share * said.weight) * np.where(
+            close, said.points * np.float32(CLOSE), said.points
+        )
     words = np.minimum(1, text / np.float32(mass * FULL_COVERAGE)) if mass else text
     promise = words + scoring.code_fits(code_terms, postings, len(among))
     promise[~codec.flags_of(snapshot.listed, snapshot.size)[among]] = 0

@@ -41,6 +41,8 @@ def test_a_shop_for_what_is_asked_comes_before_other_shops(app: object) -> None:
 
 
 def test_who_runs_something_carries_no_goods(app: object) -> None:
-    publish(name="Den Erhvervsdrivende Fond Solsiden", purpose_da="Vi driver café i hele landet, landsdækkende.")
+    publish(
+        name="Den Erhvervsdrivende Fond Solsiden", purpose_da="Vi driver café i hele landet, landsdækkende."
+    )
     for asked in ("chauffør", "godstransport", "dæk", "bilreparation"):
         assert search(Filters(text=asked)).total == 0, asked
