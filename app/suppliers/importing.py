@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from app.domain import cpv as cpv_rules
 from app.domain import cvr as cvr_rules
 from app.domain.errors import InvalidCvr
 from app.domain.text_files import NotText, decoded
@@ -250,10 +251,10 @@ def _offers(value: str) -> tuple[str, ...]:
 def _codes(value: str) -> tuple[str, ...]:
     codes = []
     for raw in _split(value.replace(",", ";")):
-        code = catalogue.find_cpv(raw)
-        if code is None:
-            raise _Refused("cpv", f"CPV-koden »{raw[:20]}« findes ikke, eller dens kontrolciffer er forkert")
-        codes.append(code)
+        code = cpv_rules.normalise(raw)
+        if code not in catalogue.cpv_codes():
+            raise _Refused("cpv", f"CPV-koden »{raw[:20]}« findes ikke")
+        codes.append(str(code))
     return tuple(dict.fromkeys(codes))[:MOST_CODES]
 
 
