@@ -31,7 +31,7 @@ SURE_ENOUGH, LIKELY, MOST_CODES = 0.6, 0.1, 3
 class NeedText:
     """A need as it comes in. `value_dkk` is per year; `cpv` holds known eight-digit codes.
 
-    `years` is how long the contract runs, None when not said; `reservation`: asked to be kept for.
+    `refused` are codes that are not to be guessed at, as the buyer has turned them down. `years` is how long the contract runs, None when not said; `reservation`: asked to be kept for.
     """
 
     title: str = ""
@@ -41,6 +41,7 @@ class NeedText:
     value_dkk: int | None = None
     years: float | None = None
     reservation: Reservation | None = None
+    refused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -150,13 +151,15 @@ def rank(need: NeedText, limit: int = 20) -> Ranking:
 
 
 def sure_codes(need: NeedText) -> list[Suggestion]:
-    """The codes to match on when the buyer gave none: those of everyday words, else the likeliest."""
+    """The codes to match on when the buyer chose none: those of everyday words, else the likeliest."""
     suggestions = suggesting.suggest_cpv(need.title, need.description, 3 * MOST_CODES)
     by_hand = {
         c for codes in suggesting.phrases_in(f"{need.title}\n{need.description}").values() for c in codes
     }
     named = [s for s in suggestions if s.code in by_hand and s.score >= LIKELY]
-    return named[:MOST_CODES] or [s for s in suggestions if s.score >= SURE_ENOUGH][:MOST_CODES]
+    sure = named[:MOST_CODES] or [s for s in suggestions if s.score >= SURE_ENOUGH][:MOST_CODES]
+    # What is turned down leaves its place empty: the next best is no better guess for it.
+    return [s for s in sure if s.code not in need.refused]
 
 
 def kinds_named(need: NeedText) -> dict[str, str]:
