@@ -140,7 +140,9 @@ def context(form: NeedForm, ranking: queries.Ranking | None) -> dict[str, Any]:
         "groups": groups(ranking.consortia) if ranking else [],
         "breaches": breaches(ranking.breaches) if ranking else [],
         "more": min(SHOWN, rest, MOST_SHOWN - len(ranking.matches)) if ranking else 0,
-        "understood": understood(need, kinds, contract, bool(form.aar.data), place_offered=said is not None)
+        "understood": understood(
+            need, kinds, ticked, contract, bool(form.aar.data), place_offered=said is not None
+        )
         if need.title and not form.errors
         else None,
         "codes": code_choices(queries.suggestions(need, kinds, SUGGESTED), ticked, need.cpv),
