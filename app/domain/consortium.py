@@ -20,10 +20,14 @@ SEARCHED, LARGEST, MOST_MEMBERS = 14, 4, 6
 
 @dataclass(frozen=True)
 class Lot:
-    """One kind of service a need holds. `dkk` is what it is worth a year; None when the buyer has not said."""
+    """One kind of service a need holds. `dkk` is what it is worth a year; None when the buyer has not said.
+
+    `name` is the buyer's own; empty where a lot is made of codes.
+    """
 
     codes: tuple[str, ...]
     dkk: int | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True)

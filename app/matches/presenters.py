@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.domain import cpv
+from app.domain.consortium import Lot
 from app.domain.contracts import Contract, Route, route
 from app.domain.reservation import Breach
 from app.matches import advising, sentences
@@ -142,20 +143,22 @@ def groups(consortia: Iterable[Together]) -> list[GroupLine]:
                 GroupRow(
                     s.card["cvr"],
                     s.card["name"],
-                    "; ".join(lot_name(found.lots[place].codes[0]) for place, _ in s.takes),
+                    "; ".join(_name_of(found.lots[place]) for place, _ in s.takes),
                     "; ".join(kroner(dkk) if dkk else gettext("ikke oplyst") for _, dkk in s.takes),
                 )
                 for s in found.shares
             ),
             missing="; ".join(
-                f"{lot_name(found.lots[place].codes[0])} ({kroner(dkk)})"
-                if dkk
-                else lot_name(found.lots[place].codes[0])
+                f"{_name_of(found.lots[place])} ({kroner(dkk)})" if dkk else _name_of(found.lots[place])
                 for place, dkk in found.missing
             ),
         )
         for found in consortia
     ]
+
+
+def _name_of(lot: Lot) -> str:
+    return lot.name or lot_name(lot.codes[0])
 
 
 def lot_name(code: str) -> str:

@@ -32,7 +32,7 @@ SURE_ENOUGH, LIKELY, MOST_CODES = 0.6, 0.1, 3
 class NeedText:
     """A need as it comes in. `value_dkk` is per year; `cpv` holds known eight-digit codes.
 
-    `refused` are codes that are not to be guessed at, as the buyer has turned them down. `years` is how long the contract runs, None when not said; `reservation`: asked to be kept for.
+    `refused` are codes that are not to be guessed at, as the buyer has turned them down; `lots` are its own, where it has any. `years` is how long the contract runs, None when not said; `reservation`: asked to be kept for.
     """
 
     title: str = ""
@@ -43,6 +43,7 @@ class NeedText:
     years: float | None = None
     reservation: Reservation | None = None
     refused: tuple[str, ...] = ()
+    lots: tuple[Lot, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -152,8 +153,10 @@ def rank(need: NeedText, limit: int = 20) -> Ranking:
 
 
 def lots(asked: Asked) -> tuple[Lot, ...]:
-    """What a need holds: a lot for each kind of code chosen, or for each thing that the text names."""
+    """What a need holds: its own lots, else a lot for each kind of code chosen, or for each thing that the text names."""
     need, codes = asked.text, asked.wanted.cpv
+    if need.lots:
+        return need.lots
     if need.cpv:
         return consortium.lots_of(codes, need.value_dkk)
     things = [codes for _, codes in _things(need.title).values()]
