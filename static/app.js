@@ -55,9 +55,9 @@
   });
 
   // Back to a posted form. The answer to a post has no address to return to, so the history entry keeps
-  // what was asked, in this browser only. A page that is returned to or reloaded gets its fields back, asks once
-  // more and puts focus on the link that was followed. Its own values, as the codes to choose among come with
-  // the answer. Whoever follows a link to the form begins anew, but in another language takes the need along.
+  // what was asked, in this browser only. A page returned to or reloaded gets its fields back, asks once more (by its
+  // own values, as codes come with the answer) and puts focus on the link that was followed. Whoever follows a link
+  // to the form begins anew, but in another language takes the need along.
   function remember(values) {
     history.replaceState(Object.assign({}, history.state, values), "");
   }
@@ -73,17 +73,15 @@
     remember({ asked: asked.toString() });
   });
   document.body.addEventListener("click", function (event) {
-    var link = event.target.closest("#matches a[href]");
+    var link = event.target.closest("#matches a[href]"), other = event.target.closest("a[hreflang]");
     if (link) remember({ left: link.getAttribute("href") });
-    var form = event.target.closest("a[hreflang]") && document.querySelector("[data-ask-again]");
-    if (!form || !history.state || !history.state.asked) return;
-    sessionStorage.setItem("brought", JSON.stringify([event.target.closest("a").pathname, history.state.asked]));
+    if (!other || !history.state || !history.state.asked) return;
+    sessionStorage.setItem("brought", JSON.stringify([other.pathname, history.state.asked]));
   });
   function fill(form, asked) {
     form.querySelectorAll("textarea, select, input:not([type=hidden]):not([type=checkbox])").forEach(function (field) {
       field.value = asked.get(field.name) || "";
-      var fold = field.value && field.closest("details");
-      if (fold) fold.open = true;
+      if (field.value && field.closest("details")) field.closest("details").open = true;
     });
   }
   window.addEventListener("pageshow", function (event) {
