@@ -35,6 +35,17 @@
   document.body.addEventListener("htmx:beforeRequest", waits);
   document.body.addEventListener("htmx:afterRequest", waits);
 
+  // What is understood while typing is not asked for any more once the same text has been sent.
+  var sent = null;
+  document.body.addEventListener("htmx:beforeRequest", function (event) {
+    var form = event.target.closest("[data-ask-again]");
+    var text = form && form.querySelector("textarea[hx-post]");
+    if (!text) return;
+    if (event.target === form) htmx.trigger(text, "htmx:abort");
+    else if (text.value === sent) event.preventDefault();
+    sent = event.target === form ? text.value : null;
+  });
+
   // How much of a list or a file has been sent; from then on the bar only shows that we are at it.
   document.body.addEventListener("htmx:xhr:progress", function (event) {
     var bar = event.target.querySelector("progress");
@@ -44,8 +55,9 @@
   });
 
   // Back to a posted form. The answer to a post has no address to return to, so the history entry keeps
-  // what was asked, in this browser only. A page that is returned to or reloaded asks once more and puts
-  // focus on the link that was followed. Its own values, as the codes to choose among come with the answer.
+  // what was asked, in this browser only. A page returned to or reloaded gets its fields back, asks once more (by its
+  // own values, as codes come with the answer) and puts focus on the link that was followed. Whoever follows a link
+  // to the form begins anew, but in another language takes the need along.
   function remember(values) {
     history.replaceState(Object.assign({}, history.state, values), "");
   }
@@ -61,14 +73,30 @@
     remember({ asked: asked.toString() });
   });
   document.body.addEventListener("click", function (event) {
-    var link = event.target.closest("#matches a[href]");
+    var link = event.target.closest("#matches a[href]"), other = event.target.closest("a[hreflang]");
     if (link) remember({ left: link.getAttribute("href") });
+    if (!other || !history.state || !history.state.asked) return;
+    sessionStorage.setItem("brought", JSON.stringify([other.pathname, history.state.asked]));
   });
+  function fill(form, asked) {
+    form.querySelectorAll("textarea, select, input:not([type=hidden]):not([type=checkbox])").forEach(function (field) {
+      field.value = asked.get(field.name) || "";
+      if (field.value && field.closest("details")) field.closest("details").open = true;
+    });
+  }
   window.addEventListener("pageshow", function (event) {
     var form = document.querySelector("[data-ask-again]");
-    if (event.persisted || !form || !(history.state && history.state.asked)) return;
-    var values = new FormData();
-    new URLSearchParams(history.state.asked).forEach(function (value, name) { values.append(name, value); });
+    var brought = JSON.parse(sessionStorage.getItem("brought") || "[]");
+    sessionStorage.removeItem("brought");
+    if (event.persisted || !form) return;
+    // A link to the page that is shown keeps the state of its entry.
+    if (performance.getEntriesByType("navigation")[0].type === "navigate") {
+      remember({ asked: brought[0] === location.pathname ? brought[1] : null, left: null });
+    }
+    if (!(history.state && history.state.asked)) return;
+    var asked = new URLSearchParams(history.state.asked), values = new FormData();
+    asked.forEach(function (value, name) { values.append(name, value); });
+    fill(form, asked);
     htmx.ajax("POST", form.getAttribute("action"), { source: form, event: event, values: values });
   });
   document.body.addEventListener("htmx:afterSettle", function (event) {

@@ -27,7 +27,7 @@ class Proposal:
 
 def proposals(need: Need, cvr: str) -> tuple[Proposal, ...]:
     """Others for an answer of this supplier, best first: of sets that hold it, else those that fit the need best."""
-    found = rank(posted.text_of(need))
+    found = rank(posted.whole(need))
     seen: dict[str, Proposal] = {}
     mine = [c for c in found.consortia if any(s.card["cvr"] == cvr for s in c.shares)]
     for group in mine or found.consortia:
@@ -42,7 +42,8 @@ def proposals(need: Need, cvr: str) -> tuple[Proposal, ...]:
 
 
 def _part(group: Together, lot: int, dkk: int | None) -> str:
-    names = ", ".join(code_name(c) for c in group.lots[lot].codes[:NAMED])
+    held = group.lots[lot]
+    names = held.name or ", ".join(code_name(c) for c in held.codes[:NAMED])
     if dkk is None:
         return names
     return gettext("%(what)s, op til %(amount)s om året", what=names, amount=kroner(dkk))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import chain, combinations
 
 from app.domain import cpv
 
@@ -20,10 +20,14 @@ SEARCHED, LARGEST, MOST_MEMBERS = 14, 4, 6
 
 @dataclass(frozen=True)
 class Lot:
-    """One kind of service a need holds. `dkk` is what it is worth a year; None when the buyer has not said."""
+    """One kind of service a need holds. `dkk` is what it is worth a year; None when the buyer has not said.
+
+    `name` is the buyer's own; empty where a lot is made of codes.
+    """
 
     codes: tuple[str, ...]
     dkk: int | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,33 @@ def lots_of(codes: Sequence[str], value_dkk: int | None) -> tuple[Lot, ...]:
             same.append(code)
     share = None if value_dkk is None else value_dkk // len(kinds) if kinds else None
     return tuple(Lot(tuple(k), share) for k in kinds)
+
+
+def lots_of_guesses(
+    codes: Sequence[str], things: Sequence[Sequence[str]], value_dkk: int | None
+) -> tuple[Lot, ...]:
+    """The lots of codes that were guessed: all guesses at one thing are one lot, whatever their kind.
+
+    `things` are what the text names, each by every code that could be meant. A code that belongs to none of
+    several is in no lot, as anybody of that kind would then seem to do the other work.
+    """
+    meant: list[list[str]] = [[] for _ in things]
+    for code in codes:
+        place = _thing(code, things)
+        if place is not None:
+            meant[place].append(code)
+    several = [found for found in meant if found]
+    if len(several) < 2:
+        return (Lot(tuple(codes), value_dkk),) if codes else ()
+    share = None if value_dkk is None else value_dkk // len(several)
+    return tuple(Lot(tuple(found), share) for found in several)
+
+
+def _thing(code: str, things: Sequence[Sequence[str]]) -> int | None:
+    """Which of several things a code is a guess at: one that it stands for, else one of its kind."""
+    exact = (n for n, held in enumerate(things) if code in held)
+    alike = (n for n, held in enumerate(things) if cpv.kind(code) in map(cpv.kind, held))
+    return next(chain(exact, alike), None)
 
 
 def _is_kind(a: str, b: str) -> bool:

@@ -13,6 +13,8 @@ from app.web.i18n import gettext
 
 def verdict(found: Explanation) -> str:
     """Where the supplier stands, in one sentence."""
+    if found.verdict is Verdict.RANKED and found.of == 1:
+        return gettext("Den eneste leverandør, der passer på ydelsen.")
     if found.verdict is Verdict.RANKED and found.position:
         return gettext(
             "Nummer %(position)s af de %(of)s leverandører, der passer på ydelsen.",

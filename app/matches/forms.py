@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import replace
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -10,10 +12,11 @@ from wtforms import Field, SelectField, SelectMultipleField, StringField, TextAr
 from wtforms.validators import Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.domain import typed
+from app.domain import ticks, typed
 from app.domain.contracts import Contract, is_beyond_measure, read_amount, read_years
 from app.domain.reservation import Reservation
-from app.matches.queries import NeedText
+from app.domain.ticks import Ticks
+from app.matches.queries import NeedText, sure_codes
 from app.reference import catalogue
 from app.reference.cpv_words import cpv_message
 from app.suppliers.forms import clean
@@ -22,6 +25,8 @@ LONGEST_NEED = 10_000
 # The fields of a need, apart from the codes, which are many.
 CARRIED = frozenset({"behov", "kommune", "vaerdi", "aar", "flere_cpv", "reservation"})
 MOST_CODES = 10
+# So many are remembered as ticked or unticked before, by us or by the buyer.
+MOST_HELD = 40
 _SHORTENED = "".join(
     rf"(?<!\b{w}\.)" for w in ("ca", "kl", "nr", "pr", "evt", "inkl", "ekskl", r"f\.eks", r"bl\.a")
 )
@@ -49,6 +54,9 @@ class NeedForm(FlaskForm):
         option_widget=CheckboxInput(),
     )
     flere_cpv = StringField(_l("CPV-koder"), [Optional()])
+    # How the codes stood when the form was shown: ticked as our guesses, and ticked or unticked by the buyer.
+    gaettet = SelectMultipleField(choices=[], validate_choice=False)
+    afgjort = SelectMultipleField(choices=[], validate_choice=False)
     reservation = SelectField(_l("Skal kontrakten reserveres?"), choices=[], validate_choice=False)
 
     # A municipality that we offered, and that the buyer pressed; it takes the place of the chosen one.
@@ -113,21 +121,42 @@ class NeedForm(FlaskForm):
         total = read_amount(self.vaerdi.data or "")
         return Contract(total, read_years(self.aar.data or "") or 1.0) if total else None
 
+    def ticks(self) -> Ticks:
+        """What the buyer chose, wrote and turned down of the codes that exist, and the guesses left ticked."""
+        written = _known(_split(self.flere_cpv.data or ""))
+        guessed = [c for c in _known(self.gaettet.data or ()) if c not in written]
+        ticked = [*_known(self.cpv.data or ()), *written]
+        return ticks.read(ticked, guessed[:MOST_HELD], _known(self.afgjort.data or ())[:MOST_HELD])
+
     def codes(self) -> tuple[str, ...]:
-        """The codes the buyer chose or wrote, that exist, without repeats."""
-        wanted = [*(self.cpv.data or ()), *_split(self.flere_cpv.data or "")]
-        known = map(catalogue.find_cpv, wanted)
-        return tuple(dict.fromkeys(c for c in known if c))[:MOST_CODES]
+        """The codes the buyer chose or wrote, with the guesses left beside them that still are guesses at the text.
+
+        Empty when the buyer chose none: then the ranking guesses anew.
+        """
+        return self.shown_codes() if self.ticks().chosen else ()
+
+    def shown_codes(self) -> tuple[str, ...]:
+        """The codes that stand ticked: chosen, or left as guesses at this very text."""
+        held = self.ticks()
+        fresh = {s.code for s in sure_codes(self._said())} if held.left else set()
+        left = [c for c in held.left if c in fresh]
+        both = [*held.chosen, *left]
+        order = [c for c in _known(self.cpv.data or ()) if c in both]
+        return tuple(dict.fromkeys([*order, *both]))[:MOST_CODES]
+
+    def _said(self) -> NeedText:
+        """The text alone. The first sentence says what is bought."""
+        text = typed.lines(self.behov.data or "")
+        return NeedText(title=first_sentence(text), description=text)
 
     def need(self) -> NeedText:
-        """The need for the ranking, which counts per year. The first sentence says what is bought."""
-        text = typed.lines(self.behov.data or "")
+        """The need for the ranking, which counts per year."""
         place = catalogue.find_place(self.kommune.data) if self.kommune.data else None
         contract = self.contract()
-        return NeedText(
-            title=first_sentence(text),
-            description=text,
+        return replace(
+            self._said(),
             cpv=self.codes(),
+            refused=self.ticks().refused,
             municipality=place.code if place else None,
             value_dkk=contract.yearly_dkk if contract else None,
             years=read_years(self.aar.data or ""),
@@ -137,7 +166,8 @@ class NeedForm(FlaskForm):
     def values(self) -> list[tuple[str, str]]:
         """Everything as it was sent, for a form that takes the need along to another page."""
         found = [(f.name, f.data) for f in self if f.data and isinstance(f.data, str) and f.name in CARRIED]
-        return found + [("cpv", code) for code in self.cpv.data or ()]
+        many = (self.cpv, self.gaettet, self.afgjort)
+        return found + [(f.name, code) for f in many for code in f.data or ()]
 
 
 class ExplainForm(NeedForm):
@@ -158,3 +188,8 @@ def first_sentence(text: str) -> str:
 
 def _split(text: str) -> list[str]:
     return [c for c in re.split(r"[\s,;]+", text) if c]
+
+
+def _known(codes: Iterable[str]) -> list[str]:
+    """Those that the vocabulary has, as it writes them, without repeats."""
+    return list(dict.fromkeys(found for c in codes if (found := catalogue.find_cpv(c))))

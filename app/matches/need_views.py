@@ -95,7 +95,7 @@ def content(form: NeedForm, buyer: Buyer) -> Content:
         kind=Kind.QUOTES,
         title=typed.line(need.title)[:LONGEST_TITLE],
         text=need.description,
-        codes=need.cpv,
+        codes=form.shown_codes(),
         municipalities=(need.municipality,) if need.municipality else (),
         reservation=need.reservation.value if need.reservation else None,
         contact_email=own.last_contact(buyer.cvr),

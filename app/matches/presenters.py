@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from app.domain import cpv
 from app.domain.advice import Advice
+from app.domain.consortium import Lot
 from app.domain.contracts import Contract, Route, route
 from app.domain.reservation import Breach
 from app.matches import advising, sentences
@@ -151,20 +153,22 @@ def groups(consortia: Iterable[Together]) -> list[GroupLine]:
                 GroupRow(
                     s.card["cvr"],
                     s.card["name"],
-                    "; ".join(lot_name(found.lots[place].codes[0]) for place, _ in s.takes),
+                    "; ".join(_name_of(found.lots[place]) for place, _ in s.takes),
                     "; ".join(kroner(dkk) if dkk else gettext("ikke oplyst") for _, dkk in s.takes),
                 )
                 for s in found.shares
             ),
             missing="; ".join(
-                f"{lot_name(found.lots[place].codes[0])} ({kroner(dkk)})"
-                if dkk
-                else lot_name(found.lots[place].codes[0])
+                f"{_name_of(found.lots[place])} ({kroner(dkk)})" if dkk else _name_of(found.lots[place])
                 for place, dkk in found.missing
             ),
         )
         for found in consortia
     ]
+
+
+def _name_of(lot: Lot) -> str:
+    return lot.name or lot_name(lot.codes[0])
 
 
 def lot_name(code: str) -> str:
@@ -175,26 +179,18 @@ def lot_name(code: str) -> str:
 
 def understood(
     need: NeedText,
-    kinds: Iterable[str],
+    kinds: Mapping[str, str],
+    ticked: Iterable[str],
     contract: Contract | None,
     length_given: bool,
     *,
     place_offered: bool = False,
 ) -> Understood:
-    """What we made of the need in the buyer's terms. `kinds`: queries.kinds_named.
+    """What we made of the need in the buyer's terms. `kinds`: queries.kinds_named; `ticked`: the codes in use.
 
     `place_offered`: the place is asked about already, in the need's own words.
     """
-    done, missing = [], []
-    if kinds and not need.cpv:
-        named = ", ".join(gettext("»%(word)s«", word=w) for w in kinds)
-        missing.append(
-            gettext(
-                "Er det flere opgaver: %(named)s? Sæt kryds ved en kode for hver, så ser du også, "
-                "hvem der kan løse dem sammen.",
-                named=named,
-            )
-        )
+    done, missing = _several(need, kinds, ticked)
     if need.municipality:
         done.append(gettext("Leveres i %(place)s", place=catalogue.places()[need.municipality].name))
     elif not place_offered:
@@ -217,6 +213,27 @@ def understood(
     if not length_given:
         missing.append(gettext("Hvor længe varer aftalen? Vi har regnet med 1 år."))
     return Understood(tuple(done), tuple(missing))
+
+
+def _several(need: NeedText, kinds: Mapping[str, str], ticked: Iterable[str]) -> tuple[list[str], list[str]]:
+    """That the need is several things, once each has its code; else the question whether it is."""
+    used, refused = {cpv.kind(c) for c in ticked}, {cpv.kind(c) for c in need.refused}
+    held = {words for words, code in kinds.items() if cpv.kind(code) in used}
+    if all(cpv.kind(code) in used | refused for code in kinds.values()):
+        text = gettext(
+            "Vi regner det som flere opgaver: %(named)s", named=_quoted(w for w in kinds if w in held)
+        )
+        return ([text] if len(held) > 1 else []), []
+    question = gettext(
+        "Er det flere opgaver: %(named)s? Sæt kryds ved en kode for hver, så ser du også, "
+        "hvem der kan løse dem sammen.",
+        named=_quoted(kinds),
+    )
+    return [], [] if need.cpv else [question]
+
+
+def _quoted(words: Iterable[str]) -> str:
+    return ", ".join(gettext("»%(word)s«", word=w) for w in words)
 
 
 def way(contract: Contract | None, on: date) -> Way:

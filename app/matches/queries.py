@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from app.domain import consortium, matching
 from app.domain import cpv as cpv_rules
-from app.domain import matching
+from app.domain.consortium import Lot
 from app.domain.moments import DENMARK
 from app.domain.reservation import Breach, Reservation, breaches
 from app.domain.suggestion import Suggestion
@@ -31,7 +32,7 @@ SURE_ENOUGH, LIKELY, MOST_CODES = 0.6, 0.1, 3
 class NeedText:
     """A need as it comes in. `value_dkk` is per year; `cpv` holds known eight-digit codes.
 
-    `years` is how long the contract runs, None when not said; `reservation`: asked to be kept for.
+    `refused` are codes that are not to be guessed at, as the buyer has turned them down; `lots` are its own, where it has any. `years` is how long the contract runs, None when not said; `reservation`: asked to be kept for.
     """
 
     title: str = ""
@@ -41,6 +42,8 @@ class NeedText:
     value_dkk: int | None = None
     years: float | None = None
     reservation: Reservation | None = None
+    refused: tuple[str, ...] = ()
+    lots: tuple[Lot, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -144,9 +147,20 @@ def rank(need: NeedText, limit: int = 20) -> Ranking:
         par54=sum(any(t.scheme == "par54" and t.is_current for t in m.standings) for m in fitting),
         outside=sum(m.score.rule == "outside_area" for m in shut_out),
         undocumented=sum(m.score.rule == "not_documented" for m in shut_out),
-        consortia=together(asked.wanted.cpv, bool(need.cpv), need.value_dkk, best),
+        consortia=together(lots(asked), best),
         at=datetime.now(DENMARK),
     )
+
+
+def lots(asked: Asked) -> tuple[Lot, ...]:
+    """What a need holds: its own lots, else a lot for each kind of code chosen, or for each thing that the text names."""
+    need, codes = asked.text, asked.wanted.cpv
+    if need.lots:
+        return need.lots
+    if need.cpv:
+        return consortium.lots_of(codes, need.value_dkk)
+    things = [codes for _, codes in _things(need.title).values()]
+    return consortium.lots_of_guesses(codes, things, need.value_dkk)
 
 
 def sure_codes(need: NeedText) -> list[Suggestion]:
@@ -159,18 +173,28 @@ def sure_codes(need: NeedText) -> list[Suggestion]:
         c for codes in suggesting.phrases_in(f"{need.title}\n{need.description}").values() for c in codes
     }
     named = [s for s in suggestions if s.code in by_hand and s.score >= LIKELY]
-    return named[:MOST_CODES] or [s for s in suggestions if s.score >= SURE_ENOUGH][:MOST_CODES]
+    sure = named[:MOST_CODES] or [s for s in suggestions if s.score >= SURE_ENOUGH][:MOST_CODES]
+    # What is turned down leaves its place empty: the next best is no better guess for it.
+    return [s for s in sure if s.code not in need.refused]
 
 
 def kinds_named(need: NeedText) -> dict[str, str]:
-    """The first words for each kind of thing that the need names, with their code, where it names several.
+    """The first words for each kind of thing that the need names, with their code, where it names several."""
+    things = _things(need.title)
+    return {words: codes[0] for words, codes in things.values()} if len(things) > 1 else {}
+
+
+def _things(text: str) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """By kind, the things that a text names: the first words, and what all its words for it may stand for.
 
     Told apart by the first code of what the phrase book knows.
     """
-    kinds: dict[str, tuple[str, str]] = {}
-    for words, codes in suggesting.phrases_in(need.title).items():
-        kinds.setdefault(cpv_rules.kind(codes[0]), (words, codes[0]))
-    return dict(kinds.values()) if len(kinds) > 1 else {}
+    found: dict[str, tuple[str, tuple[str, ...]]] = {}
+    for words, codes in suggesting.phrases_in(text).items():
+        kind = cpv_rules.kind(codes[0])
+        first, before = found.get(kind, (words, ()))
+        found[kind] = (first, (*before, *codes))
+    return found
 
 
 def suggestions(need: NeedText, kinds: Mapping[str, str], limit: int) -> list[Suggestion]:

@@ -72,7 +72,7 @@ def _service(reason: str, values: Any) -> str:
     if reason == "loosely_related" and words:
         return gettext("Kun disse ord går igen i profilen: %(words)s.", words=words)
     if reason == "loosely_related":
-        return gettext("Nogle af dine ord går igen i profilen.")
+        return gettext("Profilen har noget, der ligner det, du søger.")
     return gettext("Vi fandt ingen ydelse, der passer.")
 
 

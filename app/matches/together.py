@@ -29,15 +29,12 @@ class Together:
     missing: tuple[tuple[int, int | None], ...]
 
 
-def together(
-    codes: tuple[str, ...], chosen: bool, value_dkk: int | None, cards: list[Card]
-) -> tuple[Together, ...]:
-    """The sets for a need's codes. `cards` are of suppliers that deliver there, best match first.
+def together(lots: tuple[Lot, ...], cards: list[Card]) -> tuple[Together, ...]:
+    """The sets for a need's lots. `cards` are of suppliers that deliver there, best match first.
 
-    Codes that the buyer has not chosen are guesses at one thing, not several things to be bought.
+    One lot without an amount is done by anybody who does it at all.
     """
-    lots = consortium.lots_of(codes, value_dkk) if chosen else (Lot(codes, value_dkk),)
-    if not codes or (len(lots) == 1 and not value_dkk):
+    if not lots or (len(lots) == 1 and not lots[0].dkk):
         return ()
     by_cvr = {card["cvr"]: card for card in cards}
     abilities = [Ability(cvr, ability(lots, card)) for cvr, card in by_cvr.items()]

@@ -126,7 +126,8 @@ def page(
 
 def context(form: NeedForm, ranking: queries.Ranking | None) -> dict[str, Any]:
     """What the template shows of a need and its ranking."""
-    need, contract = form.need(), form.contract()
+    need, contract, held = form.need(), form.contract(), form.ticks()
+    ticked = ranking.codes if ranking else form.shown_codes()
     kinds = queries.kinds_named(need)
     on = ranking.at.date() if ranking else None
     rest = ranking.can_deliver - len(ranking.matches) if ranking else 0
@@ -139,12 +140,14 @@ def context(form: NeedForm, ranking: queries.Ranking | None) -> dict[str, Any]:
         "groups": groups(ranking.consortia) if ranking else [],
         "breaches": breaches(ranking.breaches) if ranking else [],
         "more": min(SHOWN, rest, MOST_SHOWN - len(ranking.matches)) if ranking else 0,
-        "understood": understood(need, kinds, contract, bool(form.aar.data), place_offered=said is not None)
+        "understood": understood(
+            need, kinds, ticked, contract, bool(form.aar.data), place_offered=said is not None
+        )
         if need.title and not form.errors
         else None,
-        "codes": code_choices(
-            queries.suggestions(need, kinds, SUGGESTED), ranking.codes if ranking else need.cpv, need.cpv
-        ),
+        "codes": code_choices(queries.suggestions(need, kinds, SUGGESTED), ticked, need.cpv),
+        "guessed": [c for c in ticked if c not in held.chosen],
+        "decided": [*held.chosen, *held.refused],
         "place": catalogue.places().get(need.municipality or ""),
         "value": need.value_dkk,
         "way": way(contract, on) if on else None,

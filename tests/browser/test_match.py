@@ -143,3 +143,63 @@ def test_a_word_however_long_makes_no_page_wider_than_a_phone(open_page: Open) -
     for address in ("/leverandoerer/", "/behov/"):
         page.goto(f"{address}?q={word}")
         assert overflow(page) == 0
+
+
+def ticked(page: Page) -> list[str]:
+    found: list[str] = page.locator("#forstaaet input:checked").evaluate_all(
+        "found => found.map(e => e.value)"
+    )
+    return found
+
+
+def test_a_reload_brings_the_whole_need_back_and_the_menu_begins_anew(open_page: Open) -> None:
+    page = open_page("/match/")
+    page.get_by_label("Kommune").select_option(label="Viborg")
+    page.get_by_label("Anslået værdi i alt").fill("420.000")
+    send(page, "Rengøring af kontorer")
+    before = ticked(page)
+    assert before
+    page.reload()
+    expect(page.locator("#rang")).to_be_visible()
+    expect(page.get_by_label("Behov", exact=True)).to_have_value("Rengøring af kontorer")
+    expect(page.locator("#kommune")).to_have_value("0791")
+    expect(page.get_by_label("Anslået værdi i alt")).to_have_value("420.000")
+    assert ticked(page) == before
+    posts: list[str] = []
+    page.on("request", lambda request: posts.append(request.url) if request.method == "POST" else None)
+    page.locator("a[href='/match/']:visible").first.click()
+    page.wait_for_load_state("networkidle")
+    expect(page.get_by_label("Behov", exact=True)).to_have_value("")
+    expect(page.locator("#rang")).to_have_count(0)
+    assert posts == []
+    send(page, "Elektriker")
+    assert not set(ticked(page)) & set(before)
+
+
+def test_the_need_comes_along_to_the_other_language_and_no_further(open_page: Open) -> None:
+    page = open_page("/match/")
+    page.get_by_label("Kommune").select_option(label="Viborg")
+    send(page, "Rengøring af kontorer")
+    names = page.locator("#matches ol h3").all_inner_texts()
+    page.locator("a[hreflang=en]:visible").first.click()
+    expect(page.get_by_role("heading", name="The best matches")).to_be_visible()
+    assert page.url.endswith("/en/match/")
+    expect(page.locator("#behov")).to_have_value("Rengøring af kontorer")
+    expect(page.locator("#kommune")).to_have_value("0791")
+    expect(page.locator("#matches ol h3")).to_have_text(names)
+    assert page.evaluate("sessionStorage.getItem('brought')") is None
+
+
+def test_after_a_match_the_number_of_matches_is_what_is_said(open_page: Open) -> None:
+    page = open_page("/match/", width=360)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if request.url.endswith("/cpv") else None)
+    send(page)
+    said = page.locator("#live").inner_text()
+    assert said.endswith("match.")
+    # Longer than what is understood while typing is waited for.
+    page.wait_for_timeout(1200)
+    expect(page.locator("#live")).to_have_text(said)
+    assert asked == []
+    page.get_by_label("Behov", exact=True).fill("Elektriker")
+    expect(page.locator("#live")).to_contain_text("CPV-kode")

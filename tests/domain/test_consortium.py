@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain import consortium
-from app.domain.consortium import Ability, Lot, find, lots_of
+from app.domain.consortium import Ability, Lot, find, lots_of, lots_of_guesses
 
 
 def members(found: list[consortium.Consortium]) -> list[set[str]]:
@@ -19,6 +19,16 @@ def test_codes_of_one_kind_are_one_lot_and_the_value_is_shared() -> None:
     assert [lot.codes for lot in lots] == [("90911300", "90910000"), ("55520000",)]
     assert [lot.dkk for lot in lots] == [150_000, 150_000]
     assert lots_of([], 1000) == ()
+
+
+def test_guesses_at_one_thing_are_one_lot_and_at_several_one_each() -> None:
+    electrician = [("45310000", "50711000")]
+    assert lots_of_guesses(["50711000", "45310000"], electrician, 90) == (Lot(("50711000", "45310000"), 90),)
+    assert lots_of_guesses(["50711000", "45310000"], [], 90) == (Lot(("50711000", "45310000"), 90),)
+    several = [*electrician, ("55512000",), ("77310000",)]
+    lots = lots_of_guesses(["50711000", "55510000", "45310000", "98310000"], several, 90)
+    assert lots == (Lot(("50711000", "45310000"), 45), Lot(("55510000",), 45)), "what nobody named is no lot"
+    assert lots_of_guesses([], several, 90) == ()
 
 
 @pytest.mark.parametrize(

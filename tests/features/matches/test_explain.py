@@ -29,7 +29,7 @@ def test_one_on_the_list_is_told_its_place_and_what_would_help(
     client: CheckedClient, suppliers: dict[str, str]
 ) -> None:
     page = ask(client, suppliers["Madhuset ApS"])
-    assert "Nummer 1 af de 1 leverandører, der passer på ydelsen." in page
+    assert "Den eneste leverandør, der passer på ydelsen." in page
     assert "Skal leveres i Viborg. Det ligger i leveringsområdet." in page
     assert "Tilbyder det, du søger: cateringvirksomhed (CPV 55520000)." in page
     assert "Oplys jeres effekt i tal." in page

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from lxml import html
 
 from tests.factories.suppliers import publish
 from tests.support.client import CheckedClient
@@ -64,3 +65,40 @@ def test_the_page_shows_who_takes_what(client: CheckedClient, market: None) -> N
     assert "200.000" in page
     assert "Mangler stadig" not in page
     assert "Mangler stadig" in client.get("/match/", query_string=query | {"vaerdi": "900.000"}).text
+
+
+def test_guesses_at_several_things_are_several_lots_from_the_first_press(
+    client: CheckedClient, market: None
+) -> None:
+    text = "Frokost til møder og vinduespudsning"
+    found = ask(client, title=text, value_dkk=300_000)
+    assert {frozenset(m["name"] for m in c["members"]) for c in found} == {
+        frozenset({"Gryden ApS", "Ruden ApS"}),
+        frozenset({"Panden ApS", "Ruden ApS"}),
+    }
+    lots = {m["name"]: [part["cpv"] for part in m["covers"]] for c in found for m in c["members"]}
+    assert (lots["Ruden ApS"], lots["Gryden ApS"]) == ([[WINDOWS]], [[LUNCH]])
+    form = {"behov": text, "kommune": "0791", "vaerdi": "300.000"}
+    first = html.fromstring(client.get("/match/", query_string=form).text)
+    again = dict(first.get_element_by_id("behov-form").form_values())
+    many = {
+        name: first.xpath(f"//form[@id='behov-form']//input[@name='{name}']") for name in ("cpv", "gaettet")
+    }
+    again |= {
+        name: [e.get("value") for e in found if name == "gaettet" or e.checked]
+        for name, found in many.items()
+    }
+    second = html.fromstring(client.post("/match/", data=again).text)
+    assert sets(first) == sets(second)
+    assert sets(first)
+
+
+def sets(page: Any) -> list[str]:
+    """The sets that a page shows, by their headings."""
+    return [h.text_content() for h in page.xpath("//section[@aria-labelledby='sammen']//h3")]
+
+
+def test_guesses_at_one_thing_are_one_lot(client: CheckedClient, market: None) -> None:
+    publish(name="Strømmen ApS", offers=("El-arbejde",), cpv=("45310000",), annual=900_000)
+    publish(name="Lampen ApS", offers=("Reparation af lamper",), cpv=("50711000",), annual=900_000)
+    assert ask(client, title="Elektriker", value_dkk=300_000) == []

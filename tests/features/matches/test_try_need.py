@@ -238,10 +238,15 @@ def test_nothing_is_stored(
 
 
 def test_each_thing_that_a_need_names_can_be_chosen(client: CheckedClient, directory: None) -> None:
-    page = html.fromstring(post(client, behov="Rengøring af kontorer og pleje af grønne arealer"))
+    typed = {"behov": "Rengøring af kontorer og pleje af grønne arealer", "csrf_token": token(client)}
+    page = html.fromstring(client.htmx("/match/cpv", method="POST", data=typed, target="forstaaet").text)
     codes = page.xpath("//input[@name='cpv']/@value")
     assert {"9091", "7731"} <= {code[:4] for code in codes}
     assert "Er det flere opgaver: »rengøring af kontorer«, »pleje af grønne arealer«?" in page.text_content()
+    # What has been guessed for each is told.
+    guessed = post(client, behov="Rengøring af kontorer og pleje af grønne arealer")
+    assert "Vi regner det som flere opgaver: »rengøring af kontorer«, »pleje af grønne arealer«" in guessed
+    assert "Er det flere opgaver" not in guessed
     # Whoever has chosen is not asked again, and one meal is one thing.
     chosen = post(client, behov="Rengøring af kontorer og pleje af grønne arealer", cpv="90910000")
     assert "Er det flere opgaver" not in chosen
