@@ -212,6 +212,7 @@ def test_a_misspelt_word_or_place_is_put_right_openly_also_where_nothing_is_foun
     client: CheckedClient, cvr: str
 ) -> None:
     add(cvr, "Drift af kantine", municipalities=["0540"])
+    db.session.commit()
     none = client.get("/behov/?q=rengøing+i+Aarhus").text
     assert "<strong>rengøring i aarhus</strong>" in none
     assert total(none) == "0 behov"
