@@ -32,7 +32,8 @@ SURE_ENOUGH, LIKELY, MOST_CODES = 0.6, 0.1, 3
 class NeedText:
     """A need as it comes in. `value_dkk` is per year; `cpv` holds known eight-digit codes.
 
-    `refused` are codes that are not to be guessed at, as the buyer has turned them down; `lots` are its own, where it has any. `years` is how long the contract runs, None when not said; `reservation`: asked to be kept for.
+    `years` is how long the contract runs, None when not said; `reservation`: asked to be kept for. `refused` are
+    codes that the buyer has turned down, so that they are not guessed at; `lots` are its own, where it has any.
     """
 
     title: str = ""

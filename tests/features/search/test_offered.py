@@ -1,8 +1,11 @@
 import pytest
 
+from app.domain.matching import SAME_WORDS
+from app.search import retrieval
 from app.search.documents import FOR_WHOM, text_shares
 from app.search.filters import Filters
 from app.search.queries import search
+from app.search.snapshot import current
 from tests.factories.suppliers import publish
 
 
@@ -46,3 +49,10 @@ def test_who_runs_something_carries_no_goods(app: object) -> None:
     )
     for asked in ("chauffør", "godstransport", "dæk", "bilreparation"):
         assert search(Filters(text=asked)).total == 0, asked
+
+
+def test_what_is_close_to_a_need_fits_less_than_what_says_the_same(app: object) -> None:
+    same = publish(name="Mur og Fuge", offers=("Murerarbejde",), cpv=())
+    close = publish(name="Bolig i Stand", offers=("Renovering af lejligheder",), cpv=())
+    found = retrieval.fits("Murerarbejde", "", (), current())
+    assert 0 < retrieval.text_fit(found, close.id) < SAME_WORDS <= retrieval.text_fit(found, same.id)
