@@ -75,8 +75,10 @@
   document.body.addEventListener("click", function (event) {
     var link = event.target.closest("#matches a[href]"), other = event.target.closest("a[hreflang]");
     if (link) remember({ left: link.getAttribute("href") });
-    if (!other || !history.state || !history.state.asked) return;
-    sessionStorage.setItem("brought", JSON.stringify([other.pathname, history.state.asked]));
+    if (!other || event.ctrlKey || event.metaKey || event.shiftKey || !history.state || !history.state.asked) return;
+    try {
+      sessionStorage.setItem("brought", JSON.stringify([other.pathname, history.state.asked]));
+    } catch (blocked) { /* The other language then begins anew. */ }
   });
   function fill(form, asked) {
     form.querySelectorAll("textarea, select, input:not([type=hidden]):not([type=checkbox])").forEach(function (field) {
@@ -86,11 +88,15 @@
   }
   window.addEventListener("pageshow", function (event) {
     var form = document.querySelector("[data-ask-again]");
-    var brought = JSON.parse(sessionStorage.getItem("brought") || "[]");
-    sessionStorage.removeItem("brought");
+    var came = performance.getEntriesByType("navigation")[0], brought = [];
+    try {
+      var kept = sessionStorage.getItem("brought");
+      sessionStorage.removeItem("brought");
+      if (kept) brought = JSON.parse(kept);
+    } catch (blocked) { /* Nothing comes along. */ }
     if (event.persisted || !form) return;
     // A link to the page that is shown keeps the state of its entry.
-    if (performance.getEntriesByType("navigation")[0].type === "navigate") {
+    if (came && came.type === "navigate") {
       remember({ asked: brought[0] === location.pathname ? brought[1] : null, left: null });
     }
     if (!(history.state && history.state.asked)) return;

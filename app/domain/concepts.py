@@ -263,7 +263,8 @@ class PhraseBook:
 
 def _is_other(word: str) -> bool:
     """Whether a word has its stem, or the stems of its parts, from words of another meaning."""
-    return language.is_participle(word) or language.base_form(word) in SAME_STEM
+    # The verb of a present participle, which a dictionary lists as a word of its own: `dækkende` is of `dække`.
+    return language.base_form(word) in SAME_STEM or (word.endswith("ende") and word[:-3] in SAME_STEM)
 
 
 def tokens(text: str) -> list[str]:

@@ -73,7 +73,8 @@ def lots_of_guesses(
     """The lots of codes that were guessed: all guesses at one thing are one lot, whatever their kind.
 
     `things` are what the text names, each by every code that could be meant. A code that belongs to none of
-    several is in no lot, as anybody of that kind would then seem to do the other work.
+    several is in no lot, as anybody of that kind would then seem to do the other work; and there are no lots where
+    one of more than two things has no guess, as a set without it would seem to do everything.
     """
     meant: list[list[str]] = [[] for _ in things]
     for code in codes:
@@ -83,6 +84,8 @@ def lots_of_guesses(
     several = [found for found in meant if found]
     if len(several) < 2:
         return (Lot(tuple(codes), value_dkk),) if codes else ()
+    if len(several) < len(things):
+        return ()
     share = None if value_dkk is None else value_dkk // len(several)
     return tuple(Lot(tuple(found), share) for found in several)
 

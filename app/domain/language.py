@@ -229,14 +229,6 @@ def base_form(word: str) -> str:
     return _dictionary.get(word) or _dictionary.get(unfold(word)) or word
 
 
-def is_participle(word: str) -> bool:
-    """Whether a word only says what is being done, as `dækkende`; `studerende` is of the trade's vocabulary."""
-    return word.endswith("ende") and len(word) > SHORTEST_PARTICIPLE and fold(word) not in _lexicon
-
-
-SHORTEST_PARTICIPLE = 6
-
-
 def _is_trade_word(word: str) -> bool:
     return word in _lexicon or stem(word) in _lexicon
 

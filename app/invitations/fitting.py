@@ -78,6 +78,8 @@ def _fit(
 
 def verdict(found: Explanation) -> str:
     """Where the supplier stands among those the buyer reads of, in one sentence."""
+    if found.verdict is Verdict.RANKED and found.of == 1:
+        return gettext("I er den eneste leverandør, der passer på ydelsen.")
     if found.verdict is Verdict.RANKED and found.position:
         return gettext(
             "I er nummer %(position)s af de %(of)s leverandører, der passer på ydelsen.",

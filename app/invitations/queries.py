@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from app.accounts.queries import names_of
 from app.domain.moments import in_utc
@@ -180,6 +181,7 @@ def unranked(cvr: str, now: datetime) -> list[Need]:
         )
         .order_by(Need.published_at.desc(), Need.id.desc())
         .limit(MOST_JUDGED)
+        .options(selectinload(Need.codes), selectinload(Need.lots))
     )
     return list(db.session.scalars(asked))
 

@@ -83,8 +83,8 @@ class Named:
     more: bool = False
 
 
-# How alike (0 to 100) a written name and a hit's name must be to be taken for the same, and as alike as can be.
-SAME_NAME, ALL_OF_IT = 80, 100
+# How alike (0 to 100) a written name and a hit's name must be to be taken for the same.
+SAME_NAME = 80
 # So many hits are looked at, as a name may stand below those that only do what it says; so many are shown.
 LOOKED_AT, MOST_NAMED = 100, 20
 
@@ -99,8 +99,12 @@ def find_suppliers(text: str) -> Named:
     names = {c["cvr"]: c["name"].casefold() for c in hits}
     alike = {cvr: fuzz.token_set_ratio(asked, name) for cvr, name in names.items()}
     # Names with every word that was written come before those that are only spelt alike.
-    least = ALL_OF_IT if ALL_OF_IT in alike.values() else SAME_NAME
-    fitting = [c for c in hits if names[c["cvr"]] == asked] or [c for c in hits if alike[c["cvr"]] >= least]
+    whole = {cvr for cvr, name in names.items() if set(asked.split()) <= set(name.split())}
+    fitting = (
+        [c for c in hits if names[c["cvr"]] == asked]
+        or [c for c in hits if c["cvr"] in whole]
+        or [c for c in hits if alike[c["cvr"]] >= SAME_NAME]
+    )
     if len(fitting) > 1:
         fitting.sort(key=lambda c: (-alike[c["cvr"]], catalogue.danish_order(c["name"])))
     shown = fitting[:MOST_NAMED]

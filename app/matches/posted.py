@@ -58,7 +58,8 @@ def lots_of(need: Need) -> tuple[Lot, ...]:
     found = []
     for lot in need.lots:
         text = text_of_lot(need, lot)
-        codes = text.cpv or tuple(s.code for s in sure_codes(text))
+        # What the whole need is for says nothing of one lot, unless nothing else does.
+        codes = tuple(lot.codes) or tuple(s.code for s in sure_codes(replace(text, cpv=()))) or text.cpv
         found.append(Lot(codes, text.value_dkk, lot.title))
     total = yearly(need.value_dkk, need.months)
     if total and not any(lot.dkk for lot in found):

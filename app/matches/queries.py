@@ -160,7 +160,8 @@ def lots(asked: Asked) -> tuple[Lot, ...]:
         return need.lots
     if need.cpv:
         return consortium.lots_of(codes, need.value_dkk)
-    things = [codes for _, codes in _things(need.title).values()]
+    named = ([c for c in codes if c not in need.refused] for _, codes in _things(need.title).values())
+    things = [codes for codes in named if codes]
     return consortium.lots_of_guesses(codes, things, need.value_dkk)
 
 
@@ -168,7 +169,7 @@ def sure_codes(need: NeedText) -> list[Suggestion]:
     """The codes to match on when the buyer chose none: those in the text, those of everyday words, or the likeliest."""
     written = suggesting.written_codes(f"{need.title}\n{need.description}")[:MOST_CODES]
     if written:
-        return [Suggestion(code, 1.0, (code,)) for code in written]
+        return [Suggestion(code, 1.0, (code,)) for code in written if code not in need.refused]
     suggestions = suggesting.suggest_cpv(need.title, need.description, 3 * MOST_CODES)
     by_hand = {
         c for codes in suggesting.phrases_in(f"{need.title}\n{need.description}").values() for c in codes

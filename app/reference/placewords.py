@@ -23,8 +23,12 @@ COUNTRY = ("hele landet", "hele danmark", "landsdækkende", "danmark", "nationwi
 WHERE = frozenset("i nær omkring in near around".split())  # noqa: SIM905 - a paragraph
 # A town whose name is a word, or may be one, is taken for a place only after a preposition or where it stands alone.
 SHORTEST_TOWN, SHORTEST_NO_WORD = 5, 4
+# Towns, and firms with a postcode of their own, whose names are everyday words: places only after a preposition.
+EVERYDAY = frozenset(
+    "beder bestseller brande bække facility henne løsning mørke ringe stege tørring udland vandel".split()  # noqa: SIM905
+)
 # A word this short has too many neighbours; a somewhat longer one may have one slip.
-SHORTEST_SLIP, TWO_SLIPS = 5, 7
+SHORTEST_SLIP, TWO_SLIPS = 5, 9
 # What towns of one name are told apart by, and how people shorten the first word of a town's name.
 LAST_OF_TOWN = frozenset("j jyll sj sjælland midtsj fyn sydfyn thy by vestj djurs stevns st l m ærø".split())  # noqa: SIM905
 SHORT_FIRST = {"kongens": "kgs", "sønder": "sdr", "nørre": "nr", "store": "st", "lille": "ll"}
@@ -129,7 +133,9 @@ def _town(town: str, code: str) -> _Name:
     )
     # Folded, `Aars` is `års` too.
     is_old = not plain and unknown and language.is_word(town)
-    return _Name(code, None, plain or unknown, town if is_old else "", not any(m[0] for m in meanings))
+    everyday = town in EVERYDAY
+    alone = not everyday and not any(m[0] for m in meanings)
+    return _Name(code, None, not everyday and (plain or unknown), town if is_old else "", alone)
 
 
 def is_word(word: str) -> bool:
@@ -158,7 +164,8 @@ def put_right(words: list[str], is_known: Callable[[str], bool]) -> list[str]:
     for before, word in pairwise(words):
         may_be = before in WHERE and len(word) >= SHORTEST_SLIP and word.isalpha() and not is_name(word)
         if may_be and not language.is_word(word) and book().word(word) == NOTHING and not is_known(word):
-            word = spelling.nearest(word, _sounds(), most=1 if len(word) < TWO_SLIPS else None) or word
+            near = spelling.nearest(word, _sounds(), most=1 if len(word) < TWO_SLIPS else None)
+            word = near if near and near[0] == word[0] else word
         found.append(word)
     return found
 

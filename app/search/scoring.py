@@ -101,7 +101,8 @@ def answer(unit: Unit, postings: Postings, suppliers: int, size: int, *, neighbo
     """How well each supplier answers a unit, 0 to 1: by the best of its terms, or by all of its words together."""
     best = _best(unit.terms, postings, size)
     if unit.first:
-        best += np.float32(FIRST_TOO) * _best(dict.fromkeys(unit.first, 1.0), postings, size) * (best > 0)
+        thing = _best({t: f for t, f in unit.terms.items() if t not in unit.first}, postings, size) > 0
+        best += np.float32(FIRST_TOO) * _best(dict.fromkeys(unit.first, 1.0), postings, size) * thing
     if unit.words:
         words = np.zeros(size, np.float32)
         every = np.ones(size, np.bool_)

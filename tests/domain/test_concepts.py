@@ -77,7 +77,16 @@ def test_a_word_with_the_stem_of_another_is_read_as_itself(text: str, other: str
 
 
 @pytest.mark.parametrize(
-    ("text", "concept"), [("dæk", "car_repair"), ("boller", "bakery"), ("bukser", "clothing")]
+    ("text", "concept"),
+    [
+        ("dæk", "car_repair"),
+        ("boller", "bakery"),
+        ("bukser", "clothing"),
+        ("en ny dør", "windows_doors"),
+        ("opføre en mur", "mason"),
+        ("etiketterne", "stickers"),
+        ("sundhedsfremmende indsats", "health_services"),
+    ],
 )
 def test_the_word_itself_keeps_its_meaning(text: str, concept: str) -> None:
     assert concept in meanings(text)

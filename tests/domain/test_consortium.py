@@ -25,10 +25,12 @@ def test_guesses_at_one_thing_are_one_lot_and_at_several_one_each() -> None:
     electrician = [("45310000", "50711000")]
     assert lots_of_guesses(["50711000", "45310000"], electrician, 90) == (Lot(("50711000", "45310000"), 90),)
     assert lots_of_guesses(["50711000", "45310000"], [], 90) == (Lot(("50711000", "45310000"), 90),)
-    several = [*electrician, ("55512000",), ("77310000",)]
+    several = [*electrician, ("55512000",)]
     lots = lots_of_guesses(["50711000", "55510000", "45310000", "98310000"], several, 90)
     assert lots == (Lot(("50711000", "45310000"), 45), Lot(("55510000",), 45)), "what nobody named is no lot"
     assert lots_of_guesses([], several, 90) == ()
+    more = [*several, ("77310000",)]
+    assert lots_of_guesses(["50711000", "55510000"], more, 90) == (), "a set could not do all that is named"
 
 
 @pytest.mark.parametrize(

@@ -96,6 +96,15 @@ def test_what_is_unticked_is_not_ticked_again(client: CheckedClient, cleaners: N
     assert buyer.ticked() == {CLEANING}
 
 
+def test_a_code_that_stands_in_the_text_can_be_unticked(client: CheckedClient, cleaners: None) -> None:
+    buyer = Buyer(client)
+    buyer.send(f"Vask {CLEANING} af gulve")
+    assert buyer.ticked() == {CLEANING}
+    buyer.tick(CLEANING, on=False)
+    buyer.send(f"Vask {CLEANING} af gulve")
+    assert buyer.ticked() == set()
+
+
 def test_what_the_buyer_ticks_stays_and_can_be_unticked(client: CheckedClient, cleaners: None) -> None:
     buyer = Buyer(client)
     buyer.type("Rengøring")

@@ -75,3 +75,13 @@ def test_a_misspelt_place_is_put_right_where_it_can_only_be_a_place(text: str, r
 
 def test_a_word_that_others_know_is_not_taken_for_a_misspelt_place() -> None:
     assert placewords.put_right(["i", "sønderbor"], lambda word: word == "sønderbor") == ["i", "sønderbor"]
+
+
+@pytest.mark.parametrize("text", ["it løsning", "facility management", "ringe og armbånd", "tørring af tøj"])
+def test_an_everyday_word_is_no_place_without_a_preposition(text: str) -> None:
+    assert placewords.find(tokens(text)) is None
+
+
+def test_a_foreign_town_is_not_put_right_to_a_danish_one() -> None:
+    words = tokens("kurser i Hamborg")
+    assert placewords.put_right(words, lambda word: False) == words
