@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 
 from flask_babel import lazy_gettext as _l
@@ -18,7 +17,7 @@ from app.domain.reservation import Reservation
 from app.domain.ticks import Ticks
 from app.matches.queries import NeedText, sure_codes
 from app.reference import catalogue
-from app.reference.cpv_words import cpv_message
+from app.reference.cpv_words import cpv_message, known_codes
 from app.suppliers.forms import clean
 
 LONGEST_NEED = 10_000
@@ -123,10 +122,10 @@ class NeedForm(FlaskForm):
 
     def ticks(self) -> Ticks:
         """What the buyer chose, wrote and turned down of the codes that exist, and the guesses left ticked."""
-        written = _known(_split(self.flere_cpv.data or ""))
-        guessed = [c for c in _known(self.gaettet.data or ()) if c not in written]
-        ticked = [*_known(self.cpv.data or ()), *written]
-        return ticks.read(ticked, guessed[:MOST_HELD], _known(self.afgjort.data or ())[:MOST_HELD])
+        written = known_codes(_split(self.flere_cpv.data or ""))
+        guessed = [c for c in known_codes(self.gaettet.data or ()) if c not in written]
+        ticked = [*known_codes(self.cpv.data or ()), *written]
+        return ticks.read(ticked, guessed[:MOST_HELD], known_codes(self.afgjort.data or ())[:MOST_HELD])
 
     def codes(self) -> tuple[str, ...]:
         """The codes the buyer chose or wrote, with the guesses left beside them that still are guesses at the text.
@@ -141,7 +140,7 @@ class NeedForm(FlaskForm):
         fresh = {s.code for s in sure_codes(self._said())} if held.left else set()
         left = [c for c in held.left if c in fresh]
         both = [*held.chosen, *left]
-        order = [c for c in _known(self.cpv.data or ()) if c in both]
+        order = [c for c in known_codes(self.cpv.data or ()) if c in both]
         return tuple(dict.fromkeys([*order, *both]))[:MOST_CODES]
 
     def _said(self) -> NeedText:
@@ -188,8 +187,3 @@ def first_sentence(text: str) -> str:
 
 def _split(text: str) -> list[str]:
     return [c for c in re.split(r"[\s,;]+", text) if c]
-
-
-def _known(codes: Iterable[str]) -> list[str]:
-    """Those that the vocabulary has, as it writes them, without repeats."""
-    return list(dict.fromkeys(found for c in codes if (found := catalogue.find_cpv(c))))

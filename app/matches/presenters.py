@@ -221,19 +221,16 @@ def _several(need: NeedText, kinds: Mapping[str, str], ticked: Iterable[str]) ->
     held = {words for words, code in kinds.items() if cpv.kind(code) in used}
     if all(cpv.kind(code) in used | refused for code in kinds.values()):
         text = gettext(
-            "Vi regner det som flere opgaver: %(named)s", named=_quoted(w for w in kinds if w in held)
+            "Vi regner det som flere opgaver: %(named)s",
+            named=sentences.quoted(w for w in kinds if w in held),
         )
         return ([text] if len(held) > 1 else []), []
     question = gettext(
         "Er det flere opgaver: %(named)s? Sæt kryds ved en kode for hver, så ser du også, "
         "hvem der kan løse dem sammen.",
-        named=_quoted(kinds),
+        named=sentences.quoted(kinds),
     )
     return [], [] if need.cpv else [question]
-
-
-def _quoted(words: Iterable[str]) -> str:
-    return ", ".join(gettext("»%(word)s«", word=w) for w in words)
 
 
 def way(contract: Contract | None, on: date) -> Way:

@@ -9,8 +9,7 @@ from wtforms import Field
 from wtforms.validators import ValidationError
 
 from app.domain.needs import MOST_CODES
-from app.reference import catalogue
-from app.reference.cpv_words import cpv_message
+from app.reference import catalogue, cpv_words
 
 
 def split_codes(text: str) -> list[str]:
@@ -22,11 +21,9 @@ def known_codes(_form: Any, field: Field) -> None:
     """Codes that the vocabulary has."""
     unknown = [c for c in split_codes(field.data or "") if catalogue.find_cpv(c) is None]
     if unknown:
-        raise ValidationError(cpv_message(unknown[0]))
+        raise ValidationError(cpv_words.cpv_message(unknown[0]))
 
 
 def codes_of(chosen: Any, written: Any) -> tuple[str, ...]:
     """The codes that were ticked or written and exist, without repeats."""
-    wanted = [*(chosen or ()), *split_codes(str(written or ""))]
-    known = map(catalogue.find_cpv, wanted)
-    return tuple(dict.fromkeys(c for c in known if c))[:MOST_CODES]
+    return cpv_words.known_codes([*(chosen or ()), *split_codes(str(written or ""))])[:MOST_CODES]

@@ -17,7 +17,7 @@ from app.domain.numbers import read_number, read_whole
 from app.domain.public_input import WEB_ADDRESS
 from app.domain.typed import as_written
 from app.reference import catalogue
-from app.reference.cpv_words import cpv_message
+from app.reference.cpv_words import cpv_message, known_codes
 from app.web.filters import number
 from app.web.i18n import current_locale
 
@@ -152,8 +152,7 @@ class Codes(StringField):
     @property
     def value(self) -> tuple[str, ...]:
         """The codes that exist, without repeats."""
-        known = map(catalogue.find_cpv, self.parts)
-        return tuple(dict.fromkeys(c for c in known if c))
+        return known_codes(self.parts)
 
     def pre_validate(self, form: Any) -> None:
         """Every code must be in the vocabulary."""

@@ -1,10 +1,17 @@
-"""What is wrong with a CPV code, in plain words."""
+"""CPV codes as people write them: those that exist, and what is wrong with one that does not, in plain words."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from app.domain import cpv as cpv_rules
 from app.reference import catalogue
 from app.web.i18n import gettext
+
+
+def known_codes(texts: Iterable[str]) -> tuple[str, ...]:
+    """The codes that some texts are, as the vocabulary writes them, without repeats and without what is none."""
+    return tuple(dict.fromkeys(code for text in texts if (code := catalogue.find_cpv(text))))
 
 
 def cpv_message(text: str) -> str:

@@ -38,13 +38,14 @@ class Passage:
     """One text of a supplier.
 
     `place` is where it stands: name, offer, offer_text, summary, purpose, home, group or code. `of` is the offer's
-    title or the CPV code that it belongs to. `tongue`: `da` or `en` where only
-    its readers see the text.
+    title, with `of_en` in English where it has one, or the CPV code that it belongs to. `tongue`: `da` or `en` where
+    only its readers see the text.
     """
 
     place: str
     text: str
     of: str = ""
+    of_en: str = ""
     tongue: str = ""
 
 

@@ -78,8 +78,8 @@ def passages(supplier: Supplier) -> Iterator[Passage]:
     yield Passage("name", supplier.name)
     for offer in supplier.offers:
         title = offer.title_da or offer.title_en
-        yield from _in_both("offer", offer.title_da, offer.title_en, title)
-        yield from _in_both("offer_text", offer.text_da, offer.text_en, title)
+        yield from _in_both("offer", offer.title_da, offer.title_en, title, offer.title_en)
+        yield from _in_both("offer_text", offer.text_da, offer.text_en, title, offer.title_en)
     yield from _in_both("summary", supplier.summary_da, supplier.summary_en)
     yield from _in_both("purpose", supplier.purpose_da, supplier.purpose_en)
     yield Passage("home", supplier.city)
@@ -93,12 +93,12 @@ def passages(supplier: Supplier) -> Iterator[Passage]:
         yield Passage("home", catalogue.places()[supplier.municipality_code].name)
 
 
-def _in_both(place: str, danish: str, english: str, of: str = "") -> Iterator[Passage]:
+def _in_both(place: str, danish: str, english: str, of: str = "", of_en: str = "") -> Iterator[Passage]:
     """A text in both languages. Readers of English see the Danish one where there is no other."""
     if danish:
-        yield Passage(place, danish, of, "da" if english else "")
+        yield Passage(place, danish, of, of_en, "da" if english else "")
     if english:
-        yield Passage(place, english, of, "en")
+        yield Passage(place, english, of, of_en, "en")
 
 
 def _facets(supplier: Supplier, codes: list[str], groups: list[str]) -> Iterator[str]:

@@ -84,7 +84,7 @@ def _rows(found: Explanation, passages: Sequence[Passage], codes: Sequence[str])
 
 def _title(passage: Passage) -> str:
     """The title of an offer as this reader sees it."""
-    return passage.text if passage.tongue in ("", current_locale()) else passage.of
+    return passage.of_en if current_locale() == "en" and passage.of_en else passage.of
 
 
 def _row(shares: Sequence[Share], name: str, sentence: str) -> _Row:
@@ -161,7 +161,7 @@ def _field(passage: Passage) -> str:
     if passage.place == "offer":
         return gettext("ydelsen »%(offer)s«", offer=_title(passage))
     if passage.place == "offer_text":
-        return gettext("teksten til ydelsen »%(offer)s«", offer=passage.of)
+        return gettext("teksten til ydelsen »%(offer)s«", offer=_title(passage))
     if passage.place == "code":
         return _code(passage)
     return {
