@@ -176,7 +176,7 @@ def _fit(
 # Classes are told apart by their first four digits.
 ALIKE = 4
 # How often a buyer chooses the division itself, and what naming the right division is worth beside the right class.
-WHOLE, DIVISION_WORTH = 0.35, 1.6
+WHOLE, DIVISION_WORTH = 0.35, 2.2
 MOST_WORDS = 3
 
 
