@@ -76,9 +76,7 @@
     var link = event.target.closest("#matches a[href]"), other = event.target.closest("a[hreflang]");
     if (link) remember({ left: link.getAttribute("href") });
     if (!other || event.ctrlKey || event.metaKey || event.shiftKey || !history.state || !history.state.asked) return;
-    try {
-      sessionStorage.setItem("brought", JSON.stringify([other.pathname, history.state.asked]));
-    } catch (blocked) { /* The other language then begins anew. */ }
+    try { sessionStorage.setItem("brought", JSON.stringify([other.pathname, history.state.asked])); } catch (blocked) {}
   });
   function fill(form, asked) {
     form.querySelectorAll("textarea, select, input:not([type=hidden]):not([type=checkbox])").forEach(function (field) {
@@ -89,11 +87,7 @@
   window.addEventListener("pageshow", function (event) {
     var form = document.querySelector("[data-ask-again]");
     var came = performance.getEntriesByType("navigation")[0], brought = [];
-    try {
-      var kept = sessionStorage.getItem("brought");
-      sessionStorage.removeItem("brought");
-      if (kept) brought = JSON.parse(kept);
-    } catch (blocked) { /* Nothing comes along. */ }
+    try { brought = JSON.parse(sessionStorage.getItem("brought")) || []; sessionStorage.removeItem("brought"); } catch (blocked) {}
     if (event.persisted || !form) return;
     // A link to the page that is shown keeps the state of its entry.
     if (came && came.type === "navigate") {

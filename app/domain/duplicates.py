@@ -161,5 +161,7 @@ def _name_keys(name: str, postcode: str) -> Iterator[str]:
     for word in words:
         if len(word) > 3:
             yield f"word:{word}"
+        # A short word is shared by many; those in one place are few.
+        if len(word) > 3 or postcode:
             yield f"start:{word[:5]}:{postcode}"
     yield from (f"two:{a}:{b}" for a, b in combinations(sorted(words), 2))

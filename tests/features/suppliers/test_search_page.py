@@ -62,7 +62,9 @@ def test_the_map_says_that_it_shows_the_whole_country_and_its_numbers_are_those_
     page = page_of(client, "q=frokost&kommune=0791&sted=home")
     assert text(page.get_element_by_id("antal")) == "1 leverandør"
     assert text(page.get_element_by_id("kort-h")) == "Samme søgning i hele landet"
-    assert "Valgt nu: Viborg. Vælg en kommune for at søge dér i stedet." in text(page.get_element_by_id("kort"))
+    assert "Valgt nu: Viborg. Vælg en kommune for at søge dér i stedet." in text(
+        page.get_element_by_id("kort")
+    )
     links = page.xpath("//*[@id='kort-tal']/li/a")
     assert [a.text for a in links] == ["Bornholm", "Skive", "Viborg"]
     for link in links:
