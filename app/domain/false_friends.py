@@ -1,6 +1,6 @@
 """Words that are read as something they are not: a Danish stem that two words share, a word of both languages.
 
-Found by listing every word of the dictionary that falls on a phrase of the phrase book, and read one by one.
+Found by listing the words of the dictionary whose stem falls on a phrase of the phrase book, without its inflections.
 """
 
 from __future__ import annotations
