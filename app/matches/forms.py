@@ -17,7 +17,7 @@ from app.domain.reservation import Reservation
 from app.domain.ticks import Ticks
 from app.matches.queries import NeedText, sure_codes
 from app.reference import catalogue
-from app.reference.cpv_words import cpv_message, known_codes
+from app.reference.cpv_words import codes_among, cpv_message, split_codes
 from app.suppliers.forms import clean
 
 LONGEST_NEED = 10_000
@@ -106,7 +106,7 @@ class NeedForm(FlaskForm):
 
     def validate_flere_cpv(self, field: Field) -> None:
         """Codes that the vocabulary has, separated by space, comma or semicolon."""
-        unknown = [c for c in _split(field.data or "") if catalogue.find_cpv(c) is None]
+        unknown = [c for c in split_codes(field.data or "") if catalogue.find_cpv(c) is None]
         if unknown:
             raise ValidationError(cpv_message(unknown[0]))
 
@@ -122,10 +122,10 @@ class NeedForm(FlaskForm):
 
     def ticks(self) -> Ticks:
         """What the buyer chose, wrote and turned down of the codes that exist, and the guesses left ticked."""
-        written = known_codes(_split(self.flere_cpv.data or ""))
-        guessed = [c for c in known_codes(self.gaettet.data or ()) if c not in written]
-        ticked = [*known_codes(self.cpv.data or ()), *written]
-        return ticks.read(ticked, guessed[:MOST_HELD], known_codes(self.afgjort.data or ())[:MOST_HELD])
+        written = codes_among(split_codes(self.flere_cpv.data or ""))
+        guessed = [c for c in codes_among(self.gaettet.data or ()) if c not in written]
+        ticked = [*codes_among(self.cpv.data or ()), *written]
+        return ticks.read(ticked, guessed[:MOST_HELD], codes_among(self.afgjort.data or ())[:MOST_HELD])
 
     def codes(self) -> tuple[str, ...]:
         """The codes the buyer chose or wrote, with the guesses left beside them that still are guesses at the text.
@@ -140,7 +140,7 @@ class NeedForm(FlaskForm):
         fresh = {s.code for s in sure_codes(self._said())} if held.left else set()
         left = [c for c in held.left if c in fresh]
         both = [*held.chosen, *left]
-        order = [c for c in known_codes(self.cpv.data or ()) if c in both]
+        order = [c for c in codes_among(self.cpv.data or ()) if c in both]
         return tuple(dict.fromkeys([*order, *both]))[:MOST_CODES]
 
     def _said(self) -> NeedText:
@@ -183,7 +183,3 @@ class ExplainForm(NeedForm):
 def first_sentence(text: str) -> str:
     """Up to the end of the first sentence or line, at most 200 characters."""
     return clean(_ENDS.split(text.strip(), maxsplit=1)[0])[:200]
-
-
-def _split(text: str) -> list[str]:
-    return [c for c in re.split(r"[\s,;]+", text) if c]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from wtforms import Field
@@ -12,18 +11,13 @@ from app.domain.needs import MOST_CODES
 from app.reference import catalogue, cpv_words
 
 
-def split_codes(text: str) -> list[str]:
-    """Codes that were written, by space, comma or semicolon."""
-    return [c for c in re.split(r"[\s,;]+", text) if c]
-
-
 def known_codes(_form: Any, field: Field) -> None:
     """Codes that the vocabulary has."""
-    unknown = [c for c in split_codes(field.data or "") if catalogue.find_cpv(c) is None]
+    unknown = [c for c in cpv_words.split_codes(field.data or "") if catalogue.find_cpv(c) is None]
     if unknown:
         raise ValidationError(cpv_words.cpv_message(unknown[0]))
 
 
 def codes_of(chosen: Any, written: Any) -> tuple[str, ...]:
     """The codes that were ticked or written and exist, without repeats."""
-    return cpv_words.known_codes([*(chosen or ()), *split_codes(str(written or ""))])[:MOST_CODES]
+    return cpv_words.codes_among([*(chosen or ()), *cpv_words.split_codes(str(written or ""))])[:MOST_CODES]

@@ -17,7 +17,7 @@ from app.domain.numbers import read_number, read_whole
 from app.domain.public_input import WEB_ADDRESS
 from app.domain.typed import as_written
 from app.reference import catalogue
-from app.reference.cpv_words import cpv_message, known_codes
+from app.reference.cpv_words import codes_among, cpv_message, split_codes
 from app.web.filters import number
 from app.web.i18n import current_locale
 
@@ -147,12 +147,12 @@ class Codes(StringField):
     @property
     def parts(self) -> list[str]:
         """What was typed, part by part."""
-        return [p for p in re.split(r"[\s,;]+", self.data or "") if p]
+        return split_codes(self.data or "")
 
     @property
     def value(self) -> tuple[str, ...]:
         """The codes that exist, without repeats."""
-        return known_codes(self.parts)
+        return codes_among(self.parts)
 
     def pre_validate(self, form: Any) -> None:
         """Every code must be in the vocabulary."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from app.domain import cpv as cpv_rules
@@ -9,7 +10,12 @@ from app.reference import catalogue
 from app.web.i18n import gettext
 
 
-def known_codes(texts: Iterable[str]) -> tuple[str, ...]:
+def split_codes(text: str) -> list[str]:
+    """Codes that were written after each other, by space, comma or semicolon."""
+    return [c for c in re.split(r"[\s,;]+", text) if c]
+
+
+def codes_among(texts: Iterable[str]) -> tuple[str, ...]:
     """The codes that some texts are, as the vocabulary writes them, without repeats and without what is none."""
     return tuple(dict.fromkeys(code for text in texts if (code := catalogue.find_cpv(text))))
 
