@@ -94,7 +94,15 @@ def find_suppliers(text: str) -> Named:
     try:
         return Named((cvr_rules.parse(text),))
     except InvalidCvr:
-        hits = search.search(search.Filters(text=text), 1, LOOKED_AT, facets=False).cards
+        # As it is written first, as a firm may be called after a place or a word that looks like a slip.
+        fitting = _called(text, spell=False) or _called(text, spell=True)
+    shown = fitting[:MOST_NAMED]
+    return Named(tuple(str(c["cvr"]) for c in shown), tuple(shown), len(fitting) > MOST_NAMED)
+
+
+def _called(text: str, *, spell: bool) -> list[search.Card]:
+    """The cards of those whose name fits, the likest first: the whole name, else every word of it, else alike."""
+    hits = search.search(search.Filters(text=text, spell=spell), 1, LOOKED_AT, facets=False).cards
     asked = " ".join(text.casefold().split())
     names = {c["cvr"]: c["name"].casefold() for c in hits}
     alike = {cvr: fuzz.token_set_ratio(asked, name) for cvr, name in names.items()}
@@ -105,10 +113,7 @@ def find_suppliers(text: str) -> Named:
         or [c for c in hits if c["cvr"] in whole]
         or [c for c in hits if alike[c["cvr"]] >= SAME_NAME]
     )
-    if len(fitting) > 1:
-        fitting.sort(key=lambda c: (-alike[c["cvr"]], catalogue.danish_order(c["name"])))
-    shown = fitting[:MOST_NAMED]
-    return Named(tuple(str(c["cvr"]) for c in shown), tuple(shown), len(fitting) > MOST_NAMED)
+    return sorted(fitting, key=lambda c: (-alike[c["cvr"]], catalogue.danish_order(c["name"])))
 
 
 def explain(need: NeedText, cvr: str) -> Explanation | None:

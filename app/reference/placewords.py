@@ -163,9 +163,10 @@ def put_right(words: list[str], is_known: Callable[[str], bool]) -> list[str]:
     found = words[:1]
     for before, word in pairwise(words):
         may_be = before in WHERE and len(word) >= SHORTEST_SLIP and word.isalpha() and not is_name(word)
-        if may_be and not language.is_word(word) and book().word(word) == NOTHING and not is_known(word):
+        if may_be and not language.is_word(word) and book().word(word) == NOTHING:
             near = spelling.nearest(word, _sounds(), most=1 if len(word) < TWO_SLIPS else None)
-            word = near if near and near[0] == word[0] else word
+            # The index is asked last, as it is a statement a word.
+            word = near if near and near[0] == word[0] and not is_known(word) else word
         found.append(word)
     return found
 

@@ -201,6 +201,14 @@ def test_a_name_is_found_below_those_that_only_do_what_it_says(
     assert "Hvorfor Rugmarkens Kantine ApS står, hvor den står" in ask(client, "Kantine")
 
 
+@pytest.mark.parametrize("asked", ["Nordhavn", "Nordhavn Service", "nordhavn servise"])
+def test_one_called_after_a_place_is_found_by_its_name_wherever_it_works(
+    client: CheckedClient, suppliers: dict[str, str], asked: str
+) -> None:
+    publish(name="Nordhavn Service", offers=("Rengøring",), municipality_code="0751", area=("0751",))
+    assert "Hvorfor Nordhavn Service står, hvor den står" in ask(client, asked)
+
+
 def test_many_of_one_name_are_cut_and_the_page_says_so(client: CheckedClient, app: object) -> None:
     for n in range(22):
         publish(name=f"Fonden Nummer {n:02}", offers=("Frokost til møder",))
