@@ -46,15 +46,19 @@ def distance_km(a: Place, b: Place) -> float:
     return 2 * EARTH_RADIUS_KM * asin(sqrt(h))
 
 
-def covered(area: Area, home: str | None, places: Mapping[str, Place]) -> frozenset[str]:
+def covered(
+    area: Area, home: str | None, places: Mapping[str, Place], works_in: frozenset[str] = frozenset()
+) -> frozenset[str]:
     """The municipalities an area covers. A nationwide area covers all of them.
 
-    Where nothing is stated, a supplier is taken to deliver at home and next door.
+    Where nothing is stated, a supplier is taken to deliver at home, next door and where its texts say it works.
     """
     if area.nationwide:
         return frozenset(places)
     codes = {code for code in area.municipalities if code in places}
     codes |= {p.code for p in places.values() if p.region in area.regions}
+    if not area.is_stated:
+        codes |= works_in & places.keys()
     if home and home in places:
         at_home = places[home]
         if area.radius_km:

@@ -31,7 +31,7 @@ from app.profiles.fields import (
     phone_number,
     web_address,
 )
-from app.reference import catalogue
+from app.reference import catalogue, placewords
 from app.search.snapshot import today
 from app.suppliers.prices import UNITS
 from app.web.filters import in_language
@@ -193,10 +193,10 @@ class AreaForm(UnitForm):
             raise ValidationError(_l("Skriv mindst 1 km, eller lad feltet stå tomt"))
 
 
-def places_covered(area: profile.DeliveryArea, home: str) -> frozenset[str]:
-    """The municipalities that a statement of area amounts to."""
+def places_covered(area: profile.DeliveryArea, home: str, purpose: str) -> frozenset[str]:
+    """The municipalities that a statement of area amounts to; without one the text of the profile counts too."""
     stated = Area(area.nationwide, frozenset(area.municipalities), frozenset(area.regions), area.radius_km)
-    return covered(stated, home or None, catalogue.places())
+    return covered(stated, home or None, catalogue.places(), placewords.works_in(purpose))
 
 
 class ReferenceForm(UnitForm):

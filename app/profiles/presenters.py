@@ -181,7 +181,7 @@ def _map(bench: Workbench) -> maps.MapView | None:
         return None
     return maps.area(
         home or None,
-        places_covered(area, home),
+        places_covered(area, home, bench.document.about.purpose_da),
         gettext("Danmarkskort: her leverer I"),
         stated=area_is_stated(bench.document),
     )
@@ -196,12 +196,14 @@ def _note(bench: Workbench, section: Section) -> str:
         )
     if section is Section.AREA:
         area, home = bench.document.area, bench.document.basics.municipality
-        count = len(places_covered(area, home))
+        count = len(places_covered(area, home, bench.document.about.purpose_da))
         if area.nationwide:
             return gettext("I leverer i alle 98 kommuner.")
         if area_is_stated(bench.document):
             return ngettext("I leverer i %(num)s kommune.", "I leverer i %(num)s kommuner.", count)
-        return gettext("I har ikke skrevet, hvor I leverer. Vi regner med hjemkommunen og dens naboer.")
+        return gettext(
+            "I har ikke skrevet, hvor I leverer. Vi regner med hjemkommunen, dens naboer og de steder, jeres tekst nævner."
+        )
     if section is Section.OFFERS and bench.document.offers.loose_cpv:
         return gettext(
             "CPV-koder for hele virksomheden: %(codes)s", codes=_codes(bench.document.offers.loose_cpv)

@@ -190,5 +190,40 @@ def find(words: list[str]) -> PlaceWords | None:
     return None
 
 
+# What leads a place where somebody works, and what goes on with a list of them.
+AT, LIST = frozenset("i på omkring in around across".split()), frozenset(("og", "samt", "and"))  # noqa: SIM905
+
+
+def works_in(text: str) -> frozenset[str]:
+    """The municipalities where a text says that somebody works: `afdelinger i Viborg, Herning og Kolding`.
+
+    All of them for `landsdækkende`.
+    """
+    words = tokens(text)
+    found: set[str] = set()
+    at, led = 0, False
+    while at < len(words):
+        size = next((n for n in range(LONGEST, 0, -1) if _key_of(words[at : at + n]) in names()), 0)
+        name = names().get(_key_of(words[at : at + size])) if size else None
+        is_country = name is not None and not (name.municipality or name.area)
+        if name and (led or is_country):
+            found |= _municipalities(name)
+            at += size
+            continue
+        led = words[at] in AT or (led and words[at] in LIST)
+        at += 1
+    return frozenset(found)
+
+
+def _municipalities(name: _Name) -> frozenset[str]:
+    if name.municipality:
+        return frozenset((name.municipality,))
+    return frozenset(catalogue.areas()[name.area].municipalities if name.area else catalogue.places())
+
+
+def _key_of(words: list[str]) -> tuple[str, ...]:
+    return tuple(map(fold, words))
+
+
 def _key(name: str) -> tuple[str, ...]:
     return tuple(map(fold, tokens(name)))

@@ -7,7 +7,7 @@ answers it, each term as well as its factor says.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from app.domain import concepts, language
@@ -34,7 +34,7 @@ SOFT = frozenset(
     personale personalet ansatte kommune kommunen kommunens kommunale kommunal borger borgere kontor kontoret møde
     sted steder ting folk person personer mennesker komme kommer gå går stå står holde holder tage tager give giver
     sætte sætter lægge lægger lagt skaffe købe køber leje lejer mulighed muligheder forskellige flere små lækker
-    laver lave job arbejdsplads hjælp hjælpe støtte støtter bestille ordne finde få ud vej udføre daglig dagligt
+    laver lave job arbejdsplads arbejdspladser mangler nogen hjælp hjælpe støtte støtter bestille ordne finde få ud vej udføre daglig dagligt
     ugentlig år årlig
     cheap good local best company companies firm supplier suppliers provider service services staff employees office
     offices job jobs work working workers help quality price
@@ -55,6 +55,8 @@ class Unit:
     first: tuple[str, ...] = ()
     # What the unit weighs beside what it is rare: less for whom it is meant, hardly anything for a word of every search.
     share: float = 1.0
+    # Whether it names the thing asked for, so that who has that alone may do where nobody has everything.
+    leads: bool = False
 
     @property
     def is_soft(self) -> bool:
@@ -85,6 +87,8 @@ class Question:
 
 
 PURPOSE_SHARE, SOFT_SHARE = 0.4, 0.1
+# From so many words on a text is a sentence: people tell a story, of which the thing asked for is a part.
+SENTENCE = 8
 
 
 def understand(words: list[str], most: int = MOST_WORDS) -> Question:
@@ -100,7 +104,8 @@ def understand(words: list[str], most: int = MOST_WORDS) -> Question:
     at, share = 0, 1.0
     while at < len(words):
         word, span = words[at], spans.get(at)
-        if word in language.PURPOSE and units and not span:
+        # `En til at tage opvasken`: what follows is what is to be done.
+        if word in language.PURPOSE and units and not span and words[at + 1 : at + 2] != ["at"]:
             share = PURPOSE_SHARE
         if code := _cpv(word):
             units.append(Unit(word, code, is_known=True, share=share))
@@ -109,7 +114,29 @@ def understand(words: list[str], most: int = MOST_WORDS) -> Question:
         elif (not span and len(word) > 1 and word not in language.STOP_WORDS) or span:
             units.append(_word(word, share))
         at += span.size if span else 1
-    return Question(tuple({u.text: u for u in units}.values()))
+    return Question(_led(tuple({u.text: u for u in units}.values()), words))
+
+
+def _led(units: tuple[Unit, ...], words: list[str]) -> tuple[Unit, ...]:
+    """The units with those marked that name the thing: the first in Danish, the last before `for` in English.
+
+    In a sentence it may be any that the phrase book knows.
+    """
+    may = [u for u in units if not (u.is_soft or u.is_people)]
+    full = [u for u in may if u.share == 1.0]
+    if len(words) >= SENTENCE:
+        leading = [u for u in full if u.is_known]
+    elif _is_english(words):
+        leading = full[-1:]
+    else:
+        leading = may[:1]
+    return tuple(replace(u, leads=True) if u in leading else u for u in units)
+
+
+def _is_english(words: list[str]) -> bool:
+    """Whether no word is a Danish one but those of both languages that say nothing: `bike repair in Aarhus`."""
+    said = [w for w in words if len(w) > 1 and w not in language.STOP_WORDS and w not in language.PURPOSE]
+    return not any(language.is_word(w) for w in said)
 
 
 def understand_text(text: str) -> Question:

@@ -35,6 +35,8 @@ IN_PASSING = 0.6
 # What a unit weighs beside its rarity: people are a wish beside a service, an unknown word may be an odd one.
 PEOPLE, UNKNOWN = 0.6, 0.5
 LEAST_WEIGHT = 0.3
+# More units than these are a sentence.
+MANY = 4
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,9 @@ def score(
 def _together(answers: Sequence[Answer], size: int) -> Points:
     """What the answers to every unit amount to; 0 for those that answer too little of it."""
     total, carried = np.zeros(size, np.float32), np.zeros(size, np.float32)
+    if len(answers) > MANY:
+        # Of a whole sentence the words that nobody has and that name nothing bought say nothing.
+        answers = [a for a in answers if a.unit.is_known or a.points.any()]
     mass = sum(a.weight for a in answers)
     if not mass:
         return total
@@ -76,8 +81,9 @@ def _together(answers: Sequence[Answer], size: int) -> Points:
             served |= found.points >= ANSWERS
     fits = (carried >= ENOUGH) & served
     if not fits.any() and asked:
-        # Nobody answers all of it: whoever does the first thing named may do for the rest.
-        fits = (carried >= AT_LEAST) & (asked[0].points >= FULLY)
+        # Nobody answers all of it: whoever does the thing itself may do for the rest.
+        leading = [a.points >= FULLY for a in asked if a.unit.leads]
+        fits = (carried >= AT_LEAST) & np.any(leading, axis=0) if leading else fits
     total[~fits] = 0
     return total
 

@@ -100,11 +100,11 @@ def read(row: Supplier) -> Document:
 def write(row: Supplier, document: Document, sections: Iterable[Section]) -> None:
     """Write some sections of a document to a supplier's rows. Flushes."""
     chosen = set(sections)
-    # Basics first: the area is worked out from home.
+    # Basics first: an area that is not stated is worked out from home and text.
     for section in Section:
         if section in chosen:
             WRITERS[section](row, document.section(section))
-    if Section.BASICS in chosen and Section.AREA not in chosen:
+    if chosen & {Section.BASICS, Section.ABOUT}:
         set_area(row)
     db.session.flush()
 

@@ -14,7 +14,7 @@ from app.audit import services as audit
 from app.domain.batches import batches
 from app.domain.places import Area, covered
 from app.extensions import db
-from app.reference import catalogue
+from app.reference import catalogue, placewords
 from app.search import services as index
 from app.search.snapshot import today
 from app.suppliers.importing import Draft
@@ -145,7 +145,9 @@ def set_area(supplier: Supplier, municipalities: Iterable[str] | None = None) ->
         radius_km=supplier.area_radius_km,
     )
     supplier.area_is_stated = area.is_stated
-    wanted = frozenset() if area.nationwide else covered(area, supplier.municipality_code, catalogue.places())
+    works_in = placewords.works_in(supplier.purpose_da or "")
+    wanted = covered(area, supplier.municipality_code, catalogue.places(), works_in)
+    wanted = frozenset() if area.nationwide else wanted
     held = {a.municipality_code for a in supplier.area}
     if held != wanted:
         supplier.area = [a for a in supplier.area if a.municipality_code in wanted] + [
