@@ -14,6 +14,7 @@ from typing import Protocol
 
 from app.domain import language
 from app.domain.false_friends import SAME_STEM, SAME_WORD
+from app.domain.tongue import is_english
 
 LONGEST_PHRASE = 5
 # A phrase marked so in the table is matched as written: its stem is that of another, frequent word.
@@ -111,8 +112,11 @@ class _Builder:
         # One English word is found as English; its Danish stem is that of any other word.
         if len(joined) >= SHORTEST_JOINED and (len(words) > 1 or stem is language.stem):
             _put(self.joined, language.stem(joined), code)
-        if len(words) == 1 and stem is language.stem:
-            parts = language.split_compound(language.fold(joined))
+        if stem is language.stem:
+            parts = language.split_compound(language.fold(joined)) if len(words) == 1 else ()
+            if len(words) == 3 and words[1] == "af":
+                # `genbrug af byggematerialer` is what `byggematerialegenbrug` names.
+                parts = words[2], words[0]
             if len(parts) == 2:
                 _put(self.parts, " ".join(map(language.stem, parts)), code)
 
@@ -166,8 +170,10 @@ class PhraseBook:
         """The phrases in a list of tokens, longest first, none overlapping; in the order of the text.
 
         What people have `typed` also has two words for one, `vindues pudsning`, and is as soon English. What is
-        published has hardly any, and a word of both languages is Danish there.
+        published has hardly any, and a word of both languages is Danish there, but in an English text it is English.
         """
+        if is_english(words):
+            return self._find_english(words)
         taken = [False] * len(words)
         found: list[Span] = []
         longest = [self._reach(word) for word in words]
@@ -191,6 +197,30 @@ class PhraseBook:
                 if meaning != NOTHING:
                     found.append(Span(start, 1, *meaning))
         return sorted(found, key=lambda s: s.start)
+
+    def _find_english(self, words: list[str]) -> list[Span]:
+        """The phrases of an English text: no word is read by its Danish stem, `made` not as `mad`."""
+        found: list[Span] = []
+        at = 0
+        while at < len(words):
+            for size in range(min(LONGEST_PHRASE, len(words) - at), 0, -1):
+                chosen = words[at : at + size]
+                codes = self._english.get(" ".join(map(language.english_stem, chosen))) or ()
+                if size == 1:
+                    codes = self._in_english(words[at], codes)
+                if codes:
+                    found.append(Span(at, size, codes))
+                    break
+            at += size
+        return found
+
+    def _in_english(self, word: str, codes: tuple[str, ...]) -> tuple[str, ...]:
+        """What one word means in an English text; one with Danish letters is Danish there too: `smørrebrød`."""
+        if word in language.STOP_WORDS or not codes:
+            return self._written.get(language.fold(word), ()) or (
+                self._exact(word) if any(c in word for c in "æøå") else ()
+            )
+        return codes
 
     def _reach(self, word: str) -> int:
         """How many words the longest phrase has that begins with this one."""
@@ -236,6 +266,8 @@ class PhraseBook:
         parts = language.split_compound(language.fold(word))
         if not parts:
             return (), (), ()
+        if len(parts) == 2 and (exact := self._parts.get(" ".join(map(language.stem, parts)))):
+            return exact, (), ()
         tails = ("".join(parts[n:]) for n in range(1, len(parts)))
         head = next((found for tail in tails if (found := self._exact(tail))), ())
         return (), head, self._exact(parts[0])

@@ -18,6 +18,17 @@ FIT_BY_DEPTH = {8: 1.0, 7: 0.9, 6: 0.85, 5: 0.8, 4: 0.6, 3: 0.4, 2: 0.2}
 FOOD = frozenset({"15", "55"})
 
 
+# Where a label goes on with what the code does not cover: `Transporttjenester (ikke affaldstransport)`.
+EXCEPT = re.compile(
+    r"\s*(?:\((?:ikke|undtagen|except|excl\.)|,? (?:herunder ikke|undtagen|ekskl\.|except|excluding|excl\.|other than) ).*"
+)
+
+
+def covered_by(label: str) -> str:
+    """What a label says that the code covers, without what it leaves out."""
+    return EXCEPT.sub("", label)
+
+
 def normalise(text: str) -> str | None:
     """`55520000-1` or `55520000` -> `55520000`; None when it has not that form."""
     match = CODE.fullmatch(text.strip())

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import local
 from types import MappingProxyType
 
 import snowballstemmer
+
+from app.domain.tongue import is_english
 
 WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*", re.UNICODE)
 # A word without hyphens.
@@ -37,7 +39,7 @@ STOP_WORDS = frozenset(
     ned nogen noget nogle nok nu når nye ny og også om omkring op os over pr på samme samt se selv ser sig sin
     sine sit skal skulle som store stor så sådan temmelig thi til ud uden under var ved vi via vil ville vor
     vores være været år ønsker ønskes behov brug bruge søger søges ca cirka gang gange stk vores
-    a about all also an and any are as at be been but by can could do does for from had has have he her his how i
+    a about all also an and any made are as at be been but by can could do does for from had has have he her his how i
     if in into is it its more most need needs no not of on one or our out please she so some such than that the
     their them then there these they this to too up us was we were what when where which who will with would you
     your looking want
@@ -101,7 +103,12 @@ def words(text: str) -> list[str]:
 
 def content_words(text: str) -> list[str]:
     """The words that say what is meant: no stop words, no single letters, no repeats."""
-    return list(dict.fromkeys(w for w in words(text) if len(w) > 1 and w not in STOP_WORDS))
+    return list(dict.fromkeys(filter(has_content, words(text))))
+
+
+def has_content(word: str) -> bool:
+    """Whether a word says what is meant: no stop word, no single letter."""
+    return len(word) > 1 and word not in STOP_WORDS
 
 
 def fold(text: str) -> str:
@@ -150,11 +157,27 @@ def analyse(word: str) -> Analysis:
     return Analysis(stems, tuple(dict.fromkeys(stem(p) for p in parts if stem(p) not in stems)))
 
 
+def analyse_text(text: str) -> Iterator[tuple[str, Analysis]]:
+    """The words of a text with their terms; those of an English one are no Danish words: `made` is not `mad`."""
+    read = reader(text)
+    yield from ((w, read(w)) for w in words(text))
+
+
+def reader(text: str) -> Callable[[str], Analysis]:
+    """How the words of a text are analysed."""
+    return _in_english if is_english(words(text)) else analyse
+
+
+def _in_english(word: str) -> Analysis:
+    return Analysis((english_stem(word),), ())
+
+
 # ---- compounds --------------------------------------------------------------------------------
 
 SHORTEST_PART = 4
 LINKS = ("", "s", "e")
 _lexicon: Container[str] = frozenset()
+_names: Container[str] = frozenset()
 _dictionary: Mapping[str, str] = MappingProxyType({})
 
 
@@ -167,15 +190,19 @@ def lexicon_of(vocabulary: Iterable[str]) -> frozenset[str]:
     return frozenset(w for w in known | {stem(w) for w in known} if len(w) >= SHORTEST_PART)
 
 
-def set_lexicon(lexicon: Container[str], dictionary: Mapping[str, str] = MappingProxyType({})) -> None:
+def set_lexicon(
+    lexicon: Container[str],
+    dictionary: Mapping[str, str] = MappingProxyType({}),
+    names: Container[str] = frozenset(),
+) -> None:
     """Give the words that compounds are made of, and a dictionary; the reference room does so once per process.
 
-    The dictionary has the base form of each word.
+    The dictionary has the base form of each word. `names`, folded, are made of no words: Hundested sells no dogs.
 
     The lexicon is of the trade and short; the dictionary is of the whole language and is asked second.
     """
-    global _lexicon, _dictionary
-    _dictionary = dictionary
+    global _lexicon, _dictionary, _names
+    _dictionary, _names = dictionary, names
     _lexicon = lexicon
     for remembered in (analyse, split_compound, _split):
         remembered.cache_clear()
@@ -202,7 +229,7 @@ def split_compound(word: str) -> tuple[str, ...]:
     Empty when the word is not made of known words, with s or e as links between them. Words of the trade are
     tried before those of the whole language.
     """
-    if not 2 * SHORTEST_PART <= len(word) <= LONGEST_COMPOUND or not word.isalpha():
+    if not 2 * SHORTEST_PART <= len(word) <= LONGEST_COMPOUND or not word.isalpha() or word in _names:
         return ()
     return _split(word, _is_trade_word) or _split(word, is_word)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
@@ -35,6 +35,31 @@ def nearest(word: str, vocabulary: Mapping[str, str], *, most: int | None = None
         if distance <= slips:
             ranked.append((distance, abs(len(candidate) - len(wanted)), key))
     return min(ranked)[2] if ranked else None
+
+
+# So many ways to cut a word in two are tried.
+MOST_CUTS = 3
+
+
+def nearest_compound(word: str, vocabulary: Mapping[str, str], is_word: Callable[[str], bool]) -> str | None:
+    """A compound of two parts with a slip in one of them put right: `cirkusforestiling`.
+
+    The part without a slip is a word, the other one becomes the most alike of the vocabulary.
+    """
+    least = language.SHORTEST_PART
+    cuts = range(len(word) - least, least - 1, -1)
+    tried = 0
+    for whole_first in (True, False):
+        for cut in cuts:
+            first, last = word[:cut], word[cut:]
+            whole, slipped = (first, last) if whole_first else (last, first)
+            if tried >= MOST_CUTS or not is_word(whole):
+                continue
+            tried += 1
+            near = nearest(slipped, vocabulary, most=1)
+            if near and near[0] == slipped[0]:
+                return first + near if whole_first else near + last
+    return None
 
 
 def sound(word: str) -> str:

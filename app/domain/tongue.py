@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 # Small words that the other language does not have.
 _DANISH = frozenset(
@@ -68,6 +69,10 @@ _ENGLISH = frozenset(
         "for",
     ]
 )
+# Those of them that are no Danish word of another meaning, as `to`, `by`, `and` and `must` are.
+_ENGLISH_ALONE = _ENGLISH - frozenset("a and by can for has in is it must to".split()) | frozenset(  # noqa: SIM905
+    "our their which who these they its where".split()  # noqa: SIM905
+)
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -79,3 +84,10 @@ def language_of(text: str) -> str:
     danish = sum(w in _DANISH and w not in _ENGLISH for w in words)
     english = sum(w in _ENGLISH and w not in _DANISH for w in words)
     return "en" if english > danish else "da"
+
+
+def is_english(words: Iterable[str]) -> bool:
+    """Whether the small words of a text, in lower case, are English and not Danish."""
+    said = list(words)
+    english = sum(w in _ENGLISH_ALONE for w in said)
+    return english > 0 and english > sum(w in _DANISH and w not in _ENGLISH for w in said)

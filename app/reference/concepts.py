@@ -36,7 +36,7 @@ def learn(folder: Path = BUILT) -> None:
     """Make the tries of the lexicon and the phrases anew, beside the data."""
     folder.mkdir(exist_ok=True)
     ready = language.lexicon_of(lexicon())
-    language.set_lexicon(ready, danish())
+    language.set_lexicon(ready, danish(), place_names())
     marisa_trie.Trie(ready).save(str(folder / LEXICON))
     made = concepts.indexes(catalogue.stream("concepts.csv"))
     for name in TRIES:
@@ -104,10 +104,17 @@ def lexicon() -> frozenset[str]:
     return frozenset(w for text in texts for w in language.words(text)) | frozenset(COMPOUND_PARTS.split())
 
 
+def place_names() -> frozenset[str]:
+    """The municipalities and towns of one word, folded."""
+    names = [place.name for place in catalogue.places().values()]
+    names += [row["city"] for row in catalogue.stream("postcodes.csv")]
+    return frozenset(language.fold(name) for name in names if name.isalpha())
+
+
 def prepare() -> None:
     """Give the language rules their lexicon; once per process, before the first analysis."""
     if not language.has_lexicon():
         if not (BUILT / LONGEST).exists():
             learn()
-        language.set_lexicon(marisa_trie.Trie().load(str(BUILT / LEXICON)), danish())
+        language.set_lexicon(marisa_trie.Trie().load(str(BUILT / LEXICON)), danish(), place_names())
         book()

@@ -21,6 +21,8 @@ COUNTRY = ("hele landet", "hele danmark", "landsdækkende", "danmark", "nationwi
            "whole country")  # fmt: skip
 # What follows one of these is where, and nothing else.
 WHERE = frozenset("i nær omkring in near around".split())  # noqa: SIM905 - a paragraph
+# What joins two places.
+LIST = frozenset("og eller samt and or".split())  # noqa: SIM905 - a paragraph
 # A town whose name is a word, or may be one, is taken for a place only after a preposition or where it stands alone.
 SHORTEST_TOWN, SHORTEST_NO_WORD = 5, 4
 # Towns, and firms with a postcode of their own, whose names are everyday words: places only after a preposition.
@@ -185,13 +187,36 @@ def find(words: list[str]) -> PlaceWords | None:
             end = start + size
             while end < len(words) and (words[end] in AFTER or words[end : end + 2] == ["og", "omegn"]):
                 end += 2 if words[end] == "og" else 1
+            end, name = _listed(words, end, name)
             first = start - 1 if led else start
             return PlaceWords(first, end - first, name.municipality, name.area, led or sure)
     return None
 
 
+def _listed(words: list[str], end: int, name: _Name) -> tuple[int, _Name]:
+    """Where a list of two places ends, `på Falster eller Lolland`, and the smallest area that holds both, else the country."""
+    if words[end : end + 1] == [] or words[end] not in LIST:
+        return end, name
+    start = end + 1 + (words[end + 1 : end + 2] != [] and words[end + 1] in BEFORE)
+    size, other = _name_at(words, start)
+    if other is None or not other.sure:
+        return end, name
+    both = _municipalities(name) | _municipalities(other)
+    around = [a for a in catalogue.areas().values() if both <= set(a.municipalities)]
+    area = min(around, key=lambda a: len(a.municipalities)).code if around else None
+    return start + size, _Name(None, area, True)
+
+
+def _name_at(words: list[str], start: int) -> tuple[int, _Name | None]:
+    """The longest name that begins at a word, and how many words it has."""
+    for size in range(min(LONGEST, len(words) - start), 0, -1):
+        if found := names().get(_key_of(words[start : start + size])):
+            return size, found
+    return 0, None
+
+
 # What leads a place where somebody works, and what goes on with a list of them.
-AT, LIST = frozenset("i på omkring in around across".split()), frozenset(("og", "samt", "and"))  # noqa: SIM905
+AT = frozenset("i på omkring in around across".split())  # noqa: SIM905 - a paragraph
 
 
 def works_in(text: str) -> frozenset[str]:
@@ -203,8 +228,7 @@ def works_in(text: str) -> frozenset[str]:
     found: set[str] = set()
     at, led = 0, False
     while at < len(words):
-        size = next((n for n in range(LONGEST, 0, -1) if _key_of(words[at : at + n]) in names()), 0)
-        name = names().get(_key_of(words[at : at + size])) if size else None
+        size, name = _name_at(words, at)
         is_country = name is not None and not (name.municipality or name.area)
         if name and (led or is_country):
             found |= _municipalities(name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
@@ -39,6 +39,8 @@ class Document:
     name: str
     titles: list[str] = field(default_factory=list)
     body: list[str] = field(default_factory=list)
+    # Where it is, which says nothing of what it does.
+    places: list[str] = field(default_factory=list)
     # What stands in the small print of an offer: often how and for whom, not what.
     details: list[str] = field(default_factory=list)
     cpv: list[str] = field(default_factory=list)
@@ -73,9 +75,8 @@ def weighted_terms(document: Document) -> dict[str, int]:
     frequency: dict[str, float] = {}
     length = 0
     for weight, texts in _fields(document):
-        for word in _words(texts):
+        for _word, analysis in _words(texts):
             length += 1
-            analysis = language.analyse(word)
             for term in analysis.stems:
                 frequency[term] = frequency.get(term, 0.0) + weight
             for term in analysis.parts:
@@ -104,13 +105,14 @@ def _fields(document: Document) -> tuple[tuple[float, list[str]], ...]:
         (TITLE, document.titles),
         (BODY, document.body),
         (DETAIL, document.details),
+        (BODY, document.places),
     )
 
 
 def concept_shares(document: Document) -> dict[str, float]:
     """Each concept the document names, and how surely it is what the supplier does: 0 to 1."""
     found: dict[str, float] = {}
-    for weight, texts in _fields(document):
+    for weight, texts in _fields(replace(document, places=[])):
         for text in texts:
             for code, share in text_shares(text).items():
                 found[code] = max(found.get(code, 0.0), share * CONCEPT_IN[weight])
@@ -129,9 +131,9 @@ def text_shares(text: str) -> dict[str, float]:
     return found
 
 
-def _words(texts: Iterable[str]) -> Iterable[str]:
+def _words(texts: Iterable[str]) -> Iterator[tuple[str, language.Analysis]]:
     for text in texts:
-        yield from language.words(text)
+        yield from language.analyse_text(text)
 
 
 def _strength(frequency: float, norm: float) -> int:
@@ -170,7 +172,9 @@ def _handled_from(words: list[str]) -> int | None:
 
 def document_terms(text: str) -> set[str]:
     """The terms that one text of a document is found under."""
-    found = {t for w in language.content_words(text) for t in language.analyse(w).stems}
+    found = {
+        t for w, analysis in language.analyse_text(text) if language.has_content(w) for t in analysis.stems
+    }
     for span in concepts.book().find(tokens(text), typed=False):
         found |= {concept_term(c) for c in (*span.exact, *span.head)}
     return found
@@ -182,9 +186,9 @@ def surface_words(document: Document) -> dict[str, str]:
     for word in tokens(document.name):
         if len(word) >= SHORTEST_OF_NAME:
             found[word] = language.stem(word)
-    for word in _words([document.name, *document.titles, *document.body, *document.details]):
+    for word, analysis in _words([document.name, *document.titles, *document.body, *document.details, *document.places]):
         if len(word) >= 4 and not word.isdigit():
-            found.setdefault(word[:60], next(iter(language.analyse(word).stems)))
+            found.setdefault(word[:60], analysis.stems[0])
             for part in language.split_compound(language.fold(word)):
                 found.setdefault(language.unfold(part), language.stem(part))
     return found

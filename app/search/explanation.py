@@ -158,11 +158,14 @@ def _said(term: str, passage: Passage) -> tuple[float, str]:
     """How surely a passage says a term, 0 to 1, and its words for it; nothing where it does not."""
     sure = SURE_IN.get(passage.place, SURE_IN_BODY)
     if term.startswith("k:"):
+        if passage.place == "home":
+            return 0.0, ""
         share = text_shares(passage.text).get(term[2:], 0.0)
         return (sure * share, _phrase(term[2:], passage.text)) if share else (0.0, "")
+    analyse = language.reader(passage.text)
     for word in language.WORD.findall(passage.text):
         for part in (word, *word.split("-")):
-            analysis = language.analyse(language.lower(part))
+            analysis = analyse(language.lower(part))
             if term in analysis.stems:
                 return sure, part
             if term in analysis.parts:
@@ -173,7 +176,7 @@ def _said(term: str, passage: Passage) -> tuple[float, str]:
 def _phrase(code: str, text: str) -> str:
     """The words of a text that name a concept, as they stand there."""
     places = list(language.PLAIN.finditer(text))
-    spans = concepts.book().find([language.lower(p.group()) for p in places])
+    spans = concepts.book().find([language.lower(p.group()) for p in places], typed=False)
     for named in ("exact", "head", "modifier"):
         for span in spans:
             if code in getattr(span, named):

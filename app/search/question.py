@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from app.domain import concepts, language
+from app.domain.tongue import is_english
 from app.reference import catalogue
 from app.reference.concepts import book
 from app.search.documents import concept_term, cpv_term, name_term
@@ -37,7 +38,7 @@ SOFT = frozenset(
     laver lave job arbejdsplads arbejdspladser mangler nogen hjælp hjælpe støtte støtter bestille ordne finde få ud vej udføre daglig dagligt
     ugentlig år årlig
     cheap good local best company companies firm supplier suppliers provider service services staff employees office
-    offices job jobs work working workers help quality price
+    offices job jobs work working workers help quality price people person persons
     """.split()  # noqa: SIM905 - a paragraph
 )
 
@@ -88,7 +89,7 @@ class Question:
 
 PURPOSE_SHARE, SOFT_SHARE = 0.4, 0.1
 # From so many words on a text is a sentence: people tell a story, of which the thing asked for is a part.
-SENTENCE = 8
+SENTENCE = 6
 
 
 def understand(words: list[str], most: int = MOST_WORDS) -> Question:
@@ -125,7 +126,7 @@ def _led(units: tuple[Unit, ...], words: list[str]) -> tuple[Unit, ...]:
     may = [u for u in units if not (u.is_soft or u.is_people)]
     full = [u for u in may if u.share == 1.0]
     if len(words) >= SENTENCE:
-        leading = [u for u in full if u.is_known]
+        leading = [u for u in full if u.is_known] or may[:1]
     elif _is_english(words):
         leading = full[-1:]
     else:
@@ -134,9 +135,9 @@ def _led(units: tuple[Unit, ...], words: list[str]) -> tuple[Unit, ...]:
 
 
 def _is_english(words: list[str]) -> bool:
-    """Whether no word is a Danish one but those of both languages that say nothing: `bike repair in Aarhus`."""
+    """Whether the small words are English, or no word is a Danish one: `bike repair`."""
     said = [w for w in words if len(w) > 1 and w not in language.STOP_WORDS and w not in language.PURPOSE]
-    return not any(language.is_word(w) for w in said)
+    return is_english(words) or not any(language.is_word(w) for w in said)
 
 
 def understand_text(text: str) -> Question:

@@ -181,6 +181,8 @@ def _respelled(
         if placewords.is_name(word):
             continue
         near = spelling.nearest(word, snapshot.vocabulary, most=_slips(unit))
+        if near is None and _may_be_compound(unit):
+            near = spelling.nearest_compound(word, snapshot.vocabulary, language.is_word)
         if near:
             replaced[word] = near
     return [replaced.get(w, w) for w in words] if replaced else None
@@ -193,6 +195,15 @@ def _slips(unit: Unit) -> int | None:
     if len(unit.words[0]) > len(unit.own_terms):
         return 1 if len(unit.text) >= LONG_COMPOUND else 0
     return None
+
+
+def _may_be_compound(unit: Unit) -> bool:
+    """Whether a long word is neither one of the language nor made of such."""
+    return (
+        len(unit.text) >= LONG_COMPOUND
+        and not language.is_word(unit.text)
+        and len(unit.words[0]) == len(unit.own_terms)
+    )
 
 
 LONG_COMPOUND = 10

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from app.domain.cpv import covered_by
 from app.extensions import db
 from app.reference import catalogue
 from app.search.documents import Document
@@ -15,7 +16,7 @@ from app.search.explanation import Passage
 from app.suppliers.models import Supplier
 
 BATCH = 1000
-IN_BODY = ("summary", "purpose", "home", "group", "code")
+IN_BODY = ("summary", "purpose", "group", "code")
 SIZES = ((10, "micro"), (50, "small"), (250, "medium"))
 
 
@@ -61,7 +62,8 @@ def document(supplier: Supplier) -> Document:
         cvr=supplier.cvr,
         name=supplier.name,
         titles=[p.text for p in said if p.place == "offer"],
-        body=[p.text for p in said if p.place in IN_BODY],
+        body=[covered_by(p.text) if p.place == "code" else p.text for p in said if p.place in IN_BODY],
+        places=[p.text for p in said if p.place == "home"],
         details=[p.text for p in said if p.place == "offer_text"],
         cpv=codes,
         facets=frozenset(_facets(supplier, codes, groups)),
