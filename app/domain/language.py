@@ -175,6 +175,10 @@ def _in_english(word: str) -> Analysis:
 # ---- compounds --------------------------------------------------------------------------------
 
 SHORTEST_PART = 4
+# Shorter words that many compounds of the trade begin with, folded: `tagbistader`, `bilrengøring`.
+SHORT_FIRST = tuple(
+    "bil bog bus dyr hus jul koed loen lyd mad ost sko sne tag toej trae vej".split()  # noqa: SIM905
+)
 LINKS = ("", "s", "e")
 _lexicon: Container[str] = frozenset()
 _names: Container[str] = frozenset()
@@ -231,7 +235,20 @@ def split_compound(word: str) -> tuple[str, ...]:
     """
     if not 2 * SHORTEST_PART <= len(word) <= LONGEST_COMPOUND or not word.isalpha() or word in _names:
         return ()
-    return _split(word, _is_trade_word) or _split(word, is_word)
+    return _split(word, _is_trade_word) or _split(word, is_word) or _short_first(word)
+
+
+# Words that only look as if they began so.
+ONE_WORD = ("billet", "bogfoer", "bogholder", "bogstav", "dyrke", "huske", "ostindi", "skoen", "vejled")
+
+
+def _short_first(word: str) -> tuple[str, ...]:
+    """The parts of a compound that begins with a short word and goes on with one of the trade."""
+    for first in SHORT_FIRST if not word.startswith(ONE_WORD) else ():
+        last = word.removeprefix(first)
+        if last != word and len(last) > SHORTEST_PART and _is_trade_word(last):
+            return first, last
+    return ()
 
 
 @lru_cache(maxsize=40_000)

@@ -25,6 +25,8 @@ HEAD, MODIFIER, ONLY_MODIFIER, BY_CODE = 0.85, 0.3, 0.7, 0.75
 # `Kopper til kantiner`: what follows says for whom, and is not sold.
 FOR_WHOM = 0.6
 SHORTEST_OF_NAME = 3
+# `En bygning uden trapper` has none.
+WITHOUT = frozenset(("uden", "ikke", "without", "not"))
 SENTENCE, CLAUSE = re.compile(r"[.;:()!?–\n]+"), re.compile(",")
 # So short a clause goes on with the list before it: `kurser i byggeri, stillads og asfalt`.
 LIST_ITEM, LONG_ITEM = 3, 6
@@ -150,6 +152,7 @@ def _sentence_shares(sentence: str) -> Iterator[tuple[str, float]]:
         handled = _handled_from(words)
         handled_on = handled_on and handled is None and len(words) <= LONG_ITEM
         for span in concepts.book().find(words, typed=False):
+            without = not WITHOUT.isdisjoint(words[max(0, span.start - 2) : span.start])
             aside = (
                 going_on
                 or handled_on
@@ -159,7 +162,10 @@ def _sentence_shares(sentence: str) -> Iterator[tuple[str, float]]:
             first = MODIFIER if span.head else ONLY_MODIFIER
             for codes, share in ((span.exact, 1.0), (span.head, HEAD), (span.modifier, first)):
                 for code in codes:
-                    yield code, share * (FOR_WHOM if aside and not known[code].is_people else 1.0)
+                    if known[code].is_people:
+                        yield code, share
+                    elif not without:
+                        yield code, share * (FOR_WHOM if aside else 1.0)
         going_on = going_on or not language.PURPOSE.isdisjoint(words)
         handled_on = handled_on or handled is not None
 
@@ -186,7 +192,9 @@ def surface_words(document: Document) -> dict[str, str]:
     for word in tokens(document.name):
         if len(word) >= SHORTEST_OF_NAME:
             found[word] = language.stem(word)
-    for word, analysis in _words([document.name, *document.titles, *document.body, *document.details, *document.places]):
+    for word, analysis in _words(
+        [document.name, *document.titles, *document.body, *document.details, *document.places]
+    ):
         if len(word) >= 4 and not word.isdigit():
             found.setdefault(word[:60], analysis.stems[0])
             for part in language.split_compound(language.fold(word)):

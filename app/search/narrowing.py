@@ -31,7 +31,7 @@ class Search:
         self.offered_there = (
             not retrieved
             or neighbours
-            or scoring.is_offered(retrieved.scores, self.text & self.parts["place"])
+            or scoring.is_offered(retrieved.scores, retrieved.question.units, self.text & self.parts["place"])
         )
 
     def matching(self, without: str = "") -> int:

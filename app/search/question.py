@@ -180,7 +180,8 @@ def _phrase(span: concepts.Span, words: list[str], share: float) -> Unit:
                 _best(terms, concept_term(back), BACK * factor / EXACT)
             for place, cpv in enumerate(known[code].cpv[:2]):
                 _best(terms, cpv_term(cpv), (OTHER_CODE if place else CODE) * factor / EXACT)
-    content = [w for w in words if w not in language.STOP_WORDS and len(w) > 1]
+    # Within a phrase `it` is no pronoun: `it-support`.
+    content = [w for w in words if (w not in language.STOP_WORDS or w == "it") and len(w) > 1]
     return Unit(
         " ".join(words),
         terms,

@@ -178,7 +178,7 @@ def _respelled(
         word = unit.text
         if unit.is_known or not unit.own_terms.isdisjoint(found) or not word.isalpha():
             continue
-        if placewords.is_name(word):
+        if placewords.is_name(word) or _is_where(word, words):
             continue
         near = spelling.nearest(word, snapshot.vocabulary, most=_slips(unit))
         if near is None and _may_be_compound(unit):
@@ -186,6 +186,11 @@ def _respelled(
         if near:
             replaced[word] = near
     return [replaced.get(w, w) for w in words] if replaced else None
+
+
+def _is_where(word: str, words: list[str]) -> bool:
+    """Whether a word ends the text as the name of some place that we do not know: `kaffe i Malmø`."""
+    return words[-2:-1] != [] and words[-2] in placewords.WHERE and words[-1] == word
 
 
 def _slips(unit: Unit) -> int | None:

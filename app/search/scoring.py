@@ -180,10 +180,11 @@ def carriers(rows: Rows | None, size: int) -> int:
     return codec.bits_of(flags)
 
 
-def is_offered(scores: Points, among: int) -> bool:
+def is_offered(scores: Points, units: Sequence[Unit], among: int) -> bool:
     """Whether one of a set of suppliers answers well enough to call what is asked for offered."""
     here = scores[codec.flags_of(among, len(scores))]
-    return bool(here.max(initial=0) >= STRONGLY * ENOUGH)
+    several = sum(not u.is_soft for u in units) > 1
+    return bool(here.max(initial=0) >= STRONGLY * (ENOUGH if several else 1))
 
 
 def carry_all(terms: Iterable[str], postings: Postings, size: int) -> bool:
