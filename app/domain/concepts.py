@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Protocol
 
@@ -21,6 +21,10 @@ LONGEST_PHRASE = 5
 AS_WRITTEN = "="
 PEOPLE = "people_"
 NOTHING: tuple[tuple[str, ...], ...] = ((), (), ())
+# Words that may stand within a phrase and change nothing: `klippe vores hæk`, `mow the lawn`.
+BETWEEN = frozenset(
+    "min mit mine din dit sin sit sine vores jeres deres hans hendes den det de en et my your our their his her the a an".split()  # noqa: SIM905
+)
 # Shorter run-together forms would be met by chance.
 SHORTEST_JOINED = 5
 
@@ -101,7 +105,7 @@ class _Builder:
         self.parts: Index = {}
 
     def add(self, phrase: str, code: str, stems: Index, stem: Callable[[str], str]) -> None:
-        words = tokens(phrase.removeprefix(AS_WRITTEN))
+        words = _told(tokens(phrase.removeprefix(AS_WRITTEN)))
         joined = "".join(words)
         if phrase.startswith(AS_WRITTEN):
             _put(self.written, language.fold(joined), code)
@@ -141,6 +145,11 @@ def single_words(rows: Iterable[Mapping[str, str]]) -> Iterator[str]:
                 yield phrase.removeprefix(AS_WRITTEN)
 
 
+def _told(words: list[str]) -> list[str]:
+    """The words without those that change nothing, unless they are all it has."""
+    return [w for w in words if w not in BETWEEN] or words
+
+
 def _phrases(cell: str) -> list[str]:
     return [phrase for phrase in cell.split(";") if phrase]
 
@@ -172,8 +181,15 @@ class PhraseBook:
         What people have `typed` also has two words for one, `vindues pudsning`, and is as soon English. What is
         published has hardly any, and a word of both languages is Danish there, but in an English text it is English.
         """
-        if is_english(words):
-            return self._find_english(words)
+        kept = [n for n, word in enumerate(words) if word not in BETWEEN]
+        told = [words[n] for n in kept]
+        found = self._find_english(told) if is_english(words) else self._find(told, typed)
+        return [
+            replace(s, start=kept[s.start], size=kept[s.start + s.size - 1] - kept[s.start] + 1)
+            for s in found
+        ]
+
+    def _find(self, words: list[str], typed: bool) -> list[Span]:
         taken = [False] * len(words)
         found: list[Span] = []
         longest = [self._reach(word) for word in words]

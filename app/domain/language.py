@@ -37,7 +37,7 @@ STOP_WORDS = frozenset(
     hvilken hvis hvor hvordan hvornår i igen ikke ind inden indtil ingen intet ja jeg jer jeres jo kan kun kunne
     lidt lige lille løbende man mange med meget mellem men mere mest mig min mindre mindst mine mit mod må nej
     ned nogen noget nogle nok nu når nye ny og også om omkring op os over pr på samme samt se selv ser sig sin
-    sine sit skal skulle som store stor så sådan temmelig thi til ud uden under var ved vi via vil ville vor
+    siden sine sit skal skulle som store stor så sådan temmelig thi til ud uden under var ved vi via vil ville vor
     vores være været år ønsker ønskes behov brug bruge søger søges ca cirka gang gange stk vores
     a about all also an and any made are as at be been but by can could do does for from had has have he her his how i
     if in into is it its more most need needs no not of on one or our out please she so some such than that the
@@ -138,9 +138,14 @@ def stem(word: str) -> str:
 def unfold(word: str) -> str:
     """`loebehjul` -> `løbehjul`, `faerdig` -> `færdig`: guess the Danish letters before stemming.
 
-    Both spellings must give one stem. Wrong guesses do no harm, as every text takes this way.
+    Both spellings must give one stem. Wrong guesses do no harm, as every text takes this way; but `broen` (the bridge)
+    must meet `bro`, so a word of the dictionary, or one that ends in such a word, is left as it is.
     """
-    return word.replace("ae", "æ").replace("oe", "ø").replace("aa", "å")
+    guess = word.replace("ae", "æ").replace("oe", "ø").replace("aa", "å")
+    if guess == word or guess in _dictionary or "\0" in word:
+        return guess
+    ends = (word[n:] for n in range(len(word) - SHORTEST_PART))
+    return word if any(e in _dictionary and guess[-len(e) :] != e and "oe" in e for e in ends) else guess
 
 
 @lru_cache(maxsize=20_000)

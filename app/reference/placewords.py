@@ -234,7 +234,7 @@ def works_in(text: str) -> frozenset[str]:
             found |= _municipalities(name)
             at += size
             continue
-        led = words[at] in AT or (led and words[at] in LIST)
+        led = words[at] in AT or (led and (words[at] in LIST or words[at] == "hele"))
         at += 1
     return frozenset(found)
 

@@ -25,6 +25,8 @@ HEAD, MODIFIER, ONLY_MODIFIER, BY_CODE = 0.85, 0.3, 0.7, 0.75
 # `Kopper til kantiner`: what follows says for whom, and is not sold.
 FOR_WHOM = 0.6
 SHORTEST_OF_NAME = 3
+# Nobody is found by these; `it` is asked for within phrases.
+NEVER_ASKED = language.STOP_WORDS - {"it"}
 # `En bygning uden trapper` has none.
 WITHOUT = frozenset(("uden", "ikke", "without", "not"))
 SENTENCE, CLAUSE = re.compile(r"[.;:()!?–\n]+"), re.compile(",")
@@ -77,8 +79,10 @@ def weighted_terms(document: Document) -> dict[str, int]:
     frequency: dict[str, float] = {}
     length = 0
     for weight, texts in _fields(document):
-        for _word, analysis in _words(texts):
+        for word, analysis in _words(texts):
             length += 1
+            if word in NEVER_ASKED:
+                continue
             for term in analysis.stems:
                 frequency[term] = frequency.get(term, 0.0) + weight
             for term in analysis.parts:

@@ -36,7 +36,7 @@ SOFT = frozenset(
     sted steder ting folk person personer mennesker komme kommer gå går stå står holde holder tage tager give giver
     sætte sætter lægge lægger lagt skaffe købe køber leje lejer mulighed muligheder forskellige flere små lækker
     laver lave job arbejdsplads arbejdspladser mangler nogen hjælp hjælpe støtte støtter bestille ordne finde få ud vej udføre daglig dagligt
-    ugentlig år årlig
+    ugentlig år årlig pige piger dreng drenge
     cheap good local best company companies firm supplier suppliers provider service services staff employees office
     offices job jobs work working workers help quality price people person persons
     """.split()  # noqa: SIM905 - a paragraph
@@ -106,8 +106,9 @@ def understand(words: list[str], most: int = MOST_WORDS) -> Question:
     while at < len(words):
         word, span = words[at], spans.get(at)
         # `En til at tage opvasken`: what follows is what is to be done.
-        if word in language.PURPOSE and units and not span and words[at + 1 : at + 2] != ["at"]:
-            share = PURPOSE_SHARE
+        if word in language.PURPOSE and not span and words[at + 1 : at + 2] != ["at"]:
+            # Who asks for `arbejdspladser til unge` asks for the young.
+            share = PURPOSE_SHARE if any(not u.is_soft for u in units) else share
         if code := _cpv(word):
             units.append(Unit(word, code, is_known=True, share=share))
         elif span and not (span.size == 1 and word in SOFT):
@@ -125,8 +126,10 @@ def _led(units: tuple[Unit, ...], words: list[str]) -> tuple[Unit, ...]:
     """
     may = [u for u in units if not (u.is_soft or u.is_people)]
     full = [u for u in may if u.share == 1.0]
+    # An odd word is not what is asked for where something bought is named.
+    may = [u for u in full if u.terms] or may
     if len(words) >= SENTENCE:
-        leading = [u for u in full if u.is_known] or may[:1]
+        leading = [u for u in full if u.is_known] or [u for u in units if u.is_known and u.terms] or may[:1]
     elif _is_english(words):
         leading = full[-1:]
     else:
