@@ -5,13 +5,11 @@ Source: udbudsloven § 30 and § 31: the estimated value is all that may be paid
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 from app.domain.contracts import LARGEST_TOTAL
-from app.domain.reservation import Reservation
 
 LONGEST_MONTHS = 600
 MOST_OPTIONS = 20
@@ -20,8 +18,6 @@ WEEKS_A_YEAR = 52
 
 Per = Literal["once", "week", "month", "year"]
 PERIODS: tuple[Per, ...] = ("once", "week", "month", "year")
-# Codes of construction begin so; they have a threshold of their own.
-WORKS = "45"
 
 
 @dataclass(frozen=True)
@@ -76,12 +72,3 @@ class Estimate:
 
 def _whole(amount: Decimal) -> int:
     return int(amount.quantize(Decimal(1), ROUND_HALF_UP))
-
-
-def threshold_kind(buyer_kind: str, codes: Collection[str], reservation: Reservation | None) -> str:
-    """Which of the dated amounts of `thresholds.csv` a purchase is measured by. § 190 is only for the light regime."""
-    if reservation is Reservation.PAR190:
-        return "light_regime"
-    if codes and all(code.startswith(WORKS) for code in codes):
-        return "works"
-    return "goods_services_state" if buyer_kind == "state" else "goods_services_local"

@@ -11,7 +11,7 @@ from app.domain import typed
 from app.domain.access import Role
 from app.domain.needs import LONGEST_TITLE, Kind
 from app.extensions import db, limiter
-from app.matches import posted
+from app.matches import posted, queries
 from app.matches.forms import NeedForm
 from app.matches.presenters import groups, lines
 from app.needs.models import Need, NeedLot
@@ -95,7 +95,8 @@ def content(form: NeedForm, buyer: Buyer) -> Content:
         kind=Kind.QUOTES,
         title=typed.line(need.title)[:LONGEST_TITLE],
         text=need.description,
-        codes=form.shown_codes(),
+        # As they stood ticked beside the ranking, guesses too.
+        codes=queries.codes_in_use(need),
         municipalities=(need.municipality,) if need.municipality else (),
         reservation=need.reservation.value if need.reservation else None,
         contact_email=own.last_contact(buyer.cvr),

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from app.domain import cpv
 from app.domain.advice import Advice
 from app.domain.consortium import Lot
-from app.domain.contracts import Contract, Route, route
-from app.domain.reservation import Breach
+from app.domain.contracts import Contract
+from app.domain.reservation import Breach, Reservation
 from app.matches import advising, sentences
 from app.matches.explaining import Explanation, Named
 from app.matches.queries import Match, NeedText
 from app.matches.together import Together
-from app.reference import catalogue, choosing
+from app.reference import amounts, catalogue, choosing
 from app.suppliers import cards
 from app.web.filters import in_language, kroner, number
 from app.web.i18n import gettext
@@ -49,15 +50,6 @@ class GroupLine:
     heading: str
     rows: tuple[GroupRow, ...]
     missing: str
-
-
-@dataclass(frozen=True)
-class Way:
-    """Where the contract stands against the amounts of the day."""
-
-    route: Route
-    direct: catalogue.Threshold | None
-    threshold: catalogue.Threshold | None
 
 
 @dataclass(frozen=True)
@@ -233,13 +225,19 @@ def _several(need: NeedText, kinds: Mapping[str, str], ticked: Iterable[str]) ->
     return [], [] if need.cpv else [question]
 
 
-def way(contract: Contract | None, on: date) -> Way:
-    """Which way of buying the size of the contract points to."""
-    direct = catalogue.threshold("direct_purchase_practice", on)
-    threshold = catalogue.threshold("goods_services_local", on)
-    found = route(
-        contract.total_dkk if contract else None,
-        direct.dkk if direct else None,
-        threshold.dkk if threshold else None,
-    )
-    return Way(found, direct, threshold)
+def worth(
+    contract: Contract | None, codes: Iterable[str], reservation: Reservation | None, on: date
+) -> dict[str, Any]:
+    """Which way of buying the size of the contract points to, and what it was taken for.
+
+    Nobody says who buys, so the amount of the state stands beside where it is another.
+    """
+    way = amounts.way(contract.total_dkk if contract else None, "", codes, reservation, on)
+    by = way.measure
+    return {
+        "way": way,
+        "kind_name": amounts.KINDS[by.kind],
+        "limit_name": amounts.THRESHOLDS[by.threshold],
+        "taken_for": amounts.taken_for(way),
+        "state": catalogue.threshold("goods_services_state", on) if by.kind == "goods_services" else None,
+    }

@@ -180,6 +180,11 @@ def sure_codes(need: NeedText) -> list[Suggestion]:
     return [s for s in sure if s.code not in need.refused]
 
 
+def codes_in_use(need: NeedText) -> tuple[str, ...]:
+    """The codes that a need is ranked by, and that stand ticked: the buyer's, else our guesses."""
+    return need.cpv or tuple(s.code for s in sure_codes(need))
+
+
 def kinds_named(need: NeedText) -> dict[str, str]:
     """The first words for each kind of thing that the need names, with their code, where it names several."""
     things = _things(need.title)

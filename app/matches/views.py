@@ -15,7 +15,7 @@ from app.matches.explaining import explain as explaining
 from app.matches.explaining import find_suppliers
 from app.matches.forms import ExplainForm, NeedForm
 from app.matches.placing import next_door, said_place
-from app.matches.presenters import account, breaches, choices, groups, lines, understood, way
+from app.matches.presenters import account, breaches, choices, groups, lines, understood, worth
 from app.reference import catalogue
 from app.reference.choosing import code_choices
 from app.search.snapshot import today
@@ -150,10 +150,10 @@ def context(form: NeedForm, ranking: queries.Ranking | None) -> dict[str, Any]:
         "decided": [*held.chosen, *held.refused],
         "place": catalogue.places().get(need.municipality or ""),
         "value": need.value_dkk,
-        "way": way(contract, on) if on else None,
         "parts": (),
         "wanted": SHOWN,
         "step": SHOWN,
         "said": said,
         "next_door": next_door(need, ranking.can_deliver) if ranking else (),
+        **(worth(contract, ticked, need.reservation, on) if on else {}),
     }

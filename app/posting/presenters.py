@@ -7,8 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from app.domain.contracts import Route, route
-from app.domain.estimate import threshold_kind
+from app.domain.contracts import Route
 from app.domain.moments import DENMARK, in_utc
 from app.domain.need_text import CHECKS
 from app.domain.needs import Facts
@@ -18,7 +17,7 @@ from app.domain.suggestion import Suggestion
 from app.needs.reading import quality
 from app.posting import words
 from app.posting.services import Content, now
-from app.reference import catalogue, suggesting
+from app.reference import amounts, catalogue, suggesting
 from app.reference.choosing import breach, code_name
 from app.search.snapshot import today
 from app.web.filters import clock, in_language, kroner, long_date, number
@@ -121,14 +120,10 @@ def worth(content: Content, buyer_kind: str) -> Worth | None:
     if total is None:
         return None
     reservation = Reservation(content.reservation) if content.reservation else None
-    kind = threshold_kind(buyer_kind, content.codes, reservation)
-    direct, limit = (
-        catalogue.threshold("direct_purchase_practice", today()),
-        catalogue.threshold(kind, today()),
-    )
-    found = route(total, direct.dkk if direct else None, limit.dkk if limit else None)
+    found = amounts.way(total, buyer_kind, content.codes, reservation, today())
+    direct, limit = found.direct, found.threshold
     said = [_total(content, total)]
-    if direct and found == "direct":
+    if direct and found.route == "direct":
         said.append(
             gettext(
                 "Under %(amount)s kan et direkte køb overvejes, hvis jeres indkøbspolitik tillader det.",
@@ -139,7 +134,7 @@ def worth(content: Content, buyer_kind: str) -> Worth | None:
         distance = kroner(abs(limit.dkk - total))
         what = {
             "amount": kroner(limit.dkk),
-            "what": str(words.THRESHOLDS[kind]),
+            "what": str(amounts.THRESHOLDS[found.measure.threshold]),
             "year": limit.valid_from.year,
         }
         said.append(
@@ -147,8 +142,8 @@ def worth(content: Content, buyer_kind: str) -> Worth | None:
             if total < limit.dkk
             else gettext("Det er %(distance)s over tærskelværdien på %(amount)s (%(what)s, fra %(year)s). Opgaven skal som hovedregel i udbud.", distance=distance, **what)
         )  # fmt: skip
-    said.append(gettext("Ordregiver vurderer selv."))
-    return Worth(total, found, tuple(said))
+    said += [*amounts.taken_for(found), gettext("Ordregiver vurderer selv.")]
+    return Worth(total, found.route, tuple(said))
 
 
 def _total(content: Content, total: int) -> str:

@@ -179,12 +179,6 @@ DUTIES: dict[str, tuple[Any, Any]] = {
     "expert": (_l("Fagperson"), _l("Ved, hvad der skal bruges.")),
     "lawyer": (_l("Jurist"), _l("Læser med, når reglerne er i spil.")),
 }
-THRESHOLDS: dict[str, Any] = {
-    "goods_services_local": _l("varer og tjenesteydelser, kommuner og regioner"),
-    "goods_services_state": _l("varer og tjenesteydelser, staten"),
-    "light_regime": _l("sociale og andre specifikke tjenesteydelser"),
-    "works": _l("bygge og anlæg"),
-}
 FILES: dict[str, Any] = _FILES | {
     "too_many": _l("Behovet har allerede 10 bilag. Fjern et først, eller saml flere i én PDF"),
     "same": _l("Den fil er lagt op allerede"),

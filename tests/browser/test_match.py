@@ -51,7 +51,7 @@ def test_a_mistake_is_told_at_the_top_and_goes_when_it_is_put_right(open_page: O
     expect(summary).to_contain_text("Ret 2 ting for at komme videre")
     summary.get_by_role("link").last.click()
     expect(page.locator("#vaerdi")).to_be_focused()
-    page.locator("#vaerdi").fill("1.680.000")
+    page.locator("#vaerdi").fill("6.680.000")
     page.get_by_label("Aftalens længde").fill("4")
     send(page)
     expect(page.locator("#rang")).to_be_in_viewport()

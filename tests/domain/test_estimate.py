@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.contracts import LARGEST_TOTAL
-from app.domain.estimate import PERIODS, Estimate, Per, Term, threshold_kind
-from app.domain.reservation import Reservation
+from app.domain.estimate import PERIODS, Estimate, Per, Term
 
 
 @pytest.mark.parametrize(
@@ -58,20 +57,3 @@ def test_more_time_is_never_cheaper(
     assert whole is None or 1 <= whole <= LARGEST_TOTAL
     if short is not None and whole is not None:
         assert short <= whole
-
-
-@pytest.mark.parametrize(
-    ("buyer", "codes", "reservation", "kind"),
-    [
-        ("municipality", ["55520000"], None, "goods_services_local"),
-        ("state", ["55520000"], Reservation.PAR54, "goods_services_state"),
-        ("state", ["85000000"], Reservation.PAR190, "light_regime"),
-        ("municipality", ["45000000", "45210000"], None, "works"),
-        ("municipality", ["45000000", "71000000"], None, "goods_services_local"),
-        ("municipality", [], None, "goods_services_local"),
-    ],
-)
-def test_which_amount_a_purchase_is_measured_by(
-    buyer: str, codes: list[str], reservation: Reservation | None, kind: str
-) -> None:
-    assert threshold_kind(buyer, codes, reservation) == kind

@@ -5,9 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from flask import Flask
 from lxml import html
+from sqlalchemy import select
 
-from tests.factories.suppliers import publish
+from app.extensions import db
+from app.needs.models import Need
+from tests.factories.suppliers import publish, valid_cvr
+from tests.features.needs.buyer import Buyer as Town
+from tests.features.needs.buyer import buyer as town_of
 from tests.support.client import CheckedClient
 
 CLEANING, WINDOWS, LUNCH = "90910000", "90911300", "55520000"
@@ -158,6 +164,33 @@ def test_what_was_unticked_counts_in_the_explanation(client: CheckedClient, clea
     buyer.tick(CLEANING, on=False)
     buyer.send("Rengøring")
     assert f"({CLEANING})" not in why(buyer, mine)
+
+
+def kept(buyer: Buyer, town: Town) -> set[str]:
+    """The codes of the draft that the need of the page is made into."""
+    keep = buyer.page.xpath("//form[@action='/match/behov']")[0]
+    assert buyer.client.post("/match/behov", data=values(keep)).status_code == 303
+    made = db.session.scalars(select(Need).where(Need.buyer_cvr == town.cvr).order_by(Need.id.desc())).first()
+    assert made
+    return {c.code for c in made.codes}
+
+
+def test_the_draft_gets_the_codes_that_stood_ticked(app: Flask, cleaners: None) -> None:
+    town = town_of(app, valid_cvr(701))
+    buyer = Buyer(town.as_("editor"))
+    text = "Rengøring af kontorer og pleje af grønne arealer"
+    buyer.send(text)
+    assert buyer.ticked() == {CLEANING, "77310000"}
+    assert kept(buyer, town) == {CLEANING, "77310000"}
+    # Left as they were, and sent with the ranking once more.
+    buyer.send(text)
+    assert kept(buyer, town) == {CLEANING, "77310000"}
+    buyer.tick("77310000", on=False)
+    buyer.send(text)
+    assert kept(buyer, town) == {CLEANING}
+    buyer.form().fields["flere_cpv"] = WINDOWS
+    buyer.send(text)
+    assert kept(buyer, town) == buyer.ticked() == {CLEANING, WINDOWS}
 
 
 def why(buyer: Buyer, cvr: str) -> str:

@@ -131,9 +131,9 @@ def test_a_mistake_put_right_leaves_no_error_behind(client: CheckedClient, direc
     [
         ("420.000", "", "Under 500.000 kr."),
         ("420.000", "4", "Under 500.000 kr."),
-        ("1.680.000", "4", "Over tærskelværdien"),
-        ("1.611.360", "", "Over tærskelværdien"),
-        ("1.611.359", "4", "Under tærskelværdien"),
+        ("6.680.000", "4", "Over tærskelværdien"),
+        ("5.595.000", "", "Over tærskelværdien"),
+        ("5.594.999", "4", "Under tærskelværdien"),
         ("", "", "Angiv værdien"),
     ],
 )
