@@ -23,8 +23,11 @@ def codes_among(texts: Iterable[str]) -> tuple[str, ...]:
 def cpv_message(text: str) -> str:
     """Why a text is no CPV code, and what to do; for one that `catalogue.find_cpv` does not find."""
     shown = text[:20]
-    if cpv_rules.normalise(text) in catalogue.cpv_codes():
+    known = catalogue.cpv_codes().get(cpv_rules.normalise(text) or "")
+    if known:
         return gettext(
-            "Kontrolcifferet i CPV-koden »%(code)s« er forkert. Skriv de otte cifre uden det", code=shown
+            "Kontrolcifferet i CPV-koden »%(code)s« er forkert. Skriv %(right)s eller kun de otte cifre",
+            code=shown,
+            right="-".join((known.code, known.check_digit)),
         )
     return gettext("CPV-koden »%(code)s« findes ikke. Skriv otte cifre", code=shown)
