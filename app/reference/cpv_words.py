@@ -15,6 +15,24 @@ def split_codes(text: str) -> list[str]:
     return [c for c in re.split(r"[\s,;]+", text) if c]
 
 
+# What people write before a code.
+CPV = ("cpv", "cpvkode", "cpvkoder")
+LABELS = frozenset((*CPV, "kode", "koder", "nr", "nummer", "code", "codes"))
+
+
+def without_labels(words: list[str]) -> list[str]:
+    """The words of a search without what only says that a CPV code follows: `cpv-kode 55520000`."""
+    kept: list[str] = []
+    for word in words:
+        if word in catalogue.cpv_codes():
+            label = next(
+                (n for n, w in enumerate(kept) if w in CPV and LABELS.issuperset(kept[n:])), len(kept)
+            )
+            del kept[label:]
+        kept.append(word)
+    return kept
+
+
 def codes_among(texts: Iterable[str]) -> tuple[str, ...]:
     """The codes that some texts are, as the vocabulary writes them, without repeats and without what is none."""
     return tuple(dict.fromkeys(code for text in texts if (code := catalogue.find_cpv(text))))
