@@ -86,7 +86,7 @@ def search_filters(args: MultiDict[str, str]) -> Filters:
         raise InvalidInput(scheme=gettext("Vælg mellem %(codes)s", codes=", ".join(catalogue.schemes())))
     cpv = text(args, "cpv", 20)
     return Filters(
-        text=text(args, "q", LONGEST_TEXT),
+        text=text(args, "q", LONGEST_TEXT) or typed.asked(args.get("q", ""))[:LONGEST_TEXT],
         municipality=municipality(text(args, "municipality", 60)),
         cpv=code(cpv) if cpv else None,
         schemes=schemes,

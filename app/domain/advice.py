@@ -52,10 +52,17 @@ Changed = tuple[Candidate, Mapping[str, Any]] | None
 
 
 def _add_code(need: Need, candidate: Candidate, _on: date) -> Changed:
-    """An offer of what is asked for, with its code and its words, where none has the code."""
+    """An offer of what is asked for, with its code and its words, where none has the code.
+
+    Only to who sells something of the kind, or has not said what: nobody is helped by being told to sell another thing.
+    """
     if not need.cpv or _best_fit(need, candidate) == 1.0:
         return None
-    code = need.cpv[0]
+    kinds = {cpv.kind(c) for c in candidate.cpv}
+    alike = [c for c in need.cpv if cpv.kind(c) in kinds]
+    if kinds and not alike and candidate.text_fit < matching.SAME_WORDS:
+        return None
+    code = (alike or need.cpv)[0]
     return replace(candidate, cpv=(*candidate.cpv, code), text_fit=1.0), {"code": code}
 
 

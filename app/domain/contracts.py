@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 LARGEST_TOTAL = 100_000_000_000
@@ -34,23 +35,58 @@ def route(total_dkk: int | None, direct_below: int | None, threshold: int | None
     return "below" if total_dkk < threshold else "above"
 
 
+# What people shorten many kroner to: 420 t.kr., 0,4 mio.
+THOUSANDS, MILLIONS, BILLIONS = 10**3, 10**6, 10**9
+SCALES = {
+    "t": THOUSANDS, "k": THOUSANDS, "tusind": THOUSANDS, "tusinde": THOUSANDS, "thousand": THOUSANDS,
+    "m": MILLIONS, "mio": MILLIONS, "mill": MILLIONS, "million": MILLIONS, "millioner": MILLIONS,
+    "mia": BILLIONS, "milliard": BILLIONS, "milliarder": BILLIONS,
+}  # fmt: skip
+_IN_FULL = re.compile(
+    r"([0-9]{1,15}|[0-9]{1,3}(?:\.[0-9]{3}){1,4}|[0-9]{1,3}(?:,[0-9]{3}){1,4})(?:[.,](?:00|-))?"
+)
+_SCALED = re.compile(r"([0-9]{1,9}(?:[.,][0-9]{1,6})?)([a-z]+)\.?")
+# In thousands groups of three are as in full; in millions 1,500 may be either, and is not guessed at.
+_GROUPED = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
+
+
 def read_amount(text: str) -> int | None:
-    """Whole kroner as people write them: 420.000, 420,000, 420 000 kr., 420000,-; None for anything else."""
-    plain = re.sub(r"\s|kr\.?|dkk", "", text.casefold())
-    found = re.fullmatch(
-        r"([0-9]{1,15}|[0-9]{1,3}(?:\.[0-9]{3}){1,4}|[0-9]{1,3}(?:,[0-9]{3}){1,4})"
-        r"(?:[.,](?:00|-))?",
-        plain,
-    )
-    if found is None:
+    """Whole kroner as people write them: 420.000, 420,000, 420 000 kr., 420000,-, 420 t.kr., 0,4 mio. kr.
+
+    None for anything else.
+    """
+    amount = _amount(text)
+    return amount if amount is not None and 0 < amount <= LARGEST_TOTAL else None
+
+
+def _amount(text: str) -> int | None:
+    """Whole kroner of any size."""
+    plain = _bare(text)
+    if found := _IN_FULL.fullmatch(plain):
+        return int(re.sub(r"[.,]", "", found[1]))
+    found = _SCALED.fullmatch(plain)
+    scale = SCALES.get(found[2]) if found else None
+    if found is None or scale is None:
         return None
-    amount = int(re.sub(r"[.,]", "", found[1]))
-    return amount if 0 < amount <= LARGEST_TOTAL else None
+    written = found[1]
+    if _GROUPED.fullmatch(written):
+        if scale != THOUSANDS:
+            return None
+        written = re.sub(r"[.,]", "", written)
+    amount = Decimal(written.replace(",", ".")) * scale
+    return int(amount) if amount == amount.to_integral_value() else None
+
+
+def _bare(text: str) -> str:
+    """An amount without what only says that it is kroner."""
+    return re.sub(r"\s|kroner|kr\.?|dkk", "", text.casefold())
 
 
 def is_beyond_measure(text: str) -> bool:
     """Whether it is an amount that `read_amount` turns down only for its size."""
-    plain = re.sub(r"\s|kr\.?|dkk|[.,]|-$", "", text.casefold())
+    if (_amount(text) or 0) > LARGEST_TOTAL:
+        return True
+    plain = re.sub(r"[.,]|-$", "", _bare(text))
     return plain.isascii() and plain.isdigit() and len(plain.lstrip("0")) >= len(str(LARGEST_TOTAL))
 
 

@@ -45,6 +45,11 @@ def line(text: str) -> str:
     return " ".join(lines(text).split())
 
 
+def asked(text: str) -> str:
+    """What a search asks: the same on one line, and of markup without words its signs, as it asked for something."""
+    return line(text) or "".join(re.findall(r"[^\w\s]", as_written(text)))
+
+
 def as_written(text: str) -> str:
     """One line to be kept and shown: markup and letters stay as they are, what cannot be seen goes."""
     return " ".join(unicodedata.normalize("NFC", "".join(_kept(c) for c in text)).split())

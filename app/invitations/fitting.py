@@ -11,7 +11,7 @@ from app.invitations import words
 from app.invitations.models import NeedInvitation
 from app.invitations.ranking import part_of
 from app.matches import advising, explaining, sentences
-from app.matches.explaining import Explanation, HardRules, Verdict
+from app.matches.explaining import Explanation, Verdict
 from app.matches.posted import text_of
 from app.matches.presenters import AdviceLine, RuleLine, advice_lines
 from app.needs.models import Need
@@ -39,41 +39,30 @@ class Fit:
 
 
 def fit(row: NeedInvitation | None, need: Need, cvr: str) -> Fit:
-    """Why a supplier was asked, as it was then, or else how it stands for a need today and what would help."""
-    if row and row.state in ("sent", "queued"):
-        parts = [part_of(stored) for stored in row.reasons]
-        demands = explaining.hard_rules(text_of(need), cvr)
-        return _fit(parts, demands, was_asked=row.state == "sent")
+    """Why a supplier was asked, as it was then, or else how it stands for a need today; and what would help."""
     found = explaining.explain(text_of(need), cvr)
-    if found is None:
-        return _fit([], HardRules((), ()))
-    score = found.match.score
-    return _fit(
-        score.parts,
-        HardRules(found.breaches, score.rules),
-        verdict=verdict(found),
-        advice=advice_lines(found.advice),
-    )
-
-
-def _fit(
-    parts: Sequence[Part],
-    demands: HardRules,
-    *,
-    verdict: str = "",
-    advice: tuple[AdviceLine, ...] = (),
-    was_asked: bool = False,
-) -> Fit:
+    kept = row is not None and row.state in ("sent", "queued")
+    parts: Sequence[Part] = [part_of(stored) for stored in row.reasons] if row and kept else ()
+    if found and not kept:
+        parts = found.match.score.parts
     return Fit(
-        verdict=verdict,
+        verdict=verdict(found) if found and not kept else "",
         total=sum(round(p.points) for p in parts) if parts else None,
-        rules=tuple(RuleLine(r.holds, _rule(r)) for r in demands.rules),
-        why=words.why_parts(parts),
+        rules=tuple(RuleLine(r.holds, _rule(r)) for r in found.match.score.rules) if found else (),
+        why=words.why_parts(_in_every_place(parts, found, need)),
         short_of=list(_short_of(parts)),
-        advice=advice,
-        not_reserved=bool(demands.breaches),
-        was_asked=was_asked,
+        advice=advice_lines(found.advice) if found else (),
+        not_reserved=bool(found and found.breaches),
+        was_asked=row is not None and row.state == "sent",
     )
+
+
+def _in_every_place(parts: Sequence[Part], found: Explanation | None, need: Need) -> list[Part]:
+    """The parts with the place told for each of a need's municipalities; the points count the first."""
+    if found is None or need.is_nationwide or len(need.municipalities) < 2:
+        return list(parts)
+    told = explaining.place_parts(found.match, need.municipalities)
+    return [p for part in parts for p in (told if part.code == "place" else [part])]
 
 
 def verdict(found: Explanation) -> str:

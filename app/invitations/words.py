@@ -51,7 +51,7 @@ def whys(row: NeedInvitation) -> list[str]:
 
 def why_parts(parts: Sequence[Part]) -> list[str]:
     """The reasons among some parts of a score."""
-    return [said for part in parts if (said := _why(part.reason, part.values))]
+    return list(dict.fromkeys(said for part in parts if (said := _why(part.reason, part.values))))
 
 
 def _why(reason: str, values: Any) -> str:
@@ -60,8 +60,8 @@ def _why(reason: str, values: Any) -> str:
         known = catalogue.nearest_known_cpv(values["code"])
         label = in_language(known, "label") if known else values["code"]
         if reason == "same_service":
-            return gettext("I tilbyder det, køberen søger: %(label)s.", label=_lower(label))
-        return gettext("I tilbyder noget nært beslægtet: %(label)s.", label=_lower(label))
+            return gettext("I tilbyder det, køberen søger (%(label)s).", label=_lower(label))
+        return gettext("I tilbyder noget nært beslægtet (%(label)s).", label=_lower(label))
     if reason == "words_fit":
         return gettext("Jeres profil bruger de samme ord som køberen.")
     if reason == "at_home":

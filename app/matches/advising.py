@@ -77,7 +77,8 @@ def advice(piece: Advice) -> str:
     values = piece.values
     if piece.code == "add_code":
         return gettext(
-            "Sælger I %(label)s? Tilføj en ydelse med CPV-kode %(code)s, og beskriv den med købernes ord.",
+            "Tilbyder I det, køberen søger (%(label)s)? Tilføj en ydelse med CPV-kode %(code)s, "
+            "og beskriv den med købernes ord.",
             label=_label(values["code"]),
             code=values["code"],
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -18,7 +18,7 @@ from app.matches.queries import Match, NeedText
 from app.reference import catalogue
 from app.search import queries as search
 from app.search import retrieval
-from app.search.snapshot import current
+from app.search.snapshot import current, today
 from app.suppliers.queries import find_id
 
 
@@ -52,14 +52,6 @@ class Explanation:
 
 # Reasons of a service that fits by its words alone.
 BY_WORDS = frozenset({"words_fit", "loosely_related"})
-
-
-@dataclass(frozen=True)
-class HardRules:
-    """What a need demands of one supplier today; `breaches`: why the contract cannot be reserved as asked."""
-
-    breaches: tuple[Breach, ...]
-    rules: tuple[matching.Rule, ...]
 
 
 @dataclass(frozen=True)
@@ -141,13 +133,12 @@ def explain(need: NeedText, cvr: str) -> Explanation | None:
     )
 
 
-def hard_rules(need: NeedText, cvr: str) -> HardRules:
-    """Whether a supplier keeps what a need demands; nothing to say without a profile."""
-    supplier_id = find_id(cvr)
-    asked = queries.ask(need)
-    cards = search.cards([supplier_id], asked.snapshot) if supplier_id else []
-    found = queries.match(asked, cards[0], 0.0) if cards else None
-    return HardRules(asked.breaches, found.score.rules if found else ())
+def place_parts(found: Match, municipalities: Iterable[str]) -> list[matching.Part]:
+    """What one supplier gets for each of several places, the best first."""
+    candidate, on = queries.candidate(found.card, 0.0, found.standings), today()
+    places = (catalogue.places()[code] for code in municipalities)
+    parts = (matching.score(matching.Need(place=p), candidate, on).parts[1] for p in places)
+    return sorted(parts, key=lambda p: -p.share)
 
 
 def _naming(found: Match, asked: queries.Asked, supplier_id: int) -> Match:

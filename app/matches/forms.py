@@ -18,6 +18,7 @@ from app.domain.ticks import Ticks
 from app.matches.queries import NeedText, sure_codes
 from app.reference import catalogue
 from app.reference.cpv_words import codes_among, cpv_message, split_codes
+from app.search.question import understand_text
 from app.suppliers.forms import clean
 
 LONGEST_NEED = 10_000
@@ -81,8 +82,8 @@ class NeedForm(FlaskForm):
         return (self.sted.data or "") in catalogue.places()
 
     def validate_behov(self, field: Field) -> None:
-        """There must be something to match: a text or a code."""
-        if not (clean(field.data or "") or self.codes()):
+        """There must be something to match: a text with a word that says something, or a code."""
+        if not (understand_text(clean(field.data or "")).units or self.codes()):
             raise ValidationError(_l("Skriv, hvad I har brug for"))
 
     def validate_kommune(self, field: Field) -> None:

@@ -54,13 +54,13 @@ def _cpv(code: str) -> str:
 def _service(reason: str, values: Any) -> str:
     if reason == "same_service":
         return gettext(
-            "Tilbyder det, du søger: %(label)s (CPV %(code)s).",
+            "Tilbyder det, du søger (%(label)s, CPV %(code)s).",
             label=_lower(_cpv(values["code"])),
             code=values["code"],
         )
     if reason == "related_service":
         return gettext(
-            "Tilbyder noget nært beslægtet: %(label)s (CPV %(code)s).",
+            "Tilbyder noget nært beslægtet (%(label)s, CPV %(code)s).",
             label=_lower(_cpv(values["code"])),
             code=values["code"],
         )

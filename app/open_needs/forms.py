@@ -38,7 +38,7 @@ class NeedSearchForm:
 def parse(args: MultiDict[str, str]) -> NeedSearchForm:
     """Read the query string. Wrong values are left out of the filters and named in `errors`."""
     errors: dict[str, str] = {}
-    text = typed.line(args.get("q", ""))
+    text = typed.asked(args.get("q", ""))
     if len(text) > LONGEST_TEXT:
         errors["q"] = gettext("Skriv højst %(most)s tegn", most=LONGEST_TEXT)
     municipality, area = _where(args, errors)

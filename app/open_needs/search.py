@@ -18,6 +18,7 @@ from app.domain.needs import Kind
 from app.domain.reservation import Reservation
 from app.open_needs.snapshot import STANDINGS, Flags, NeedSnapshot, current
 from app.reference import catalogue, concepts, placewords
+from app.reference.cpv_words import without_labels
 from app.reference.placewords import PlaceWords
 from app.search.question import Question, understand
 from app.search.scoring import Points
@@ -111,10 +112,11 @@ def _read(
     filters: NeedFilters, snapshot: NeedSnapshot
 ) -> tuple[NeedFilters, Question | None, Points | None, str | None]:
     """The filters as they are used, what the text asks, how well each need answers, and the whole text put right."""
-    words = typed = tokens(filters.text)
+    typed = tokens(filters.text)
+    words = said = without_labels(typed)
     place = None
     if filters.spell:
-        words = placewords.put_right(typed, lambda w: bool(snapshot.postings(language.analyse(w).stems)))
+        words = placewords.put_right(said, lambda w: bool(snapshot.postings(language.analyse(w).stems)))
         place = placewords.find(words)
     rest = place.without(words) if place else words
     used = filters if rest == typed else _placed(filters, rest, place)
@@ -122,7 +124,7 @@ def _read(
     if respelled:
         used = replace(used, text=" ".join(respelled))
         words = place.put_back(words, respelled) if place else respelled
-    return used, question, scores, " ".join(words) if words != typed else None
+    return used, question, scores, " ".join(words) if words != said else None
 
 
 def _placed(filters: NeedFilters, rest: list[str], place: PlaceWords | None) -> NeedFilters:

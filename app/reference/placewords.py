@@ -42,6 +42,15 @@ DISTRICTS = {
 }  # fmt: skip
 
 
+# Before a number of four digits these say that it is no postcode: `nr. 8000`, `til 5000 personer`, `ISO 9000`.
+COUNTED = frozenset(
+    "nr no nummer number kl iso en ds ca cirka circa max maks under over højst mindst til to fra from på on op par år cvr ean".split()  # noqa: SIM905 - a paragraph
+)
+# Postcodes that are years too.
+YEARS = range(1900, 2100)
+LOWEST_POSTCODE = "1000"
+
+
 @dataclass(frozen=True)
 class PlaceWords:
     """A place found in a text: the tokens it takes, and one of a municipality, an area or the country."""
@@ -104,6 +113,19 @@ def _towns() -> dict[str, str]:
         if town.replace(" ", "").replace("-", "").isalpha():
             found.setdefault(town, row["municipality_code"])
     return found
+
+
+@cache
+def postcodes() -> Mapping[str, tuple[str, tuple[str, ...]]]:
+    """Every postcode with the municipality that its town lies in and the town's name as folded tokens."""
+    towns, several = _towns(), {}
+    for row in catalogue.stream("postcodes.csv"):
+        code, town = row["postcode"], row["city"].casefold()
+        if code < LOWEST_POSTCODE:
+            continue
+        if code not in several or row["municipality_code"] == towns.get(town):
+            several[code] = row["municipality_code"], _key(town)
+    return several
 
 
 def _postcodes() -> Iterator[dict[str, str]]:
@@ -184,13 +206,42 @@ def find(words: list[str]) -> PlaceWords | None:
             sure = name.sure and name.written in ("", " ".join(words[start : start + size]))
             if not (led or sure or (name.alone and size == len(words))):
                 continue
-            end = start + size
-            while end < len(words) and (words[end] in AFTER or words[end : end + 2] == ["og", "omegn"]):
-                end += 2 if words[end] == "og" else 1
-            end, name = _listed(words, end, name)
-            first = start - 1 if led else start
-            return PlaceWords(first, end - first, name.municipality, name.area, led or sure)
-    return None
+            end, name = _listed(words, _end(words, start + size), name)
+            return _with_postcode(words, start, end, name, sure=led or sure)
+    return next((found for at in range(len(words)) if (found := _by_postcode(words, at))), None)
+
+
+def _end(words: list[str], end: int) -> int:
+    """Where a place ends with what goes with its name: `Aarhus Kommune`."""
+    while end < len(words) and (words[end] in AFTER or words[end : end + 2] == ["og", "omegn"]):
+        end += 2 if words[end] == "og" else 1
+    return end
+
+
+def _with_postcode(words: list[str], start: int, end: int, name: _Name, *, sure: bool) -> PlaceWords:
+    """A named place with the postcode beside it, `8000 Aarhus`, and the word that leads both."""
+    if start and words[start - 1] in postcodes():
+        start -= 1
+    if words[end : end + 1] and words[end] in postcodes():
+        end += 1
+    if start and words[start - 1] in BEFORE:
+        start -= 1
+    return PlaceWords(start, end - start, name.municipality, name.area, sure)
+
+
+def _by_postcode(words: list[str], at: int) -> PlaceWords | None:
+    """A postcode that ends a text or stands before its town; elsewhere four digits count something."""
+    code, town = postcodes().get(words[at], ("", ()))
+    before = words[at - 1] if at else ""
+    if not code or before.isdigit() or before in COUNTED or (int(words[at]) in YEARS and before in BEFORE):
+        return None
+    after = [fold(w) for w in words[at + 1 : at + 1 + len(town)]]
+    size = next((n for n in range(len(after), 0, -1) if tuple(after[:n]) == town[:n]), 0)
+    end = at + 1 + size
+    if end < len(words) and not size:
+        return None
+    start = at - 1 if before in BEFORE or before == "dk" else at
+    return PlaceWords(start, end - start, code)
 
 
 def _listed(words: list[str], end: int, name: _Name) -> tuple[int, _Name]:

@@ -7,6 +7,7 @@ from functools import partial
 
 from app.domain.concepts import tokens
 from app.reference import placewords
+from app.reference.cpv_words import without_labels
 from app.reference.placewords import PlaceWords
 from app.search import codec, retrieval, scoring
 from app.search.filters import PARTS, Filters
@@ -47,10 +48,11 @@ def _read(
     filters: Filters, snapshot: Snapshot, *, neighbours: bool
 ) -> tuple[Filters, Retrieved | None, str | None]:
     """The filters as they are used, who answers the text, and the whole text where it was put right."""
-    words = typed = tokens(filters.text)
+    typed = tokens(filters.text)
+    words = said = without_labels(typed)
     place = None
     if filters.spell:
-        words = placewords.put_right(typed, lambda word: retrieval.is_carried(word, snapshot))
+        words = placewords.put_right(said, lambda word: retrieval.is_carried(word, snapshot))
         place = _place(words, snapshot)
     rest = place.without(words) if place else words
     used = filters if rest == typed else _placed(filters, rest, place)
@@ -65,7 +67,7 @@ def _read(
             # Put right, a word is the name of a place: `kage Sønderbor`.
             used = _placed(filters, place.without(rest), place)
             retrieved = answer(place.without(rest)) if used.text else None
-    return used, retrieved, " ".join(words) if words != typed else None
+    return used, retrieved, " ".join(words) if words != said else None
 
 
 def _place(words: list[str], snapshot: Snapshot) -> PlaceWords | None:

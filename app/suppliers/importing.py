@@ -251,11 +251,18 @@ def _offers(value: str) -> tuple[str, ...]:
 def _codes(value: str) -> tuple[str, ...]:
     codes = []
     for raw in _split(value.replace(",", ";")):
-        code = cpv_rules.normalise(raw)
-        if code not in catalogue.cpv_codes():
-            raise _Refused("cpv", f"CPV-koden »{raw[:20]}« findes ikke")
-        codes.append(str(code))
+        code = catalogue.find_cpv(raw)
+        if code is None:
+            raise _Refused("cpv", _wrong_code(raw))
+        codes.append(code)
     return tuple(dict.fromkeys(codes))[:MOST_CODES]
+
+
+def _wrong_code(raw: str) -> str:
+    known = catalogue.cpv_codes().get(cpv_rules.normalise(raw) or "")
+    if known is None:
+        return f"CPV-koden »{raw[:20]}« findes ikke"
+    return f"kontrolcifferet i CPV-koden »{raw[:20]}« er forkert; det rigtige er {known.code}-{known.check_digit}"
 
 
 def _flag(value: str) -> bool:

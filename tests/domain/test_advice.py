@@ -65,6 +65,23 @@ def test_the_change_that_gives_most_comes_first() -> None:
     assert {a.code for a in found} == set(CHANGES) - {"document_par190", "use_words"}
 
 
+@pytest.mark.parametrize(
+    ("sells", "words", "told"),
+    [
+        (("77310000",), 0.2, ""),
+        (("15812000",), 0.2, "55520000"),
+        (("77310000",), 0.9, "90910000"),
+        ((), 0.0, "90910000"),
+    ],
+)
+def test_nobody_is_told_to_sell_something_else_than_its_trade(
+    sells: tuple[str, ...], words: float, told: str
+) -> None:
+    need = Need(cpv=("90910000", "55520000"))
+    found = advice(need, Candidate(cvr="99000004", text_fit=words, cpv=sells), DAY)
+    assert [a.values["code"] for a in found if a.code == "add_code"] == ([told] if told else [])
+
+
 def test_what_lifts_a_rule_comes_before_any_points() -> None:
     far = replace(FULL, area=frozenset({"0101"}), home=PLACES["0101"], target_groups=())
     found = advice(NEED, far, DAY)

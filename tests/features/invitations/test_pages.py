@@ -249,7 +249,7 @@ def test_the_page_of_a_need_says_points_rules_what_fits_and_what_costs_points(
         "Opfyldt: Skal leveres i Viborg. Det ligger i leveringsområdet.",
         "Opfyldt: Kontrakten er reserveret. I har dokumenteret § 54-egnet.",
     ]
-    assert "I tilbyder det, køberen søger: cateringvirksomhed." in said(section, "Det passer")
+    assert "I tilbyder det, køberen søger (cateringvirksomhed)." in said(section, "Det passer")
     assert "I kan løse en del af opgaven: op til 860.000 kr. om året ud af 2.400.000 kr." in said(
         section, "Det koster point"
     )
@@ -276,6 +276,23 @@ def test_who_was_asked_sees_the_points_it_had_and_the_rules(case: Case, app: Fla
         "Opfyldt: Skal leveres i Viborg. Det ligger i leveringsområdet."
     ]
     assert "I har ikke oplyst, hvor meget I kan tage på jer om året." in said(section, "Det koster point")
+
+
+def test_who_was_asked_is_told_what_would_help_as_the_tried_need_does(case: Case, app: Flask) -> None:
+    run()
+    section = standing(firm(app, case, "Køkkenet ApS"), f"{mine(case, 'Køkkenet ApS')}{case.need_id}/")
+    helps = said(section, "Det ville hjælpe")
+    assert [
+        line for line in helps if re.match(r"Oplys, hvor meget I kan tage på jer om året\. \+\d+ point", line)
+    ]
+
+
+def test_of_a_need_in_two_places_both_are_told(make: Callable[..., Case], app: Flask) -> None:
+    case = make(municipalities=["0740", "0791"])
+    case.cvrs["Ny ApS"] = publish(name="Ny ApS", offers=("Frokost til møder",), area=("0740", "0791")).cvr
+    section = standing(firm(app, case, "Ny ApS"), f"{mine(case, 'Ny ApS')}{case.need_id}/")
+    fits = said(section, "Det passer")
+    assert fits.index("I ligger i Viborg.") < fits.index("I leverer i Silkeborg.")
 
 
 def test_a_need_closed_early_shows_when_and_no_deadline(case: Case, app: Flask) -> None:

@@ -31,7 +31,7 @@ def test_one_on_the_list_is_told_its_place_and_what_would_help(
     page = ask(client, suppliers["Madhuset ApS"])
     assert "Den eneste leverandør, der passer på ydelsen." in page
     assert "Skal leveres i Viborg. Det ligger i leveringsområdet." in page
-    assert "Tilbyder det, du søger: cateringvirksomhed (CPV 55520000)." in page
+    assert "Tilbyder det, du søger (cateringvirksomhed, CPV 55520000)." in page
     assert "Oplys jeres effekt i tal." in page
 
 
@@ -49,7 +49,23 @@ def test_one_outside_its_area_is_told_the_rule_and_not_a_low_score(
 def test_one_that_sells_something_else_is_told_so(client: CheckedClient, suppliers: dict[str, str]) -> None:
     page = ask(client, suppliers["Malerne ApS"])
     assert "fordi vi ikke fandt en ydelse, der passer" in page
-    assert "Sælger I cateringvirksomhed? Tilføj en ydelse med CPV-kode 55520000" in page
+    assert "Tilbyder I det, køberen søger" not in page
+
+
+def test_one_that_sells_something_of_the_kind_is_asked_whether_it_sells_that_too(
+    client: CheckedClient, suppliers: dict[str, str]
+) -> None:
+    publish(
+        name="Kagehuset ApS",
+        offers=("Kager",),
+        cpv=("15812000",),
+        summary_da="Vi bager kager.",
+        purpose_da="",
+    )
+    page = ask(client, "Kagehuset ApS")
+    assert (
+        "Tilbyder I det, køberen søger (cateringvirksomhed)? Tilføj en ydelse med CPV-kode 55520000" in page
+    )
 
 
 def test_a_reserved_contract_shuts_out_those_without_documentation(

@@ -37,7 +37,7 @@ def test_the_best_come_first_with_their_points_in_words(client: CheckedClient, d
     page = post(client)
     assert "Madhuset ApS" in page
     assert "Malerne ApS" not in page
-    assert "Tilbyder det, du søger: cateringvirksomhed (CPV 55520000)." in page
+    assert "Tilbyder det, du søger (cateringvirksomhed, CPV 55520000)." in page
     assert "Ligger i Viborg." in page
     assert "Kan tage opgaver for op til 900.000 kr. om året." in page.replace("\u00a0", " ")
     assert "fordi du skrev »frokost«" in page
@@ -60,6 +60,9 @@ def test_one_that_does_not_deliver_there_is_counted_but_not_ranked(
         ({"aar": "længe"}, "aar", "Skriv længden i år"),
         ({"kommune": "Atlantis"}, "kommune", "Vælg en kommune på listen"),
         ({"flere_cpv": "12"}, "flere_cpv", "findes ikke"),
+        ({"vaerdi": "900 mia."}, "vaerdi", "Beløbet er for stort"),
+        ({"behov": "a"}, "behov", "Skriv, hvad I har brug for"),
+        ({"behov": "🧹 ?!"}, "behov", "Skriv, hvad I har brug for"),
     ],
 )
 def test_bad_input_is_named_at_the_field_and_nothing_is_lost(
@@ -76,6 +79,11 @@ def test_bad_input_is_named_at_the_field_and_nothing_is_lost(
     block = client.htmx("/match/", method="POST", data=data, target="matches")
     assert block.status_code == 422
     assert block.headers["HX-Retarget"] == "#behov-form"
+
+
+@pytest.mark.parametrize("value", ["420.000", "420 t.kr.", "420 tkr", "0,42 mio", "0,42 mio. kr."])
+def test_a_value_may_be_shortened(client: CheckedClient, directory: None, value: str) -> None:
+    assert "420.000 kr. i alt" in post(client, vaerdi=value).replace("\u00a0", " ")
 
 
 def test_a_need_must_say_something(client: CheckedClient) -> None:

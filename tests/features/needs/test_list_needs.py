@@ -91,6 +91,10 @@ def test_an_empty_list_says_what_to_do(client: CheckedClient, cvr: str) -> None:
         ("lunch", {"Frokost til 40 kolleger"}),
         ("frokost i viborg", {"Frokost til 40 kolleger"}),
         ("frokost i esbjerg", set()),
+        ("frokost 8800", {"Frokost til 40 kolleger"}),
+        ("frokost 6700", set()),
+        ("CPV 55520000", {"Frokost til 40 kolleger"}),
+        ("<script>alert(1)</script>", set()),
     ],
 )
 def test_a_search_finds_what_is_meant(client: CheckedClient, cvr: str, asked: str, found: set[str]) -> None:

@@ -53,6 +53,53 @@ def test_a_town_is_read_as_the_municipality_it_lies_in(text: str, name: str) -> 
 
 
 @pytest.mark.parametrize(
+    ("text", "name", "rest"),
+    [
+        ("kaffe 8000", "Aarhus", "kaffe"),
+        ("rengøring 2100", "København", "rengøring"),
+        ("8000", "Aarhus", ""),
+        ("DK-8000", "Aarhus", ""),
+        ("kaffe i 8000", "Aarhus", "kaffe"),
+        ("kaffe i 8000 Aarhus C", "Aarhus", "kaffe"),
+        ("kaffe 8000 Århus", "Aarhus", "kaffe"),
+        ("2100 København Ø rengøring", "København", "rengøring"),
+        ("8260 Viby kaffe", "Aarhus", "kaffe"),
+        ("9500 Hobro", "Mariagerfjord", ""),
+        ("9500", "Mariagerfjord", ""),
+        ("Viborg 8800 kaffe", "Viborg", "kaffe"),
+        ("kaffe 2000", "Frederiksberg", "kaffe"),
+    ],
+)
+def test_a_postcode_is_read_as_the_municipality_of_its_town(text: str, name: str, rest: str) -> None:
+    words = tokens(text)
+    found = placewords.find(words)
+    assert found
+    assert catalogue.places()[found.municipality or ""].name == name
+    assert " ".join(found.without(words)) == rest
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "kantine nr. 8000",
+        "frokost i 2026",
+        "etableret i 2000",
+        "fra 1950",
+        "9904 1145",
+        "99041145",
+        "mad til 5000",
+        "5000 kuverter",
+        "ISO 9000",
+        "kaffe 1234",
+        "0791",
+        "80000",
+    ],
+)
+def test_four_digits_that_are_something_else_are_no_postcode(text: str) -> None:
+    assert municipality(text) == ""
+
+
+@pytest.mark.parametrize(
     "text", ["5 års garanti", "rude", "give en hånd", "kaffe til alle", "ry og rygte", "Viby"]
 )
 def test_a_word_that_is_no_sure_place_is_none(text: str) -> None:

@@ -50,6 +50,8 @@ TEXTS = {
     "open quote": '"frokost',
     "wildcards": "100% _frokost_ %%",
     "template": "${7*7} %(num)s %s",
+    "markup": "<script>alert(1)</script>",
+    "signs": "?! -- ##",
     "lone surrogate": "kaffe \ud800",
 }  # fmt: skip
 ALL = pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
@@ -111,7 +113,7 @@ def test_a_pasted_page_is_read_for_the_words_one_sees(client: CheckedClient, dir
     assert page.xpath("//article//h3/a/text()") == ["Madhuset ApS"]
 
 
-@pytest.mark.parametrize("text", ["one letter", "small words", "emoji", "SQL"])
+@pytest.mark.parametrize("text", ["one letter", "small words", "emoji", "SQL", "markup", "signs"])
 @pytest.mark.parametrize("prefix", ["", "/en"])
 def test_a_text_without_a_word_is_told_so(
     client: CheckedClient, directory: None, text: str, prefix: str

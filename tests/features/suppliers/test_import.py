@@ -14,7 +14,7 @@ from tests.support.client import CheckedClient
 
 HEADER = "cvr,name,municipality,description,offers,cpv,target_groups,nationwide,website"
 CVR, OTHER = valid_cvr(500), valid_cvr(501)
-ROW = f'{CVR},Polérhuset ApS,Århus,"Vi pudser ruder. Også på tredje sal.",vinduespolering; trappevask,90911300-8;90911200,Langtidsledige;unge fra Trøjborg,nej,polerhuset.example'
+ROW = f'{CVR},Polérhuset ApS,Århus,"Vi pudser ruder. Også på tredje sal.",vinduespolering; trappevask,90911300-9;90911200,Langtidsledige;unge fra Trøjborg,nej,polerhuset.example'
 
 
 def write(path: Path, *rows: str, header: str = HEADER, encoding: str = "utf-8") -> Path:
@@ -121,6 +121,7 @@ def test_a_missing_column_leaves_alone_and_an_empty_cell_clears(
         ("name", "Klok\x07ke", "styretegn"),
         ("municipality", "Atlantis", "Atlantis"),
         ("cpv", "99999999", "99999999"),
+        ("cpv", "55520000-2", "55520000-1"),
         ("website", "javascript:alert(1)", "hjemmeside"),
         ("nationwide", "måske", "ja eller nej"),
     ],
