@@ -43,8 +43,8 @@ class Document:
     name: str
     titles: list[str] = field(default_factory=list)
     body: list[str] = field(default_factory=list)
-    # Where it is, which says nothing of what it does.
-    places: list[str] = field(default_factory=list)
+    # What others call where it is and the codes it has: it is found by these words, which are not read for a meaning.
+    labels: list[str] = field(default_factory=list)
     # What stands in the small print of an offer: often how and for whom, not what.
     details: list[str] = field(default_factory=list)
     cpv: list[str] = field(default_factory=list)
@@ -111,14 +111,14 @@ def _fields(document: Document) -> tuple[tuple[float, list[str]], ...]:
         (TITLE, document.titles),
         (BODY, document.body),
         (DETAIL, document.details),
-        (BODY, document.places),
+        (BODY, document.labels),
     )
 
 
 def concept_shares(document: Document) -> dict[str, float]:
     """Each concept the document names, and how surely it is what the supplier does: 0 to 1."""
     found: dict[str, float] = {}
-    for weight, texts in _fields(replace(document, places=[])):
+    for weight, texts in _fields(replace(document, labels=[])):
         for text in texts:
             for code, share in text_shares(text).items():
                 found[code] = max(found.get(code, 0.0), share * CONCEPT_IN[weight])
@@ -197,7 +197,7 @@ def surface_words(document: Document) -> dict[str, str]:
         if len(word) >= SHORTEST_OF_NAME:
             found[word] = language.stem(word)
     for word, analysis in _words(
-        [document.name, *document.titles, *document.body, *document.details, *document.places]
+        [document.name, *document.titles, *document.body, *document.details, *document.labels]
     ):
         if len(word) >= 4 and not word.isdigit():
             found.setdefault(word[:60], analysis.stems[0])

@@ -29,6 +29,8 @@ from app.search.scoring import Postings
 # How surely a supplier means what it says, by where it says so.
 SURE_IN = {"name": CONCEPT_IN[NAME], "offer": CONCEPT_IN[TITLE], "offer_text": CONCEPT_IN[DETAIL]}
 SURE_IN_BODY = CONCEPT_IN[BODY]
+# Where a text is not the supplier's own, see Document.labels.
+LABELS = ("home", "code")
 # From worst to best, how a text may answer.
 HOW = ("part", "near", "means", "says")
 
@@ -158,7 +160,7 @@ def _said(term: str, passage: Passage) -> tuple[float, str]:
     """How surely a passage says a term, 0 to 1, and its words for it; nothing where it does not."""
     sure = SURE_IN.get(passage.place, SURE_IN_BODY)
     if term.startswith("k:"):
-        if passage.place == "home":
+        if passage.place in LABELS:
             return 0.0, ""
         share = text_shares(passage.text).get(term[2:], 0.0)
         return (sure * share, _phrase(term[2:], passage.text)) if share else (0.0, "")

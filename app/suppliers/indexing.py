@@ -12,11 +12,11 @@ from app.domain.cpv import covered_by
 from app.extensions import db
 from app.reference import catalogue
 from app.search.documents import Document
-from app.search.explanation import Passage
+from app.search.explanation import LABELS, Passage
 from app.suppliers.models import Supplier
 
 BATCH = 1000
-IN_BODY = ("summary", "purpose", "group", "code")
+IN_BODY = ("summary", "purpose", "group")
 SIZES = ((10, "micro"), (50, "small"), (250, "medium"))
 
 
@@ -62,8 +62,8 @@ def document(supplier: Supplier) -> Document:
         cvr=supplier.cvr,
         name=supplier.name,
         titles=[p.text for p in said if p.place == "offer"],
-        body=[covered_by(p.text) if p.place == "code" else p.text for p in said if p.place in IN_BODY],
-        places=[p.text for p in said if p.place == "home"],
+        body=[p.text for p in said if p.place in IN_BODY],
+        labels=[covered_by(p.text) for p in said if p.place in LABELS],
         details=[p.text for p in said if p.place == "offer_text"],
         cpv=codes,
         facets=frozenset(_facets(supplier, codes, groups)),
