@@ -25,6 +25,7 @@ LONGEST_WORD = 60
 SYNCOPE = re.compile(r"([bcdfgkpstv])el$")
 
 SHORT_FOR = {"sct": "sankt", "skt": "sankt"}
+DANISH = re.compile("[æøå]")
 # Letters that Danish keyboards, English keyboards and neighbours write differently.
 FOLDED = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "y", "ß": "ss"})
 
@@ -157,7 +158,8 @@ def english_stem(word: str) -> str:
 @lru_cache(maxsize=40_000)
 def analyse(word: str) -> Analysis:
     """The terms under which one word is indexed and looked for."""
-    stems = tuple(dict.fromkeys((stem(word), english_stem(word))))
+    # A word with Danish letters is not English.
+    stems = tuple(dict.fromkeys((stem(word), stem(word) if DANISH.search(word) else english_stem(word))))
     parts = split_compound(fold(word))
     return Analysis(stems, tuple(dict.fromkeys(stem(p) for p in parts if stem(p) not in stems)))
 

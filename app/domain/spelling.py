@@ -62,6 +62,20 @@ def nearest_compound(word: str, vocabulary: Mapping[str, str], is_word: Callable
     return None
 
 
+LETTERS = "abcdefghijklmnopqrstuvwxyzæøå"
+
+
+def one_slip(word: str, is_word: Callable[[str], bool]) -> str | None:
+    """The word of a dictionary that is one slip away, one that sounds the same before others; None without one."""
+    cuts = [(word[:n], word[n:]) for n in range(1, len(word) + 1)]
+    near = {a + b[1:] for a, b in cuts if b} | {a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1}
+    near |= {a + c + b for a, b in cuts for c in LETTERS} | {
+        a + c + b[1:] for a, b in cuts if b for c in LETTERS
+    }
+    found = [w for w in near - {word} if is_word(w)]
+    return min(found, key=lambda w: (sound(w) != sound(word), w)) if found else None
+
+
 def sound(word: str) -> str:
     """A word as it sounds, roughly: what is often mixed up in writing is one letter here."""
     found = language.fold(word)

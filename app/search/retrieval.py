@@ -14,6 +14,7 @@ from app.domain import language, spelling
 from app.domain.concepts import tokens
 from app.extensions import db
 from app.reference import catalogue, placewords
+from app.reference.dictionary import danish
 from app.search import codec, scoring
 from app.search.documents import cpv_term
 from app.search.explanation import shares
@@ -183,6 +184,8 @@ def _respelled(
         near = spelling.nearest(word, snapshot.vocabulary, most=_slips(unit))
         if near is None and _may_be_compound(unit):
             near = spelling.nearest_compound(word, snapshot.vocabulary, language.is_word)
+        if near is None and len(word) >= LONG_COMPOUND and not language.is_word(word):
+            near = spelling.one_slip(word, danish().__contains__)
         if near:
             replaced[word] = near
     return [replaced.get(w, w) for w in words] if replaced else None
