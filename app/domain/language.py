@@ -158,8 +158,8 @@ def english_stem(word: str) -> str:
 @lru_cache(maxsize=40_000)
 def analyse(word: str) -> Analysis:
     """The terms under which one word is indexed and looked for."""
-    # A word with Danish letters is not English.
-    stems = tuple(dict.fromkeys((stem(word), stem(word) if DANISH.search(word) else english_stem(word))))
+    # A word with Danish letters is not English; as it is it meets its form of which less is left: køkken, køkkenet.
+    stems = tuple(dict.fromkeys((stem(word), fold(word) if DANISH.search(word) else english_stem(word))))
     parts = split_compound(fold(word))
     return Analysis(stems, tuple(dict.fromkeys(stem(p) for p in parts if stem(p) not in stems)))
 
@@ -215,7 +215,7 @@ def set_lexicon(
     global _lexicon, _dictionary, _names
     _dictionary, _names = dictionary, names
     _lexicon = lexicon
-    for remembered in (analyse, split_compound, _split):
+    for remembered in (stem, analyse, split_compound, _split):
         remembered.cache_clear()
 
 

@@ -35,6 +35,8 @@ class Phrases:
 def learn(folder: Path = BUILT) -> None:
     """Make the tries of the lexicon and the phrases anew, beside the data."""
     folder.mkdir(exist_ok=True)
+    # The dictionary first, as it says how a word is stemmed.
+    language.set_lexicon(frozenset(), danish(), place_names())
     ready = language.lexicon_of(lexicon())
     language.set_lexicon(ready, danish(), place_names())
     marisa_trie.Trie(ready).save(str(folder / LEXICON))

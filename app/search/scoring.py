@@ -25,7 +25,7 @@ STRONGLY = 0.42
 # Whoever answers so well offers the thing itself.
 OFFERS = 0.55
 # Suppliers that answer less than this share of what is asked are left out.
-ENOUGH, AT_LEAST = 0.5, 0.28
+ENOUGH, AT_LEAST = 0.5, 0.1
 # Having both the thing and the very words says a little more than either.
 BOTH = 0.15
 # Who also has what a compound's first part names comes before those that only have the last.
@@ -184,7 +184,9 @@ def is_offered(scores: Points, units: Sequence[Unit], among: int) -> bool:
     """Whether one of a set of suppliers answers well enough to call what is asked for offered."""
     here = scores[codec.flags_of(among, len(scores))]
     several = sum(not u.is_soft for u in units) > 1
-    return bool(here.max(initial=0) >= STRONGLY * (ENOUGH if several else 1))
+    enough = STRONGLY * (ENOUGH if several else 1)
+    # Where the best anywhere do the thing alone, see _together, they do not answer more.
+    return bool(here.max(initial=0) >= min(enough, float(scores.max(initial=0))))
 
 
 def carry_all(terms: Iterable[str], postings: Postings, size: int) -> bool:

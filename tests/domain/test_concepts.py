@@ -161,3 +161,31 @@ def test_spans_lie_in_the_text_and_do_not_overlap(words: list[str]) -> None:
 )
 def test_everyday_english_of_buyers_is_read(text: str, concept: str) -> None:
     assert concept in meanings(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "concept"),
+    [
+        ("byggematerialegenbrug", "building_material_reuse"),
+        ("klippe vores hæk", "hedge_cutting"),
+        ("vi skal have vasket vores biler og klippet jeres hæk", "hedge_cutting"),
+        ("please mow our lawn", "grass_cutting"),
+    ],
+)
+def test_phrases_are_found_turned_round_and_with_small_words_between(text: str, concept: str) -> None:
+    assert concept in meanings(text)
+
+
+def test_a_phrase_covers_the_small_words_within_it() -> None:
+    (found,) = (s for s in BOOK.find(tokens("nu klippe vores hæk hurtigt")) if "hedge_cutting" in s.exact)
+    assert (found.start, found.size) == (1, 3)
+
+
+@pytest.mark.parametrize("text", ["Furniture made with the hands of our team", "We are made of this"])
+def test_an_english_text_is_not_read_by_danish_stems(text: str) -> None:
+    read = {code for span in BOOK.find(tokens(text), typed=False) for code in span.exact}
+    assert "meals" not in read
+
+
+def test_danish_words_are_understood_in_an_english_text() -> None:
+    assert "smorrebrod" in meanings("We are famous for the smørrebrød of our kitchen")

@@ -52,3 +52,16 @@ def test_every_concept_and_shelf_names_known_codes() -> None:
 def test_lunch_is_one_kind_of_thing_and_cleaning_another() -> None:
     assert cpv.kind("15860000") == cpv.kind("55520000") == "55"
     assert cpv.kind("90910000") == "90"
+
+
+@pytest.mark.parametrize(
+    ("label", "covered"),
+    [
+        ("Transporttjenester (ikke affaldstransport)", "Transporttjenester"),
+        ("Kontorudstyr, herunder ikke møbler", "Kontorudstyr"),
+        ("Footwear other than sports and protective footwear", "Footwear"),
+        ("Ikke-tropisk frugt", "Ikke-tropisk frugt"),
+    ],
+)
+def test_what_a_label_leaves_out_is_not_covered(label: str, covered: str) -> None:
+    assert cpv.covered_by(label) == covered

@@ -70,3 +70,37 @@ def test_a_word_made_to_be_slow_is_not() -> None:
     assert language.split_compound("have" * 10 + "x") == ()
     assert language.split_compound("kunstkunstkunst" * 200) == ()
     assert time.perf_counter() - started < 1
+
+
+@pytest.mark.parametrize(
+    ("compound", "parts"),
+    [
+        ("tagrenovering", ("tag", "renovering")),
+        ("bilrengoering", ("bil", "rengoering")),
+        ("vejledning", ()),
+        ("huskede", ()),
+    ],
+)
+def test_some_compounds_begin_with_a_short_word(compound: str, parts: tuple[str, ...]) -> None:
+    assert language.split_compound(compound) == parts
+
+
+def test_the_name_of_a_town_is_made_of_no_words() -> None:
+    assert language.split_compound("hundested") == ()
+    assert language.split_compound("broenderslev") == ()
+
+
+def test_the_bridge_and_a_bridge_meet() -> None:
+    assert language.stem("sprogbroen") == language.stem("sprogbro")
+    assert language.stem("loen") == language.stem("løn")
+
+
+def test_a_word_with_danish_letters_has_no_english_stem() -> None:
+    assert language.analyse("rengørring").stems == ("rengoerring",)
+
+
+def test_the_words_of_an_english_text_have_no_danish_stems() -> None:
+    found = dict(language.analyse_text("The bags are made with our hands"))
+    assert found["made"].stems == ("made",)
+    assert found["bags"].stems == ("bag",)
+    assert dict(language.analyse_text("Vi har taget mad med"))["mad"].stems[0] == "mad"

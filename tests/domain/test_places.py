@@ -77,3 +77,11 @@ def test_what_an_area_covers_for_a_supplier_in_viborg(area: Area, inside: str, o
 
 def test_nothing_stated_and_no_home_covers_nothing() -> None:
     assert covered(Area(), None, catalogue.places()) == frozenset()
+
+
+def test_where_nothing_is_stated_the_places_of_the_text_count() -> None:
+    places = catalogue.places()
+    assert covered(Area(), None, places, frozenset({"0657"})) == {"0657"}
+    assert "0657" in covered(Area(), "0101", places, frozenset({"0657"}))
+    stated = Area(municipalities=frozenset({"0101"}))
+    assert covered(stated, "0101", places, frozenset({"0657"})) == {"0101"}

@@ -35,3 +35,31 @@ def test_other_words_are_left_alone(typed: str) -> None:
 def test_fewer_slips_may_be_asked_for() -> None:
     assert spelling.nearest("vinduspolering", WORDS, most=0) is None
     assert spelling.nearest("kattering", WORDS, most=0) == "catering"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("snedkercattering", "snedkercatering"),
+        ("cateringsnedkker", "cateringsnedker"),
+        ("kodexyzzy", None),
+        ("xyzzyqwert", None),
+    ],
+)
+def test_a_slip_in_one_part_of_a_compound_is_put_right(typed: str, meant: str | None) -> None:
+    assert spelling.nearest_compound(typed, WORDS, {"snedker", "catering", "kode"}.__contains__) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("uddanelse", "uddannelse"),
+        ("uddannnelse", "uddannelse"),
+        ("udadnnelse", "uddannelse"),
+        ("uddannelze", "uddannelse"),
+        ("uddannelse", None),
+        ("uddnelse", None),
+    ],
+)
+def test_a_word_one_slip_from_one_of_the_dictionary_is_that_one(typed: str, meant: str | None) -> None:
+    assert spelling.one_slip(typed, {"uddannelse"}.__contains__) == meant

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.tongue import language_of
+from app.domain.tongue import is_english, language_of
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,18 @@ def test_the_language_of_a_reason(text: str, language: str) -> None:
 @given(st.text())
 def test_every_text_is_in_one_of_the_two(text: str) -> None:
     assert language_of(text) in {"da", "en"}
+
+
+@pytest.mark.parametrize(
+    ("text", "english"),
+    [
+        ("the bags are made with our hands", True),
+        ("secure disposal of laptops", True),
+        ("it til kommuner", False),
+        ("en by med to must", False),
+        ("vi er in the middle of af det hele og med det", False),
+        ("", False),
+    ],
+)
+def test_a_text_is_english_by_small_words_that_are_not_danish(text: str, english: bool) -> None:
+    assert is_english(text.split()) is english

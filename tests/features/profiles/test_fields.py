@@ -113,6 +113,8 @@ def test_codes_are_suggested_for_an_offers_words_without_saving(firm: Firm) -> N
 def test_the_area_says_how_many_municipalities_it_covers(firm: Firm) -> None:
     editor = firm.as_("editor")
     write(editor, firm, "stamdata", "basics", name="A", municipality="0791")
-    assert "hjemkommunen og dens naboer" in editor.get(firm.url("profil/")).text
+    assert (
+        "hjemkommunen, dens naboer og de steder, jeres tekst nævner" in editor.get(firm.url("profil/")).text
+    )
     write(editor, firm, "omraade", "area", regions=["Region Nordjylland"], municipalities=["0791"])
     assert "I leverer i 12 kommuner." in editor.get(firm.url("profil/")).text

@@ -132,3 +132,41 @@ def test_an_everyday_word_is_no_place_without_a_preposition(text: str) -> None:
 def test_a_foreign_town_is_not_put_right_to_a_danish_one() -> None:
     words = tokens("kurser i Hamborg")
     assert placewords.put_right(words, lambda word: False) == words
+
+
+def works_in(text: str) -> set[str]:
+    return {catalogue.places()[code].name for code in placewords.works_in(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Afdelinger i Viborg, Silkeborg, Herning og Kolding.", {"Viborg", "Silkeborg", "Herning", "Kolding"}),
+        ("Et værksted i Vodskov ved Aalborg", {"Aalborg"}),
+        ("Fonden Roskilde holder fest til sommer", set()),
+        ("Sender cykler til Esbjerg", set()),
+        ("Vi arbejder i hele Vendsyssel", {"Brønderslev", "Frederikshavn", "Hjørring", "Jammerbugt", "Læsø", "Aalborg"}),
+    ],
+)  # fmt: skip
+def test_a_text_says_where_somebody_works(text: str, names: set[str]) -> None:
+    assert works_in(text) == names
+
+
+def test_nationwide_is_every_municipality() -> None:
+    assert len(works_in("En landsdækkende organisation")) == 98
+
+
+@pytest.mark.parametrize(
+    ("text", "area", "rest"),
+    [
+        ("overnatning på Falster eller Lolland", "lolland-falster", "overnatning"),
+        ("kaffe i Aalborg og i Hjørring nu", "vendsyssel", "kaffe nu"),
+        ("kaffe i Odense og Aarhus", None, "kaffe"),
+    ],
+)
+def test_two_places_are_the_smallest_area_around_both(text: str, area: str | None, rest: str) -> None:
+    words = text.casefold().split()
+    found = placewords.find(words)
+    assert found is not None
+    assert (found.municipality, found.area) == (None, area)
+    assert " ".join(found.without(words)) == rest

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from app.domain.matching import SAME_WORDS
@@ -56,3 +58,81 @@ def test_what_is_close_to_a_need_fits_less_than_what_says_the_same(app: object) 
     close = publish(name="Bolig i Stand", offers=("Renovering af lejligheder",), cpv=())
     found = retrieval.fits("Murerarbejde", "", (), current())
     assert 0 < retrieval.text_fit(found, close.id) < SAME_WORDS <= retrieval.text_fit(found, same.id)
+
+
+def firm(name: str, offer: str, **about: Any) -> None:
+    publish(name=name, offers=(offer,), **{"cpv": (), "summary_da": "", "purpose_da": ""} | about)
+
+
+def found(text: str) -> list[str]:
+    return [card["name"] for card in search(Filters(text=text)).cards]
+
+
+def test_a_sentence_is_answered_by_the_thing_that_it_names(app: object) -> None:
+    firm("Bryggen", "Pakning af varer")
+    firm("Grønne Fingre", "Hækklipning")
+    assert found("Vi leder efter nogen som kunne klippe vores hæk ved det gamle bibliotek til foråret") == [
+        "Grønne Fingre"
+    ]
+    assert (
+        found("Vi leder efter nogen som kunne stemme vores klaver på det gamle bibliotek til foråret") == []
+    )
+
+
+def test_of_an_english_phrase_the_last_word_is_the_thing(app: object) -> None:
+    firm("Salen", "Konferencecenter")
+    for n in range(4):
+        firm(f"Værksted {n}", "Cykelreparation")
+    assert found("wheelchair accessible conference venue") == ["Salen"]
+
+
+def test_work_for_somebody_is_a_search_for_them(app: object) -> None:
+    firm("Værkstedet", "Hækklipning", purpose_da="Vi hjælper udsatte unge i arbejde.")
+    firm("Kontoret", "Bogholderi", purpose_da="Vi fører regnskab.")
+    assert found("arbejdspladser til unge på kanten") == ["Værkstedet"]
+
+
+def test_what_a_text_says_it_is_without_is_not_offered(app: object) -> None:
+    firm("Fladt Hus", "Kurser", purpose_da="Et hus uden kantine og ikke noget hotel.")
+    assert found("kantine") == []
+    assert found("hotel") == []
+
+
+def test_where_a_supplier_is_says_nothing_of_what_it_does(app: object) -> None:
+    firm("Havnen", "Bogholderi", city="Hundested", municipality_code="0260")
+    firm("Nordpå", "Bogholderi", city="Brønderslev", municipality_code="0810")
+    assert found("hund") == []
+    assert found("kloakspuling") == []
+
+
+def test_the_label_of_a_code_is_no_offer(app: object) -> None:
+    firm("Bygningsdrift", "Viceværtsservice", cpv=("79993000",))
+    firm("Skrivestuen", "Mødereferater")
+    assert found("mødereferater") == ["Skrivestuen"]
+
+
+def test_english_texts_are_not_read_as_danish(app: object) -> None:
+    firm("Lydværket", "Teater", purpose_da="", purpose_en="Plays made with the people of our town.")
+    assert found("mad") == []
+
+
+def test_it_support_is_no_support_of_people(app: object) -> None:
+    firm("Mentorhuset", "Social støtte", purpose_da="", purpose_en="We give social support to the homeless.")
+    assert found("it-support") == []
+
+
+def test_only_neighbours_at_a_place_are_no_answer_there(app: object) -> None:
+    firm("Rent Hus", "Rengøring", municipality_code="0101", area=("0101",))
+    firm("Trykkeriet", "Tryksager", purpose_da="Trappevask er der ikke tid til.", area=("0561",))
+    assert found("rengøring i Esbjerg") == []
+
+
+def test_a_place_that_we_do_not_know_is_left_as_it_is(app: object) -> None:
+    firm("Brønden", "Kaffe", purpose_da="Vi har en madmor.")
+    assert search(Filters(text="kaffe i Malmø")).corrected is None
+
+
+def test_a_slip_within_a_compound_is_put_right(app: object) -> None:
+    firm("Manegen", "Cirkus", purpose_da="Forestillinger i telt.")
+    assert search(Filters(text="cirkusforestiling")).corrected == "cirkusforestilling"
+    assert found("cirkusforestiling") == ["Manegen"]
