@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.domain.consortium import Lot
@@ -46,9 +47,19 @@ class Stopped:
     faces: tuple[cards.Face, ...]
 
 
-def depth_of(ranking: Ranking, place: str, value_dkk: int | None) -> Depth:
-    """The market for a need that is ranked as one; `place`: the name of where it is delivered, empty for anywhere."""
-    lines = [DepthLine(_fits(place), ranking.can_deliver)]
+def depth_of(
+    ranking: Ranking, place: str, value_dkk: int | None, apart: Iterable[tuple[str, int]] = ()
+) -> Depth:
+    """The market for a need that is ranked as one; `place`: the name of where it is delivered, empty for anywhere.
+
+    `apart`: where the things that it names cannot be told apart, how many fit each by itself.
+    """
+    fits = gettext("passer på behovet, som det er skrevet") if ranking.unclear else _fits(place)
+    lines = [DepthLine(fits, ranking.can_deliver)]
+    lines += [
+        DepthLine(gettext("passer på %(name)s for sig", name=sentences.quoted([words])), count)
+        for words, count in apart
+    ]
     if ranking.parts and ranking.can_deliver:
         lines += [DepthLine(_part(c), c.can_deliver) for c in ranking.parts.counts]
         lines.append(DepthLine(gettext("har det hele blandt deres ydelser"), ranking.parts.can_deliver))
@@ -156,10 +167,10 @@ def _fits(place: str) -> str:
 
 def _heading(ranking: Ranking, value_dkk: int | None) -> str:
     parts, count = ranking.parts, ranking.can_deliver
-    if not count:
-        return gettext("Ingen leverandør passer godt")
     if ranking.unclear:
         return gettext("Behovet nævner flere opgaver")
+    if not count:
+        return gettext("Ingen leverandør passer godt")
     if parts and not parts.can_deliver:
         return gettext("Ingen enkelt leverandør har det hele")
     if value_dkk and not ranking.can_deliver_all:
@@ -170,9 +181,9 @@ def _heading(ranking: Ranking, value_dkk: int | None) -> str:
 
 
 def _note(ranking: Ranking, value_dkk: int | None) -> str:
-    if ranking.unclear and ranking.can_deliver:
+    if ranking.unclear:
         return gettext(
-            "Vi kan ikke se, om nogen kan løse dem alle. Vælg en CPV-kode for hver, så tæller vi dem hver for sig."
+            "Vi kan ikke se, om nogen kan løse dem alle. Vælg en CPV-kode for hver, så ser du det."
         )
     if (
         ranking.parts

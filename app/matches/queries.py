@@ -28,6 +28,8 @@ SCORED = 300
 # Sets are looked for among so many of the best.
 TOGETHER = 60
 SURE_ENOUGH, LIKELY, MOST_CODES = 0.6, 0.1, 3
+# So many things that a need names are looked at by themselves.
+MOST_APART = 5
 
 
 @dataclass(frozen=True)
@@ -237,10 +239,19 @@ def words_bought(need: NeedText, codes: tuple[str, ...]) -> str:
     return " ".join(own) or (code_name(codes[0]) if codes else need.title)
 
 
+def things_apart(need: NeedText) -> tuple[tuple[str, int], ...]:
+    """The first things that a need names, in its words, and how many fit each when it is asked for by itself."""
+    asked = [
+        (words, replace(need, title=words, description=words, cpv=(), value_dkk=None))
+        for words in _not_refused(need)
+    ]
+    return tuple((words, rank(alone, 1).can_deliver) for words, alone in asked[:MOST_APART])
+
+
 def _not_refused(need: NeedText) -> list[str]:
-    """The kinds of thing that a need names, without those that the buyer has turned down."""
+    """The first words for each thing that a need names, without those that the buyer has turned down."""
     refused = {cpv_rules.kind(c) for c in need.refused}
-    return [kind for kind in _things(need.title) if kind not in refused]
+    return [words for kind, (words, _) in _things(need.title).items() if kind not in refused]
 
 
 def _things(text: str) -> dict[str, tuple[str, tuple[str, ...]]]:

@@ -132,6 +132,7 @@ def context(form: NeedForm, ranking: queries.Ranking | None) -> dict[str, Any]:
     kinds = queries.kinds_named(need)
     on = ranking.at.date() if ranking else None
     place = catalogue.places().get(need.municipality or "")
+    apart = queries.things_apart(need) if ranking and ranking.unclear else ()
     rest = ranking.can_deliver - len(ranking.matches) if ranking else 0
     said = said_place(form.behov.data or "", need.municipality) if not form.errors else None
     return {
@@ -151,7 +152,7 @@ def context(form: NeedForm, ranking: queries.Ranking | None) -> dict[str, Any]:
         "guessed": [c for c in ticked if c not in held.chosen],
         "decided": [*held.chosen, *held.refused],
         "place": place,
-        "depth": depth_of(ranking, place.name if place else "", need.value_dkk) if ranking else None,
+        "depth": depth_of(ranking, place.name if place else "", need.value_dkk, apart) if ranking else None,
         "parts": (),
         "wanted": SHOWN,
         "step": SHOWN,

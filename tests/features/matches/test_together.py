@@ -158,7 +158,9 @@ def test_things_that_cannot_be_told_apart_are_no_market(client: CheckedClient, m
         publish(name=f"Flyt {n} ApS", offers=("Flytning",), cpv=("98392000",), annual=900_000)
     page = html.fromstring(client.get("/match/", query_string={"behov": text, "vaerdi": "600.000"}).text)
     assert heading(page) == "Behovet nævner flere opgaver"
-    assert "af dem oplyser kapacitet til hele opgaven" not in figures(page)
+    found = figures(page)
+    assert "af dem oplyser kapacitet til hele opgaven" not in found
+    assert (found["passer på »flytning« for sig"], found["passer på »frokost« for sig"]) == (3, 2)
 
 
 def test_a_place_that_a_thing_is_done_in_is_no_thing(client: CheckedClient, market: None) -> None:
