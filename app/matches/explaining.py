@@ -129,7 +129,9 @@ def explain(need: NeedText, cvr: str) -> Explanation | None:
         codes=asked.wanted.cpv,
         codes_suggested=not need.cpv,
         breaches=asked.breaches,
-        advice=advice.advice(asked.wanted, _candidate(found, asked, supplier_id), asked.snapshot.today),
+        advice=advice.advice(
+            queries.wanted_of(asked, found.card), _candidate(found, asked, supplier_id), asked.snapshot.today
+        ),
     )
 
 

@@ -12,6 +12,7 @@ from app.domain.access import Role
 from app.domain.needs import LONGEST_TITLE, Kind
 from app.extensions import db, limiter
 from app.matches import posted, queries
+from app.matches.depth import depth_of_reach, stopped
 from app.matches.forms import NeedForm
 from app.matches.presenters import groups, lines
 from app.needs.models import Need, NeedLot
@@ -47,8 +48,10 @@ def try_posted(cvr: str, need_id: int) -> Response:
         wanted=wanted,
         more=min(STEP, rest, MOST - wanted),
         lines=lines(ranking.matches, ranking.at.date()) if ranking else [],
-        elsewhere=lines(found.elsewhere, ranking.at.date()) if ranking else [],
+        depth=depth_of_reach(found) if ranking else None,
+        stopped=stopped(ranking, found.text) if ranking else [],
         groups=groups(ranking.consortia) if ranking else [],
+        bought=queries.words_bought(found.text, ranking.codes) if ranking else "",
     )
 
 

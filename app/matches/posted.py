@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from app.domain.consortium import Lot
@@ -9,13 +10,20 @@ from app.domain.contracts import Contract
 from app.domain.reservation import Reservation
 from app.extensions import db
 from app.matches.placing import NextDoor, next_door
-from app.matches.queries import Match, NeedText, Ranking, rank, sure_codes
+from app.matches.queries import (
+    SCORED,
+    Match,
+    NeedText,
+    Ranking,
+    has_capacity,
+    may_be_reserved_54,
+    rank,
+    sure_codes,
+)
 from app.needs.models import Need, NeedLot
 
 MONTHS_A_YEAR = 12
-# So many of those who sell it elsewhere are named where nobody fits.
-MOST_ELSEWHERE = 5
-# So many lots are looked at where nobody fits the whole need.
+# So many lots are looked at.
 MOST_COUNTED = 10
 
 
@@ -81,20 +89,41 @@ class Wider:
 
 
 @dataclass(frozen=True)
+class ByLot:
+    """Whom the lots of a need reach, each with its own place and demands.
+
+    `some` fit a lot or the need as a whole, `every` each of the lots, `enough` of those say that they can do it all,
+    `par54` of `some` may have a contract reserved after § 54. Of many lots only the first are looked at, and `every`
+    and `enough` are then None.
+    """
+
+    counts: tuple[tuple[NeedLot, int], ...]
+    some: int
+    every: int | None
+    enough: int | None
+    par54: int
+
+
+@dataclass(frozen=True)
 class Reach:
     """Whom a need would reach. `ranking` is None while it says nothing that can be matched.
 
-    `elsewhere` are the best of those who sell it but do not deliver there, where nobody fits; `next_door` the
-    municipalities beside it where more can deliver, where few fit; `by_lot` how many fit a lot, where nobody fits
-    the whole need.
+    `wider` counts those who are stopped by one demand alone, whom the ranking names; `next_door` are the
+    municipalities beside it where more can deliver, where few fit; `lots`: of a whole need that has some.
     """
 
     ranking: Ranking | None
     text: NeedText
     wider: tuple[Wider, ...] = ()
-    elsewhere: tuple[Match, ...] = ()
     next_door: tuple[NextDoor, ...] = ()
-    by_lot: tuple[tuple[NeedLot, int], ...] = ()
+    lots: ByLot | None = None
+
+    @property
+    def by_lot(self) -> tuple[tuple[NeedLot, int], ...]:
+        """The lots that somebody fits, where nobody fits the whole need."""
+        if self.lots is None or self.ranking is None or self.ranking.can_deliver:
+            return ()
+        return tuple((lot, count) for lot, count in self.lots.counts if count)
 
 
 def reach_of(need_id: int) -> Reach | None:
@@ -116,25 +145,63 @@ def reach(need: Need, lot: NeedLot | None, limit: int) -> Reach:
     text = text_of_lot(need, lot) if lot else whole(need)
     if not _says_something(text):
         return Reach(None, text)
-    found = rank(text, limit)
-    tried = []
-    if text.reservation:
-        tried.append(("reservation", replace(text, reservation=None)))
-    if text.municipality:
-        tried.append(("place", replace(text, municipality=None)))
-    wider: list[Wider] = []
-    elsewhere: tuple[Match, ...] = ()
-    for change, other in tried:
-        beyond = rank(other, MOST_ELSEWHERE)
-        if (more := beyond.can_deliver - found.can_deliver) > 0:
-            wider.append(Wider(change, more))
-        if change == "place" and not found.matches:
-            elsewhere = beyond.matches
-    by_lot = () if lot or found.can_deliver else _by_lot(need)
-    return Reach(found, text, tuple(wider), elsewhere, next_door(text, found.can_deliver), by_lot)
+    found = rank(text, SCORED)
+    lots = None
+    if need.lots and lot is None:
+        lots, reached = _by_lot(need, found)
+        found = _without(found, reached)
+    stopped = (("reservation", found.undocumented), ("place", found.outside))
+    return Reach(
+        replace(found, matches=found.matches[:limit]),
+        text,
+        tuple(Wider(change, len(those)) for change, those in stopped if those),
+        next_door(text, found.can_deliver),
+        lots,
+    )
 
 
-def _by_lot(need: Need) -> tuple[tuple[NeedLot, int], ...]:
-    """The first lots that somebody fits, and how many do."""
-    counted = [(lot, rank(text_of_lot(need, lot), 1).can_deliver) for lot in need.lots[:MOST_COUNTED]]
-    return tuple((lot, count) for lot, count in counted if count)
+def _by_lot(need: Need, found: Ranking) -> tuple[ByLot, set[str]]:
+    """Whom each lot reaches, and the numbers of all that fit a lot or the whole need, as it is ranked in `found`."""
+    looked = need.lots[:MOST_COUNTED]
+    fitting = [_numbered(rank(text, SCORED)) for text in _lot_texts(need, looked)]
+    by_cvr = dict(_numbered(found).items())
+    for some in fitting:
+        by_cvr |= some
+    every = set(by_cvr).intersection(*fitting)
+    enough = {cvr for cvr in every if all(has_capacity(some[cvr]) for some in fitting)}
+    is_all = len(looked) == len(need.lots)
+    made = ByLot(
+        tuple((lot, len(some)) for lot, some in zip(looked, fitting, strict=True)),
+        len(by_cvr),
+        len(every) if is_all else None,
+        len(enough) if is_all else None,
+        sum(may_be_reserved_54(m) for m in by_cvr.values()),
+    )
+    return made, set(by_cvr)
+
+
+def _lot_texts(need: Need, lots: Sequence[NeedLot]) -> list[NeedText]:
+    """The lots for the ranking; where none says its value they share the need's evenly."""
+    texts = [text_of_lot(need, lot) for lot in lots]
+    total = yearly(need.value_dkk, need.months)
+    if total and not any(text.value_dkk for text in texts):
+        texts = [replace(text, value_dkk=total // len(need.lots)) for text in texts]
+    return texts
+
+
+def _numbered(found: Ranking) -> dict[str, Match]:
+    return {m.score.cvr: m for m in found.matches}
+
+
+def _without(found: Ranking, reached: set[str]) -> Ranking:
+    """The ranking, where nobody is stopped who fits one of the lots."""
+
+    def rest(stopped: tuple[Match, ...]) -> tuple[Match, ...]:
+        return tuple(m for m in stopped if m.score.cvr not in reached)
+
+    return replace(
+        found,
+        outside=rest(found.outside),
+        undocumented=rest(found.undocumented),
+        stopped_twice=rest(found.stopped_twice),
+    )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -14,8 +14,10 @@ from app.domain.moments import DENMARK
 from app.domain.reservation import Breach, Reservation, breaches
 from app.domain.suggestion import Suggestion
 from app.domain.verification import Standing, Status
+from app.matches.parts import Parts, own_worth, parts_of
 from app.matches.together import Together, together
 from app.reference import catalogue, suggesting
+from app.reference.choosing import code_name
 from app.search import queries as search
 from app.search import retrieval
 from app.search.snapshot import Snapshot, current
@@ -26,6 +28,8 @@ SCORED = 300
 # Sets are looked for among so many of the best.
 TOGETHER = 60
 SURE_ENOUGH, LIKELY, MOST_CODES = 0.6, 0.1, 3
+# So many things that a need names are looked at by themselves.
+MOST_APART = 5
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,9 @@ class Match:
 class Ranking:
     """The answer to a need, and what was understood of it. `maybe`: some words fit, the service hardly.
 
-    `breaches`: why it cannot be reserved as asked; the suppliers are then those of an open contract.
+    `breaches`: why it cannot be reserved as asked; the suppliers are then those of an open contract. Who fits the
+    service and is stopped by a hard rule alone is in `outside` or `undocumented`, by both in `stopped_twice`; best
+    first. `parts`: of a need of several things; `unclear`: it names several, and we cannot tell them apart.
     """
 
     matches: tuple[Match, ...]
@@ -72,8 +78,11 @@ class Ranking:
     can_deliver: int
     can_deliver_all: int
     par54: int
-    outside: int
-    undocumented: int
+    outside: tuple[Match, ...]
+    undocumented: tuple[Match, ...]
+    stopped_twice: tuple[Match, ...]
+    parts: Parts | None
+    unclear: bool
     consortia: tuple[Together, ...]
     at: datetime
 
@@ -88,6 +97,7 @@ class Asked:
     breaches: tuple[Breach, ...]
     fits: retrieval.Fits
     snapshot: Snapshot
+    lots: tuple[Lot, ...]
 
 
 def ask(need: NeedText) -> Asked:
@@ -99,7 +109,7 @@ def ask(need: NeedText) -> Asked:
     place = catalogue.places()[need.municipality] if need.municipality else None
     wanted = matching.Need(codes, place, need.value_dkk, None if broken else need.reservation)
     found = retrieval.fits(need.title, need.description, codes, snapshot)
-    return Asked(need, wanted, sure, broken, found, snapshot)
+    return Asked(need, wanted, sure, broken, found, snapshot, lots(need, codes))
 
 
 def judge(asked: Asked) -> dict[str, Match]:
@@ -112,8 +122,16 @@ def judge(asked: Asked) -> dict[str, Match]:
 def match(asked: Asked, card: search.Card, text_fit: float) -> Match:
     """Judge one supplier."""
     standings = standings_on(card, asked.snapshot.today)
-    scored = matching.score(asked.wanted, candidate(card, text_fit, standings), asked.snapshot.today)
+    scored = matching.score(
+        wanted_of(asked, card), candidate(card, text_fit, standings), asked.snapshot.today
+    )
     return Match(card, scored, standings)
+
+
+def wanted_of(asked: Asked, card: search.Card) -> matching.Need:
+    """What is asked of one supplier: where the need is several things, only the worth of those that it does."""
+    worth = own_worth(asked.lots, card)
+    return replace(asked.wanted, value_dkk=worth) if worth else asked.wanted
 
 
 def split(judged: dict[str, Match], today: date) -> tuple[list[Match], list[Match]]:
@@ -132,8 +150,9 @@ def rank(need: NeedText, limit: int = 20) -> Ranking:
     asked = ask(need)
     judged = judge(asked)
     fitting, doubtful = split(judged, asked.snapshot.today)
-    shut_out = [m for m in judged.values() if m.score.rule and fits_service(m)]
     best = [m.card for m in [*fitting, *doubtful][:TOGETHER]]
+    stopped = _stopped(judged.values(), asked.snapshot.today)
+    parts = parts_of(asked.lots, [m.card for m in fitting])
     return Ranking(
         matches=tuple(fitting[:limit]),
         maybe=tuple(doubtful[:limit]),
@@ -142,20 +161,40 @@ def rank(need: NeedText, limit: int = 20) -> Ranking:
         because=tuple(dict.fromkeys(w for s in asked.suggested for w in s.because))[:4],
         breaches=asked.breaches,
         can_deliver=len(fitting),
-        can_deliver_all=sum(
-            m.score.parts[2].reason in {"capacity_enough", "capacity_known"} for m in fitting
-        ),
-        par54=sum(any(t.scheme == "par54" and t.is_current for t in m.standings) for m in fitting),
-        outside=sum(m.score.rule == "outside_area" for m in shut_out),
-        undocumented=sum(m.score.rule == "not_documented" for m in shut_out),
-        consortia=together(lots(asked), best),
+        can_deliver_all=parts.can_deliver_all if parts else sum(map(has_capacity, fitting)),
+        par54=sum(map(may_be_reserved_54, fitting)),
+        outside=tuple(m for m in stopped if _broken(m) == {"outside_area"}),
+        undocumented=tuple(m for m in stopped if _broken(m) == {"not_documented"}),
+        stopped_twice=tuple(m for m in stopped if len(_broken(m)) > 1),
+        parts=parts,
+        unclear=parts is None and not need.cpv and len(_not_refused(need)) > 2,
+        consortia=together(asked.lots, best),
         at=datetime.now(DENMARK),
     )
 
 
-def lots(asked: Asked) -> tuple[Lot, ...]:
+def has_capacity(found: Match) -> bool:
+    """Whether a supplier says that it can take on all that is asked of it, or has said how much where nobody asked."""
+    return found.score.parts[2].reason in {"capacity_enough", "capacity_known"}
+
+
+def may_be_reserved_54(found: Match) -> bool:
+    """Whether a contract may be reserved for the supplier after § 54 today."""
+    return any(s.scheme == "par54" and s.is_current for s in found.standings)
+
+
+def _stopped(judged: Iterable[Match], today: date) -> list[Match]:
+    """Those who fit the service and are stopped by a hard rule, best first."""
+    found = [m for m in judged if m.score.rule and fits_service(m)]
+    return sorted(found, key=lambda m: (-round(m.score.total, 1), matching.turn(m.score.cvr, today)))
+
+
+def _broken(found: Match) -> set[str]:
+    return {r.code for r in found.score.rules if not r.holds}
+
+
+def lots(need: NeedText, codes: tuple[str, ...]) -> tuple[Lot, ...]:
     """What a need holds: its own lots, else a lot for each kind of code chosen, or for each thing that the text names."""
-    need, codes = asked.text, asked.wanted.cpv
     if need.lots:
         return need.lots
     if need.cpv:
@@ -189,6 +228,30 @@ def kinds_named(need: NeedText) -> dict[str, str]:
     """The first words for each kind of thing that the need names, with their code, where it names several."""
     things = _things(need.title)
     return {words: codes[0] for words, codes in things.values()} if len(things) > 1 else {}
+
+
+def words_bought(need: NeedText, codes: tuple[str, ...]) -> str:
+    """What is bought, in the title's own words for these codes, without what it is for; else what the first is called."""
+    kinds = {cpv_rules.kind(c) for c in codes}
+    own = [
+        w for w, meant in suggesting.phrases_in(need.title).items() if kinds & set(map(cpv_rules.kind, meant))
+    ]
+    return " ".join(own) or (code_name(codes[0]) if codes else need.title)
+
+
+def things_apart(need: NeedText) -> tuple[tuple[str, int], ...]:
+    """The first things that a need names, in its words, and how many fit each when it is asked for by itself."""
+    asked = [
+        (words, replace(need, title=words, description=words, cpv=(), value_dkk=None))
+        for words in _not_refused(need)
+    ]
+    return tuple((words, rank(alone, 1).can_deliver) for words, alone in asked[:MOST_APART])
+
+
+def _not_refused(need: NeedText) -> list[str]:
+    """The first words for each thing that a need names, without those that the buyer has turned down."""
+    refused = {cpv_rules.kind(c) for c in need.refused}
+    return [words for kind, (words, _) in _things(need.title).items() if kind not in refused]
 
 
 def _things(text: str) -> dict[str, tuple[str, tuple[str, ...]]]:

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.domain.attention import Kind
 from app.extensions import limiter
 from app.matches import need_views, posted, queries
+from app.matches.depth import depth_of
 from app.matches.explaining import explain as explaining
 from app.matches.explaining import find_suppliers
 from app.matches.forms import ExplainForm, NeedForm
@@ -130,6 +131,8 @@ def context(form: NeedForm, ranking: queries.Ranking | None) -> dict[str, Any]:
     ticked = ranking.codes if ranking else form.shown_codes()
     kinds = queries.kinds_named(need)
     on = ranking.at.date() if ranking else None
+    place = catalogue.places().get(need.municipality or "")
+    apart = queries.things_apart(need) if ranking and ranking.unclear else ()
     rest = ranking.can_deliver - len(ranking.matches) if ranking else 0
     said = said_place(form.behov.data or "", need.municipality) if not form.errors else None
     return {
@@ -148,8 +151,8 @@ def context(form: NeedForm, ranking: queries.Ranking | None) -> dict[str, Any]:
         "codes": code_choices(queries.suggestions(need, kinds, SUGGESTED), ticked, need.cpv),
         "guessed": [c for c in ticked if c not in held.chosen],
         "decided": [*held.chosen, *held.refused],
-        "place": catalogue.places().get(need.municipality or ""),
-        "value": need.value_dkk,
+        "place": place,
+        "depth": depth_of(ranking, place.name if place else "", need.value_dkk, apart) if ranking else None,
         "parts": (),
         "wanted": SHOWN,
         "step": SHOWN,

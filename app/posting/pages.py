@@ -127,7 +127,7 @@ def edit_page(
         answer=queries.last_answer(need.id) if need.state == State.RETURNED.value else "",
         oob=False,
         **text_parts(form, content),
-        **term_parts(cvr, content),
+        **term_parts(cvr, content, need),
         **{"clash": None} | more,
     )
 
@@ -186,10 +186,10 @@ def text_parts(form: NeedForm, content: Content) -> dict[str, Any]:
     }
 
 
-def term_parts(cvr: str, content: Content) -> dict[str, Any]:
+def term_parts(cvr: str, content: Content, need: Need) -> dict[str, Any]:
     """What follows from value, term, codes and reservation."""
     return {
-        "worth": presenters.worth(content, buyer_of(cvr).kind),
+        "worth": presenters.worth(content, buyer_of(cvr).kind, (c for lot in need.lots for c in lot.codes)),
         "rules": presenters.rules(content),
     }
 

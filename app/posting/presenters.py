@@ -114,13 +114,13 @@ def suggestions(title: str, text: str) -> list[Suggestion]:
     return [s for s in found if s.score >= LIKELY]
 
 
-def worth(content: Content, buyer_kind: str) -> Worth | None:
-    """The value against the dated amounts; None without a value."""
+def worth(content: Content, buyer_kind: str, lot_codes: Iterable[str] = ()) -> Worth | None:
+    """The value against the dated amounts; None without a value. `lot_codes`: what its lots are, which it holds too."""
     total = content.value_dkk
     if total is None:
         return None
     reservation = Reservation(content.reservation) if content.reservation else None
-    found = amounts.way(total, buyer_kind, content.codes, reservation, today())
+    found = amounts.way(total, buyer_kind, (*content.codes, *lot_codes), reservation, today())
     direct, limit = found.direct, found.threshold
     said = [_total(content, total)]
     if direct and found.route == "direct":

@@ -135,7 +135,7 @@ def check_terms(cvr: str, need_id: int) -> Response:
     """While the buyer writes numbers or chooses a reservation: what it is worth, and whether that may be."""
     need, step = pages.need_of(cvr, need_id), _sent_step()
     form = pages.sent_form(need, step)
-    parts = pages.term_parts(cvr, pages.content_of_form(form, need, step))
+    parts = pages.term_parts(cvr, pages.content_of_form(form, need, step), need)
     # On a page of its own the reservation stands without the value, and the value without the reservation.
     block, extra = (
         ("only_rules", ()) if step and "reservation" in step.fields else ("worth", () if step else ("rules",))

@@ -8,6 +8,8 @@ import pytest
 from flask import Flask
 from lxml import html
 
+from app.extensions import db
+from app.needs.models import NeedLot
 from tests.factories.suppliers import publish
 from tests.features.needs.buyer import Buyer, buyer
 from tests.support.client import CheckedClient
@@ -77,6 +79,17 @@ def test_the_page_of_a_tried_need_and_its_draft_say_the_same(
     assert f"{side} tærskelværdien på {amount} kr." in draft
     # The draft names the kind beside the amount.
     assert re.sub(r"^Regnet som [^.]+\. ?", "", said) in draft
+
+
+def test_the_codes_of_its_lots_tell_what_a_draft_is(town: Buyer) -> None:
+    need = town.need(codes=(), value_dkk=3_000_000)
+    for position, code in enumerate(("55512000", "45442100"), 1):
+        need.lots.append(NeedLot(ref=f"LOT-{position:04}", position=position, title="En del", codes=[code]))
+    db.session.commit()
+    page = html.fromstring(town.as_("editor").get(town.url(f"{need.id}/ret/vaerdi/")).text)
+    said = " ".join(page.get_element_by_id("vaerdien").text_content().split())
+    assert "under tærskelværdien på 5.595.000 kr." in said
+    assert "sociale og andre specifikke tjenesteydelser + bygge og anlæg" in said
 
 
 def test_the_state_reads_its_own_amount(client: CheckedClient, town: Buyer) -> None:

@@ -102,3 +102,69 @@ def test_guesses_at_one_thing_are_one_lot(client: CheckedClient, market: None) -
     publish(name="Strømmen ApS", offers=("El-arbejde",), cpv=("45310000",), annual=900_000)
     publish(name="Lampen ApS", offers=("Reparation af lamper",), cpv=("50711000",), annual=900_000)
     assert ask(client, title="Elektriker", value_dkk=300_000) == []
+
+
+def figures(page: Any) -> dict[str, int]:
+    """The figures of how deep the market is, by what they count."""
+    box = page.xpath("//section[@aria-labelledby='dybde']")[0]
+    return {
+        " ".join(line.findtext("dt").split()): int(line.findtext("dd")) for line in box.xpath(".//dl/div")
+    }
+
+
+def heading(page: Any) -> str:
+    return str(page.get_element_by_id("dybde").text_content())
+
+
+def test_a_market_for_each_thing_is_none_for_all_of_them(client: CheckedClient, market: None) -> None:
+    # Two more, so that there would be enough of either for competition.
+    for n in range(2):
+        publish(name=f"Grød {n} ApS", offers=("Mødeforplejning",), cpv=(LUNCH,), annual=400_000)
+    query = {"behov": "Frokost til møder og vinduespudsning", "kommune": "0791", "vaerdi": "600.000"}
+    page = html.fromstring(client.get("/match/", query_string=query).text)
+    assert heading(page) == "Ingen enkelt leverandør har det hele"
+    assert figures(page) == {
+        "passer på ydelsen og kan levere i Viborg": 5,
+        # The value is shared: 300,000 each.
+        "har »Cateringvirksomhed« blandt deres ydelser, 2 med kapacitet til den del": 4,
+        "har »Vinduespudsning« blandt deres ydelser, 0 med kapacitet til den del": 1,
+        "har det hele blandt deres ydelser": 0,
+        "af dem oplyser kapacitet til hele opgaven": 0,
+        "er § 54-egnede, så en reserveret kontrakt kan overvejes": 0,
+    }
+    text = " ".join(page.get_element_by_id("matches").text_content().split())
+    assert "Vi har delt værdien ligeligt mellem opgaverne." in text
+    assert "Kan løse en del af opgaven: op til 200.000 kr. om året ud af 300.000 kr." in text
+    assert "ud af 600.000 kr." not in text
+
+
+def test_those_who_do_it_all_are_a_market(client: CheckedClient, market: None) -> None:
+    for n in range(3):
+        publish(
+            name=f"Alt {n} ApS",
+            offers=("Mødeforplejning", "Vinduespudsning"),
+            cpv=(LUNCH, WINDOWS),
+            annual=900_000,
+        )
+    query = {"behov": "Frokost til møder og vinduespudsning", "kommune": "0791", "vaerdi": "600.000"}
+    page = html.fromstring(client.get("/match/", query_string=query).text)
+    assert heading(page) == "Markedet er dybt nok til konkurrence"
+    assert figures(page)["har det hele blandt deres ydelser"] == 3
+
+
+def test_things_that_cannot_be_told_apart_are_no_market(client: CheckedClient, market: None) -> None:
+    text = "Vinduespudsning, flytning, vask af tøj, trykning og frokost"
+    for n in range(3):
+        publish(name=f"Flyt {n} ApS", offers=("Flytning",), cpv=("98392000",), annual=900_000)
+    page = html.fromstring(client.get("/match/", query_string={"behov": text, "vaerdi": "600.000"}).text)
+    assert heading(page) == "Behovet nævner flere opgaver"
+    found = figures(page)
+    assert "af dem oplyser kapacitet til hele opgaven" not in found
+    assert (found["passer på »flytning« for sig"], found["passer på »frokost« for sig"]) == (3, 2)
+
+
+def test_a_place_that_a_thing_is_done_in_is_no_thing(client: CheckedClient, market: None) -> None:
+    for n in range(3):
+        publish(name=f"Kost {n} ApS", offers=("Rengøring",), cpv=("90910000",))
+    page = html.fromstring(client.get("/match/", query_string={"behov": "Rengøring af biblioteker"}).text)
+    assert heading(page) == "Markedet er dybt nok til konkurrence"
