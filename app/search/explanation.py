@@ -109,8 +109,17 @@ def shares(
 def strongest(
     units: Sequence[Unit], postings: Postings, suppliers: int, size: int, shown: Sequence[int]
 ) -> dict[int, Share]:
-    """Of some suppliers what gives each most; none for one that only has words of every search."""
+    """Of some suppliers what gives each most; none for one that only has words of every search.
+
+    Where one thing is asked for it is that: scoring anew takes as long as the search itself.
+    """
     found = {}
+    asked = [u for u in units if not u.is_soft]
+    if len(asked) == 1:
+        for supplier in shown:
+            if terms := tuple(_terms(asked[0], postings, supplier)):
+                found[supplier] = Share(asked[0], 1.0, 1.0, terms)
+        return found
     for supplier, given in zip(shown, shares_of_each(units, postings, suppliers, size, shown), strict=True):
         if saying := [s for s in given if s.points and not s.unit.is_soft]:
             found[supplier] = max(saying, key=lambda s: s.points)
@@ -145,7 +154,8 @@ def _terms(unit: Unit, postings: Postings, supplier: int) -> Iterator[tuple[str,
         for term, factor in terms.items():
             if term in postings:
                 ids = postings[term][0]
-                place = int(np.searchsorted(ids, supplier))
+                # Of the same kind as the ids, or they would all be changed to another first.
+                place = int(ids.searchsorted(ids.dtype.type(supplier)))
                 if place < len(ids) and int(ids[place]) == supplier:
                     yield term, factor
 
