@@ -34,7 +34,7 @@ def suppliers(results: Results, page: int, per_page: int) -> dict[str, Any]:
 
 
 def _item(card: Card, results: Results) -> dict[str, Any]:
-    hit = cards.hit(card, results.filters, results.scores[card["id"]], results.today)
+    hit = cards.hit(card, results)
     return {
         "cvr": card["cvr"],
         "name": card["name"],

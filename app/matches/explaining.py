@@ -16,8 +16,8 @@ from app.domain.reservation import Breach
 from app.matches import queries
 from app.matches.queries import Match, NeedText
 from app.reference import catalogue
+from app.search import naming, retrieval
 from app.search import queries as search
-from app.search import retrieval
 from app.search.snapshot import current, today
 from app.suppliers.queries import find_id
 
@@ -86,10 +86,30 @@ def find_suppliers(text: str) -> Named:
     try:
         return Named((cvr_rules.parse(text),))
     except InvalidCvr:
-        # As it is written first, as a firm may be called after a place or a word that looks like a slip.
+        pass
+    fitting, more = _named(text)
+    if not fitting:
+        # As it is written first, as a firm may be called after a word that looks like a slip.
         fitting = _called(text, spell=False) or _called(text, spell=True)
-    shown = fitting[:MOST_NAMED]
-    return Named(tuple(str(c["cvr"]) for c in shown), tuple(shown), len(fitting) > MOST_NAMED)
+        fitting, more = fitting[:MOST_NAMED], len(fitting) > MOST_NAMED
+    return Named(tuple(str(c["cvr"]) for c in fitting), tuple(fitting), more)
+
+
+def _named(text: str) -> tuple[list[search.Card], bool]:
+    """The cards of those whose name holds what was written, the likest first; and whether there are more."""
+    snapshot = current()
+    ways = dict(naming.named(text, snapshot))
+    best = sorted(ways, key=lambda i: ways[i])[:LOOKED_AT]
+    cards, asked = search.cards(best, snapshot), " ".join(text.casefold().split())
+    exact = [c for c in cards if c["name"].casefold() == asked]
+    cards.sort(
+        key=lambda c: (
+            ways[c["id"]],
+            -fuzz.token_set_ratio(asked, c["name"].casefold()),
+            catalogue.danish_order(c["name"]),
+        )
+    )
+    return (exact, False) if exact else (cards[:MOST_NAMED], len(ways) > MOST_NAMED)
 
 
 def _called(text: str, *, spell: bool) -> list[search.Card]:

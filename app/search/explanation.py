@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -51,6 +52,14 @@ class Passage:
     tongue: str = ""
 
 
+def in_both(place: str, danish: str, english: str, of: str = "", of_en: str = "") -> Iterator[Passage]:
+    """A text in both languages. Readers of English see the Danish one where there is no other."""
+    if danish:
+        yield Passage(place, danish, of, of_en, "da" if english else "")
+    if english:
+        yield Passage(place, english, of, of_en, "en")
+
+
 @dataclass(frozen=True)
 class Share:
     """What one unit gives one supplier, of at most `most`: parts of a score from 0 to 1.
@@ -62,6 +71,17 @@ class Share:
     points: float
     most: float
     terms: tuple[tuple[str, float], ...]
+
+    @property
+    def how(self) -> str:
+        """How well the best of what the supplier has for it answers, see HOW."""
+        return max(
+            (_how(term, self.factor(term, f)) for term, f in self.terms), key=HOW.index, default=HOW[0]
+        )
+
+    def factor(self, term: str, whole: float) -> float:
+        """What a term counts: one of several words says less than the phrase."""
+        return whole / max(1, len(self.unit.words)) if term in self.unit.own_terms else whole
 
     @property
     def is_literal(self) -> bool:
@@ -85,17 +105,49 @@ def shares(
     units: Sequence[Unit], postings: Postings, suppliers: int, size: int, supplier: int
 ) -> tuple[Share, ...]:
     """What each unit gives one supplier. Where scoring.score finds the supplier fit, they add up to its score."""
+    return next(shares_of_each(units, postings, suppliers, size, (supplier,)))
+
+
+def strongest(
+    units: Sequence[Unit], postings: Postings, suppliers: int, size: int, shown: Sequence[int]
+) -> dict[int, Share]:
+    """Of some suppliers what gives each most; none for one that only has words of every search.
+
+    Where one thing is asked for it is that: scoring anew takes as long as the search itself.
+    """
+    found = {}
+    asked = [u for u in units if not u.is_soft]
+    if len(asked) == 1:
+        for supplier in shown:
+            if terms := tuple(_terms(asked[0], postings, supplier)):
+                found[supplier] = Share(asked[0], 1.0, 1.0, terms)
+        return found
+    for supplier, given in zip(shown, shares_of_each(units, postings, suppliers, size, shown), strict=True):
+        if saying := [s for s in given if s.points and not s.unit.is_soft]:
+            found[supplier] = max(saying, key=lambda s: s.points)
+    return found
+
+
+def shares_of_each(
+    units: Sequence[Unit], postings: Postings, suppliers: int, size: int, shown: Iterable[int]
+) -> Iterator[tuple[Share, ...]]:
+    """The shares of each of some suppliers, scored once."""
     among, near = scoring.among_carriers({t for u in units for t in u.every_term}, postings, size)
     answers = [scoring.answer(unit, near, suppliers, len(among)) for unit in units]
-    mass = sum(a.weight for a in answers)
-    place = int(np.searchsorted(among, supplier))
-    carries = place < len(among) and int(among[place]) == supplier
-    found = []
-    for said in answers:
-        points = float(said.points[place]) if carries else 0.0
-        terms = tuple(_terms(said.unit, postings, supplier)) if points else ()
-        found.append(Share(said.unit, said.weight / mass * points, said.weight / mass, terms))
-    return tuple(found)
+    weights = [a.weight for a in answers]
+    if len(answers) > scoring.MANY:
+        # As in the score: words of a sentence that nobody has and that name nothing bought say nothing.
+        weights = [a.weight if a.unit.is_known or a.points.any() else 0.0 for a in answers]
+    mass = sum(weights) or 1.0
+    for supplier in shown:
+        place = int(np.searchsorted(among, supplier))
+        carries = place < len(among) and int(among[place]) == supplier
+        found = []
+        for said, weight in zip(answers, weights, strict=True):
+            points = float(said.points[place]) if carries else 0.0
+            terms = tuple(_terms(said.unit, postings, supplier)) if points else ()
+            found.append(Share(said.unit, weight / mass * points, weight / mass, terms))
+        yield tuple(found)
 
 
 def _terms(unit: Unit, postings: Postings, supplier: int) -> Iterator[tuple[str, float]]:
@@ -104,7 +156,8 @@ def _terms(unit: Unit, postings: Postings, supplier: int) -> Iterator[tuple[str,
         for term, factor in terms.items():
             if term in postings:
                 ids = postings[term][0]
-                place = int(np.searchsorted(ids, supplier))
+                # Of the same kind as the ids, or they would all be changed to another first.
+                place = int(ids.searchsorted(ids.dtype.type(supplier)))
                 if place < len(ids) and int(ids[place]) == supplier:
                     yield term, factor
 
@@ -123,10 +176,8 @@ def evidence(
 def _best(share: Share, passages: Sequence[Passage], codes: Iterable[str]) -> Evidence | None:
     found: list[tuple[float, int, Evidence]] = []
     codes = tuple(codes)
-    several = max(1, len(share.unit.words))
     for term, whole in share.terms:
-        # One of several words says less than the phrase.
-        factor = whole / several if term in share.unit.own_terms else whole
+        factor = share.factor(term, whole)
         how = _how(term, factor)
         if term.startswith("n:"):
             return Evidence(Passage("number", term[2:]), term[2:], how)
@@ -162,7 +213,7 @@ def _said(term: str, passage: Passage) -> tuple[float, str]:
     if term.startswith("k:"):
         if passage.place in LABELS:
             return 0.0, ""
-        share = text_shares(passage.text).get(term[2:], 0.0)
+        share = _shares_of(passage.text).get(term[2:], 0.0)
         return (sure * share, _phrase(term[2:], passage.text)) if share else (0.0, "")
     analyse = language.reader(passage.text)
     for word in language.WORD.findall(passage.text):
@@ -173,6 +224,15 @@ def _said(term: str, passage: Passage) -> tuple[float, str]:
             if term in analysis.parts:
                 return sure * PART, part
     return 0.0, ""
+
+
+def _shares_of(text: str) -> Mapping[str, float]:
+    """What a text names; short ones are asked of every card with every term."""
+    return _held_shares(text) if len(text) <= LONGEST_HELD else text_shares(text)
+
+
+_held_shares = lru_cache(maxsize=1024)(text_shares)
+LONGEST_HELD = 400
 
 
 def _phrase(code: str, text: str) -> str:

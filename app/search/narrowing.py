@@ -23,6 +23,7 @@ class Search:
         filters, retrieved, self.corrected = _read(filters, snapshot, neighbours=neighbours)
         self.filters, self.snapshot = filters, snapshot
         self.question = retrieved.question if retrieved else None
+        self.postings = retrieved.postings if retrieved else {}
         self.scores = retrieved.scores if retrieved else None
         self.text = snapshot.bits.get("all", 0)
         if retrieved:

@@ -12,7 +12,7 @@ from sqlalchemy import ARRAY, Integer, any_, bindparam, select
 from app.domain.moments import DENMARK
 from app.extensions import db
 from app.search import codec, ordering, retrieval
-from app.search.explanation import Share, shares
+from app.search.explanation import Share, shares, strongest
 from app.search.facets import ANY_OF
 from app.search.filters import PLACES, SORTS, Filters, places
 from app.search.models import SearchDocument
@@ -66,6 +66,8 @@ class Results:
     ways_out: list[WayOut] = field(default_factory=list)
     # Where nothing is found: who does something close to what was asked for. Never part of the answer itself.
     wider: list[Card] = field(default_factory=list)
+    # What gives each of the suppliers most of its score.
+    strongest: dict[int, Share] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -128,6 +130,7 @@ def search(filters: Filters, page: int = 1, per_page: int = 20, *, facets: bool 
         has_words=found.question is None or bool(found.question.units),
         ways_out=ways_out(found) if facets and not total else [],
         wider=_wider(found) if not total and filters.text else [],
+        strongest=_strongest(found, ids),
     )
 
 
@@ -145,6 +148,13 @@ def among(
         found.filters.sort, snapshot, matching, found.scores, found.filters.municipality, 0, most
     )
     return matching.bit_count(), ids
+
+
+def _strongest(found: Search, ids: list[int]) -> dict[int, Share]:
+    units = found.question.units if found.question else ()
+    if not (units and ids):
+        return {}
+    return strongest(units, found.postings, found.snapshot.suppliers, found.snapshot.size, ids)
 
 
 def _wider(found: Search) -> list[Card]:

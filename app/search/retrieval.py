@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,11 +26,12 @@ from app.search.snapshot import Snapshot
 
 @dataclass(frozen=True)
 class Retrieved:
-    """Each supplier's text score, 0 to 1; the query as corrected; what was understood of it."""
+    """Each supplier's text score, 0 to 1; the query as corrected; what was understood of it, and who has that."""
 
     scores: Points
     question: Question
     corrected: str | None = None
+    postings: Postings = field(default_factory=dict)
 
 
 def retrieve(
@@ -49,7 +50,7 @@ def retrieve(
             question, corrected = understand(respelled), " ".join(respelled)
             postings = fetch(question.every_term, snapshot)
     scores = scoring.score(question.units, postings, snapshot.suppliers, snapshot.size, neighbours=neighbours)
-    return Retrieved(scores, question, corrected)
+    return Retrieved(scores, question, corrected, postings)
 
 
 def is_name(words: list[str], snapshot: Snapshot) -> bool:

@@ -152,6 +152,14 @@ class Snapshot:
         words = [w for w in db.session.scalars(select(SearchWord.word)) if w.isalpha()]
         return {w: spelling.sound(w) for w in (*words, *concepts.words())}
 
+    def names_with(self, word: str, read: Callable[[str], str]) -> Iterator[tuple[int, str]]:
+        """The supplier ids and names that hold a text, each name as `read` makes it, which is given a block at a time."""
+        for block, (_, packed) in self.blocks.items():
+            fields = read(zlib.decompress(packed).decode()).split(JOINT)
+            for at, name in enumerate(fields[1::3]):
+                if word in name:
+                    yield block * codec.BLOCK_SIZE + int(fields[3 * at]), name
+
     def _sorted(self, length: int, key: Callable[[str, str], str]) -> NDArray[np.int32]:
         """Every supplier id by a key from its name and the day it came, cut to `length` bytes; then by id.
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -13,9 +14,8 @@ from app.domain import cpv as cpv_rules
 from app.domain.small_counts import conceal
 from app.domain.verification import Event, HeadlineKind, Standing, Status, standing
 from app.reference import catalogue
-from app.search.documents import document_terms
-from app.search.queries import Card, Filters
-from app.search.question import understand_text
+from app.search.explanation import HOW, Passage, Share, evidence, in_both
+from app.search.queries import Card, Filters, Results
 from app.suppliers.headlines import headline_of, scheme_name, view
 from app.suppliers.marking import marked
 from app.web.filters import in_language
@@ -87,10 +87,12 @@ def attests(state: Standing) -> bool:
     return state.is_current and catalogue.schemes()[state.scheme].attests_social_enterprise
 
 
-def hit(card: Card, filters: Filters, score: float, on: date) -> Hit:
-    """A card with its reasons for one search."""
-    shown = face(card, on)
-    return Hit(shown, marked(shown.summary, filters.text), tuple(_reasons(card, filters)), score)
+def hit(card: Card, results: Results) -> Hit:
+    """A card of a search with its reasons."""
+    filters, supplier = results.filters, card["id"]
+    shown = face(card, results.today)
+    reasons = _reasons(card, filters, results.strongest.get(supplier))
+    return Hit(shown, marked(shown.summary, filters.text), tuple(reasons), results.scores[supplier])
 
 
 def near_hit(card: Card, on: date) -> Hit:
@@ -173,62 +175,79 @@ def _in_language(row: dict[str, Any], field: str) -> str:
     return str(english or row.get(f"{field}_da") or "")
 
 
-def _reasons(card: dict[str, Any], filters: Filters) -> list[str]:
-    reasons = [r for r in (_offer_reason(card, filters), _place_reason(card, filters)) if r]
+def _reasons(card: Card, filters: Filters, share: Share | None) -> list[str]:
+    what = _strongest_reason(card, share) if share else _filter_reason(card, filters)
+    reasons = [r for r in (what, _place_reason(card, filters)) if r]
     if filters.practical and "einvoice" in filters.practical:
         reasons.append(gettext("sender e-faktura"))
     return reasons
 
 
-def _offer_reason(card: dict[str, Any], filters: Filters) -> str:
-    """The offer that answers most of the query, or has the CPV code that was asked for."""
-    asked = _asked(filters.text)
-    best, points = None, 0.0
-    for offer in card["offers"]:
-        found = sum(sorted(asked[t] for t in _said(offer["title_da"], offer["title_en"]) if t in asked)[-2:])
-        if found > points:
-            best, points = offer, found
-    if best:
-        return gettext("tilbyder %(offer)s", offer=_lower(_in_language(best, "title")))
-    if not asked.keys().isdisjoint(_said(card["name"], "")):
+def _strongest_reason(card: Card, share: Share) -> str:
+    """What gives the card most of its score, as the points beside it say it, in few words."""
+    found = evidence(share, _passages(card), card["cpv"], current_locale())
+    # What is not on the card may answer better than what is.
+    if found is None or HOW.index(found.how) < HOW.index(share.how):
+        return gettext("profilen passer til din søgning")
+    passage = found.passage
+    if passage.place == "number":
+        return gettext("CVR-nummeret passer")
+    if passage.place == "offer":
+        return _offers(passage.of_en if passage.of_en and current_locale() == "en" else passage.of)
+    if passage.place == "code":
+        return _code_reason(card, {passage.of}) or gettext("profilen passer til din søgning")
+    if passage.place == "group":
+        return gettext("har målgruppen %(group)s", group=_lower(passage.of))
+    if found.how in ("near", "part"):
+        return gettext("profilen har noget, der ligner det, du søger")
+    if passage.place == "name":
         return gettext("navnet passer")
-    codes = {t[2:] for t in asked if t.startswith("c:")} | ({filters.cpv} if filters.cpv else set())
+    return gettext("beskrivelsen passer til din søgning")
+
+
+def _passages(card: Card) -> tuple[Passage, ...]:
+    """The texts that a card holds of those that its supplier is found by."""
+    key = ("passages", current_locale())
+    held = card.looks.get(key)
+    if isinstance(held, tuple):
+        return held
+    found = card.looks[key] = tuple(_passages_anew(card))
+    return found
+
+
+def _passages_anew(card: Card) -> Iterator[Passage]:
+    yield Passage("name", card["name"])
+    for offer in card["offers"]:
+        title = offer["title_da"] or offer["title_en"]
+        yield from in_both("offer", offer["title_da"], offer["title_en"], title, offer["title_en"])
+    yield from in_both("summary", card["summary_da"], card["summary_en"])
+    for code in card["groups"]:
+        named = catalogue.target_groups()[code]
+        for name in (named.name_da, named.name_en):
+            yield Passage("group", name, in_language(named, "name"))
+    yield from (Passage("group", words, words) for words in card["group_words"])
+    yield from (Passage("code", catalogue.cpv_codes()[code].label_da, code) for code in card["cpv"])
+
+
+def _filter_reason(card: Card, filters: Filters) -> str:
+    """Why a card is there where no word of the search says it: the CPV code that was asked for."""
+    if filters.cpv and (said := _code_reason(card, {filters.cpv})):
+        return said
+    return gettext("profilen passer til din søgning") if filters.text else ""
+
+
+def _code_reason(card: Card, codes: set[str]) -> str:
+    """The offer that has one of some codes or one below it."""
     for offer in card["offers"]:
         if any(
             cpv_rules.shared_depth(w, c) >= len(cpv_rules.significant(w)) for w in codes for c in offer["cpv"]
         ):
-            return gettext("tilbyder %(offer)s", offer=_lower(_in_language(offer, "title")))
-    if filters.text:
-        return _group_reason(card, asked) or gettext("beskrivelsen passer til din søgning")
+            return _offers(_in_language(offer, "title"))
     return ""
 
 
-def _group_reason(card: dict[str, Any], asked: dict[str, float]) -> str:
-    """The target group that was asked for."""
-    known = catalogue.target_groups()
-    named = [(known[code].name_da, known[code].name_en) for code in card["groups"]]
-    for text_da, text_en in [*named, *((words, "") for words in card["group_words"])]:
-        if not asked.keys().isdisjoint(_said(text_da, text_en)):
-            group = text_en if text_en and current_locale() == "en" else text_da
-            return gettext("har målgruppen %(group)s", group=_lower(group))
-    return ""
-
-
-@lru_cache(maxsize=256)
-def _asked(text: str) -> dict[str, float]:
-    """The terms that a query stands for, each with its factor."""
-    found: dict[str, float] = {}
-    for unit in understand_text(text).units:
-        for terms in (unit.terms, *unit.words):
-            for term, factor in terms.items():
-                found[term] = max(found.get(term, 0.0), factor)
-    return found
-
-
-@lru_cache(maxsize=4096)
-def _said(text_da: str, text_en: str) -> frozenset[str]:
-    """The terms that an offer's title or a name stands for."""
-    return frozenset(document_terms(text_da) | document_terms(text_en))
+def _offers(title: str) -> str:
+    return gettext("tilbyder %(offer)s", offer=_lower(title))
 
 
 def _place_reason(card: dict[str, Any], filters: Filters) -> str:

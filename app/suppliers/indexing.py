@@ -12,7 +12,7 @@ from app.domain.cpv import covered_by
 from app.extensions import db
 from app.reference import catalogue
 from app.search.documents import Document
-from app.search.explanation import LABELS, Passage
+from app.search.explanation import LABELS, Passage, in_both
 from app.suppliers.models import Supplier
 
 BATCH = 1000
@@ -80,27 +80,19 @@ def passages(supplier: Supplier) -> Iterator[Passage]:
     yield Passage("name", supplier.name)
     for offer in supplier.offers:
         title = offer.title_da or offer.title_en
-        yield from _in_both("offer", offer.title_da, offer.title_en, title, offer.title_en)
-        yield from _in_both("offer_text", offer.text_da, offer.text_en, title, offer.title_en)
-    yield from _in_both("summary", supplier.summary_da, supplier.summary_en)
-    yield from _in_both("purpose", supplier.purpose_da, supplier.purpose_en)
+        yield from in_both("offer", offer.title_da, offer.title_en, title, offer.title_en)
+        yield from in_both("offer_text", offer.text_da, offer.text_en, title, offer.title_en)
+    yield from in_both("summary", supplier.summary_da, supplier.summary_en)
+    yield from in_both("purpose", supplier.purpose_da, supplier.purpose_en)
     yield Passage("home", supplier.city)
     for row in supplier.target_groups:
         named = catalogue.target_groups()[row.target_group]
-        yield from _in_both("group", named.name_da, named.name_en)
+        yield from in_both("group", named.name_da, named.name_en)
     yield from (Passage("group", words) for words in supplier.target_group_words)
     for code in dict.fromkeys(c.cpv_code for c in supplier.cpv):
         yield Passage("code", catalogue.cpv_codes()[code].label_da, code)
     if supplier.municipality_code:
         yield Passage("home", catalogue.places()[supplier.municipality_code].name)
-
-
-def _in_both(place: str, danish: str, english: str, of: str = "", of_en: str = "") -> Iterator[Passage]:
-    """A text in both languages. Readers of English see the Danish one where there is no other."""
-    if danish:
-        yield Passage(place, danish, of, of_en, "da" if english else "")
-    if english:
-        yield Passage(place, english, of, of_en, "en")
 
 
 def _facets(supplier: Supplier, codes: list[str], groups: list[str]) -> Iterator[str]:

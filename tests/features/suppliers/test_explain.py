@@ -1,5 +1,6 @@
 """Why a supplier stands where it does: points that add up to its score, and a sentence for each."""
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
@@ -145,6 +146,52 @@ def test_the_results_lead_to_the_points_with_and_without_a_script(client: Checke
     assert "HX-Request" in answer.headers["Vary"]
     # Without words nobody has points.
     assert "hvorfor" not in client.get("/leverandoerer/?kommune=0791").text
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_the_one_line_says_what_gives_most_of_the_points(demo: Flask, prefix: str) -> None:
+    client = demo.test_client()
+    told = 0
+    for query in ("window cleaning", "vinduespudser", "kaffe", "rengøring", "havemand", "unge med autisme"):
+        page = html.fromstring(client.get(f"{prefix}/leverandoerer/", query_string={"q": query}).text)
+        for fold in page.xpath("//details[@hx-get]")[:6]:
+            points = html.fromstring(client.get(fold.get("hx-get")).text)
+            rows = [
+                r.text_content() for r in points.xpath("//table[contains(@class, 'scores')]//tr[td or th]")
+            ]
+            hit = " ".join(fold.getparent().text_content().split())
+            said = re.search(r"(?:tilbyder|offers) ([^.]+?)\.", hit)
+            if said:
+                told += 1
+                assert any(said[1].lower() in row.lower() for row in rows), (query, hit, rows)
+            if "navnet passer" in hit:
+                assert any("navnet" in row and "ligger tæt på" not in row for row in rows), (query, hit, rows)
+    assert told > 5
+
+
+def test_the_one_line_names_the_number_the_offer_or_the_name_that_answers(client: CheckedClient) -> None:
+    found = publish(
+        name="Rengøringshuset ApS", offers=("Kontorrengøring", "Vinduespolering"), cpv=("90919200",)
+    )
+
+    def why_shown(query: str, prefix: str = "") -> str:
+        text = client.get(f"{prefix}/leverandoerer/", query_string={"q": query}).text
+        return " ".join(html.fromstring(text).xpath("//article//p[b]")[0].text_content().split())
+
+    assert why_shown(found.cvr).endswith("CVR-nummeret passer.")
+    assert why_shown("vinduespudser").endswith("tilbyder vinduespolering.")
+    assert why_shown("window cleaning", "/en").endswith("offers vinduespolering.")
+    assert why_shown("rengøringshuset").endswith("navnet passer.")
+
+
+def test_a_word_of_a_sentence_that_nobody_has_takes_no_points(client: CheckedClient) -> None:
+    publish(name="Madhuset ApS", offers=("Frokost", "Kaffe", "Rengøring", "Vinduespolering"))
+    query = Filters(text="frokost kaffe rengøring vinduespolering xyzzyq")
+    results = index.search(query)
+    (card,) = results.cards
+    found = index.explain(query, card["id"])
+    points = sum(s.points for s in found.shares) * (1 + sum(found.lifts.values()))
+    assert results.scores[card["id"]] == pytest.approx(100 / MOST * points, abs=0.02)
 
 
 def test_who_is_not_on_the_list_is_told_why(client: CheckedClient) -> None:
