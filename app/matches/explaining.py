@@ -114,8 +114,8 @@ def _named(text: str) -> tuple[list[search.Card], bool]:
 
 def _called(text: str, *, spell: bool) -> list[search.Card]:
     """The cards of those whose name fits, the likest first: the whole name, else every word of it, else alike."""
-    hits = search.search(search.Filters(text=text, spell=spell), 1, LOOKED_AT, facets=False).cards
-    asked = " ".join(text.casefold().split())
+    found = search.search(search.Filters(text=text, spell=spell), 1, LOOKED_AT, facets=False)
+    hits, asked = found.cards, " ".join((found.corrected or text).casefold().split())
     names = {c["cvr"]: c["name"].casefold() for c in hits}
     alike = {cvr: fuzz.token_set_ratio(asked, name) for cvr, name in names.items()}
     # Names with every word that was written come before those that are only spelt alike.

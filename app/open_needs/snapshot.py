@@ -27,8 +27,7 @@ from app.needs.indexing import PUBLIC_STATES, Entry
 from app.needs.models import Need, NeedIndex, NeedStep
 from app.reference import catalogue
 from app.search.question import Unit
-from app.search.scoring import Points, Postings
-from app.search.scoring import score as score_units
+from app.search.scoring import Points, Postings, ask
 
 EXTENSION = "needs_snapshot"
 STANDINGS = ("open", "closed", "awarded", "not_awarded")
@@ -142,7 +141,7 @@ class NeedSnapshot:
     def score(self, units: Sequence[Unit]) -> Points:
         """How well each need answers what is asked, 0 to 1."""
         size = len(self.rows)
-        return score_units(units, self.postings({t for u in units for t in u.every_term}), max(1, size), size)
+        return ask(units, self.postings({t for u in units for t in u.every_term}), max(1, size), size).scores
 
 
 def current() -> NeedSnapshot:

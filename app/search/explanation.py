@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-
-import numpy as np
 
 from app.domain import cpv as cpv_rules
 from app.domain import language
 from app.reference import concepts
-from app.search import scoring
 from app.search.documents import (
     BODY,
     BY_CODE,
@@ -25,7 +22,7 @@ from app.search.documents import (
     text_shares,
 )
 from app.search.question import MODIFIER, NAMED, WORD, Unit
-from app.search.scoring import Postings
+from app.search.scoring import Answers, Postings
 
 # How surely a supplier means what it says, by where it says so.
 SURE_IN = {"name": CONCEPT_IN[NAME], "offer": CONCEPT_IN[TITLE], "offer_text": CONCEPT_IN[DETAIL]}
@@ -101,53 +98,21 @@ class Evidence:
     how: str
 
 
-def shares(
-    units: Sequence[Unit], postings: Postings, suppliers: int, size: int, supplier: int
-) -> tuple[Share, ...]:
-    """What each unit gives one supplier. Where scoring.score finds the supplier fit, they add up to its score."""
-    return next(shares_of_each(units, postings, suppliers, size, (supplier,)))
+def shares(answers: Answers, postings: Postings, supplier: int) -> tuple[Share, ...]:
+    """What each unit gives one supplier. Where its score finds the supplier fit, they add up to that."""
+    place = answers.place(supplier)
+    found = []
+    for said, most in zip(answers.each, answers.counts, strict=True):
+        points = float(said.points[place]) if place is not None else 0.0
+        terms = tuple(_terms(said.unit, postings, supplier)) if points else ()
+        found.append(Share(said.unit, most * points, most, terms))
+    return tuple(found)
 
 
-def strongest(
-    units: Sequence[Unit], postings: Postings, suppliers: int, size: int, shown: Sequence[int]
-) -> dict[int, Share]:
-    """Of some suppliers what gives each most; none for one that only has words of every search.
-
-    Where one thing is asked for it is that: scoring anew takes as long as the search itself.
-    """
-    found = {}
-    asked = [u for u in units if not u.is_soft]
-    if len(asked) == 1:
-        for supplier in shown:
-            if terms := tuple(_terms(asked[0], postings, supplier)):
-                found[supplier] = Share(asked[0], 1.0, 1.0, terms)
-        return found
-    for supplier, given in zip(shown, shares_of_each(units, postings, suppliers, size, shown), strict=True):
-        if saying := [s for s in given if s.points and not s.unit.is_soft]:
-            found[supplier] = max(saying, key=lambda s: s.points)
-    return found
-
-
-def shares_of_each(
-    units: Sequence[Unit], postings: Postings, suppliers: int, size: int, shown: Iterable[int]
-) -> Iterator[tuple[Share, ...]]:
-    """The shares of each of some suppliers, scored once."""
-    among, near = scoring.among_carriers({t for u in units for t in u.every_term}, postings, size)
-    answers = [scoring.answer(unit, near, suppliers, len(among)) for unit in units]
-    weights = [a.weight for a in answers]
-    if len(answers) > scoring.MANY:
-        # As in the score: words of a sentence that nobody has and that name nothing bought say nothing.
-        weights = [a.weight if a.unit.is_known or a.points.any() else 0.0 for a in answers]
-    mass = sum(weights) or 1.0
-    for supplier in shown:
-        place = int(np.searchsorted(among, supplier))
-        carries = place < len(among) and int(among[place]) == supplier
-        found = []
-        for said, weight in zip(answers, weights, strict=True):
-            points = float(said.points[place]) if carries else 0.0
-            terms = tuple(_terms(said.unit, postings, supplier)) if points else ()
-            found.append(Share(said.unit, weight / mass * points, weight / mass, terms))
-        yield tuple(found)
+def strongest(answers: Answers, postings: Postings, supplier: int) -> Share | None:
+    """What gives a supplier most; None for one that only has words of every search."""
+    saying = [s for s in shares(answers, postings, supplier) if s.points and not s.unit.is_soft]
+    return max(saying, key=lambda s: s.points) if saying else None
 
 
 def _terms(unit: Unit, postings: Postings, supplier: int) -> Iterator[tuple[str, float]]:
@@ -163,35 +128,69 @@ def _terms(unit: Unit, postings: Postings, supplier: int) -> Iterator[tuple[str,
 
 
 def evidence(
-    share: Share, passages: Sequence[Passage], codes: Iterable[str], tongue: str = ""
+    share: Share, passages: Sequence[Passage], codes: Collection[str], tongue: str = ""
 ) -> Evidence | None:
     """The passage that best bears out a share: surest place first, and the very word before another for it.
 
     With a `tongue` what its readers see comes before texts of the other one.
     """
-    own = [p for p in passages if not tongue or p.tongue in ("", tongue)]
-    return _best(share, own, codes) or (_best(share, passages, codes) if len(own) < len(passages) else None)
+    for said in _ranked(share, passages, codes, tongue):
+        if said.passage.place == "number" or said.is_by_code:
+            return Evidence(said.passage, said.passage.text if not said.is_by_code else "", said.how)
+        if words := _words(said.term, said.passage.text):
+            return Evidence(said.passage, words, said.how)
+    return None
 
 
-def _best(share: Share, passages: Sequence[Passage], codes: Iterable[str]) -> Evidence | None:
-    found: list[tuple[float, int, Evidence]] = []
-    codes = tuple(codes)
+def bearing_out(
+    share: Share, passages: Sequence[Passage], codes: Collection[str], tongue: str = ""
+) -> tuple[Passage, str] | None:
+    """The passage alone that `evidence` finds, and how it answers; for many cards at once."""
+    found = next(iter(_ranked(share, passages, codes, tongue)), None)
+    return (found.passage, found.how) if found else None
+
+
+@dataclass(frozen=True)
+class _Said:
+    """A term that a passage says, and how surely it means that: 0 to 1."""
+
+    passage: Passage
+    term: str
+    how: str
+    sure: float
+    is_by_code: bool = False
+
+
+def _ranked(
+    share: Share, passages: Sequence[Passage], codes: Collection[str], tongue: str
+) -> Iterable[_Said]:
+    """What bears out a share, best first; what readers of the other language see comes last."""
+    found: list[_Said] = []
+    spoken = [(p, said(p.text)) for p in passages]
+    coded = [(p, _stands_for(p.of)) for p in passages if p.place == "code" and p.of in codes]
     for term, whole in share.terms:
         factor = share.factor(term, whole)
         how = _how(term, factor)
         if term.startswith("n:"):
-            return Evidence(Passage("number", term[2:]), term[2:], how)
-        for passage in passages:
-            sure, words = _said(term, passage)
-            if words:
-                rank = HOW.index(how)
-                found.append((sure * factor, rank, Evidence(passage, words, how)))
-        for code in codes:
-            if _stands_for(code, term):
-                label = next((p for p in passages if p.place == "code" and p.of == code), None)
-                if label:
-                    found.append((BY_CODE * factor, 0, Evidence(label, "", how)))
-    return max(found, key=lambda f: (f[0], f[1]))[2] if found else None
+            return [_Said(Passage("number", term[2:]), term, how, 1.0)]
+        for passage, terms in spoken:
+            if term in terms and not (passage.place in LABELS and term.startswith("k:")):
+                at = SURE_IN.get(passage.place, SURE_IN_BODY)
+                found.append(_Said(passage, term, how, at * terms[term] * factor))
+        found += [
+            _Said(label, term, how, BY_CODE * factor, is_by_code=True)
+            for label, terms in coded
+            if term in terms
+        ]
+    return sorted(
+        found,
+        key=lambda f: (
+            not tongue or f.passage.tongue in ("", tongue),
+            f.sure,
+            0 if f.is_by_code else HOW.index(f.how),
+        ),
+        reverse=True,
+    )
 
 
 def _how(term: str, factor: float) -> str:
@@ -200,39 +199,43 @@ def _how(term: str, factor: float) -> str:
     return "says" if factor == WORD else "part"
 
 
-def _stands_for(code: str, term: str) -> bool:
-    """Whether having a CPV code is what put a supplier under a term."""
-    if term.startswith("c:"):
-        return term in {cpv_term(c) for c in cpv_rules.lineage(code)}
-    return term in {concept_term(c) for c in concepts.by_cpv().get(code, ())}
+@lru_cache(maxsize=4096)
+def _stands_for(code: str) -> frozenset[str]:
+    """The terms that having a CPV code puts a supplier under."""
+    return frozenset(
+        (*map(cpv_term, cpv_rules.lineage(code)), *map(concept_term, concepts.by_cpv().get(code, ())))
+    )
 
 
-def _said(term: str, passage: Passage) -> tuple[float, str]:
-    """How surely a passage says a term, 0 to 1, and its words for it; nothing where it does not."""
-    sure = SURE_IN.get(passage.place, SURE_IN_BODY)
-    if term.startswith("k:"):
-        if passage.place in LABELS:
-            return 0.0, ""
-        share = _shares_of(passage.text).get(term[2:], 0.0)
-        return (sure * share, _phrase(term[2:], passage.text)) if share else (0.0, "")
-    analyse = language.reader(passage.text)
-    for word in language.WORD.findall(passage.text):
-        for part in (word, *word.split("-")):
-            analysis = analyse(language.lower(part))
-            if term in analysis.stems:
-                return sure, part
-            if term in analysis.parts:
-                return sure * PART, part
-    return 0.0, ""
+def said(text: str) -> Mapping[str, float]:
+    """Every term that a text says, and how surely it means it, 0 to 1. Short ones, as on cards, are remembered."""
+    return _remembered(text) if len(text) <= LONGEST_HELD else _said(text)
 
 
-def _shares_of(text: str) -> Mapping[str, float]:
-    """What a text names; short ones are asked of every card with every term."""
-    return _held_shares(text) if len(text) <= LONGEST_HELD else text_shares(text)
+def _said(text: str) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for _, analysis in language.analyse_text(text):
+        found |= dict.fromkeys(analysis.stems, 1.0)
+        found |= {part: PART for part in analysis.parts if part not in found}
+    return found | {concept_term(code): share for code, share in text_shares(text).items()}
 
 
-_held_shares = lru_cache(maxsize=1024)(text_shares)
+_remembered = lru_cache(maxsize=2048)(_said)
 LONGEST_HELD = 400
+
+
+def _words(term: str, text: str) -> str:
+    """The words of a text that say a term, as they stand there."""
+    if term.startswith("k:"):
+        return _phrase(term[2:], text)
+    analyse = language.reader(text)
+    analysed = [
+        (part, analyse(language.lower(part)))
+        for word in language.WORD.findall(text)
+        for part in (word, *word.split("-"))
+    ]
+    own = next((part for part, analysis in analysed if term in analysis.stems), "")
+    return own or next((part for part, analysis in analysed if term in analysis.parts), "")
 
 
 def _phrase(code: str, text: str) -> str:

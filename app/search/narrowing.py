@@ -22,8 +22,8 @@ class Search:
         # The filters as they are used: with a place that stood in the text, and the text without it and put right.
         filters, retrieved, self.corrected = _read(filters, snapshot, neighbours=neighbours)
         self.filters, self.snapshot = filters, snapshot
+        self.retrieved = retrieved
         self.question = retrieved.question if retrieved else None
-        self.postings = retrieved.postings if retrieved else {}
         self.scores = retrieved.scores if retrieved else None
         self.text = snapshot.bits.get("all", 0)
         if retrieved:

@@ -11,12 +11,13 @@ from sqlalchemy import ARRAY, Integer, any_, bindparam, select
 
 from app.domain.moments import DENMARK
 from app.extensions import db
-from app.search import codec, ordering, retrieval
+from app.search import codec, ordering
 from app.search.explanation import Share, shares, strongest
 from app.search.facets import ANY_OF
 from app.search.filters import PLACES, SORTS, Filters, places
 from app.search.models import SearchDocument
 from app.search.narrowing import Search
+from app.search.retrieval import Retrieved
 from app.search.snapshot import Snapshot, current
 from app.search.ways_out import WayOut, ways_out
 
@@ -130,7 +131,7 @@ def search(filters: Filters, page: int = 1, per_page: int = 20, *, facets: bool 
         has_words=found.question is None or bool(found.question.units),
         ways_out=ways_out(found) if facets and not total else [],
         wider=_wider(found) if not total and filters.text else [],
-        strongest=_strongest(found, ids),
+        strongest=_strongest(found.retrieved, ids),
     )
 
 
@@ -150,11 +151,11 @@ def among(
     return matching.bit_count(), ids
 
 
-def _strongest(found: Search, ids: list[int]) -> dict[int, Share]:
-    units = found.question.units if found.question else ()
-    if not (units and ids):
+def _strongest(found: Retrieved | None, ids: list[int]) -> dict[int, Share]:
+    if found is None:
         return {}
-    return strongest(units, found.postings, found.snapshot.suppliers, found.snapshot.size, ids)
+    given = ((i, strongest(found.answers, found.postings, i)) for i in ids)
+    return {i: share for i, share in given if share}
 
 
 def _wider(found: Search) -> list[Card]:
@@ -173,14 +174,13 @@ def explain(filters: Filters, supplier_id: int) -> Explanation:
     used = found.filters
     known = [supplier_id] if supplier_id < snapshot.size else []
     scores = ordering.relevance(known, found.scores, snapshot, used.municipality)
-    units = found.question.units if found.question else ()
-    postings = retrieval.fetch({t for u in units for t in u.every_term}, snapshot)
+    said = found.retrieved
     return Explanation(
         filters=used,
         corrected=found.corrected,
         score=scores.get(supplier_id, 0.0),
         is_shown=bool(found.matching() >> supplier_id & 1),
-        shares=shares(units, postings, snapshot.suppliers, snapshot.size, supplier_id),
+        shares=shares(said.answers, said.postings, supplier_id) if said else (),
         lifts=ordering.lifts(supplier_id, snapshot, used.municipality),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,7 @@ from app.search.documents import cpv_term
 from app.search.explanation import shares
 from app.search.models import SearchPosting
 from app.search.question import Question, Unit, name_terms, understand
-from app.search.scoring import Points, Postings
+from app.search.scoring import Answers, Points, Postings
 from app.search.snapshot import Snapshot
 
 
@@ -30,8 +30,9 @@ class Retrieved:
 
     scores: Points
     question: Question
+    answers: Answers
+    postings: Postings
     corrected: str | None = None
-    postings: Postings = field(default_factory=dict)
 
 
 def retrieve(
@@ -49,8 +50,8 @@ def retrieve(
         if respelled:
             question, corrected = understand(respelled), " ".join(respelled)
             postings = fetch(question.every_term, snapshot)
-    scores = scoring.score(question.units, postings, snapshot.suppliers, snapshot.size, neighbours=neighbours)
-    return Retrieved(scores, question, corrected, postings)
+    answers = scoring.ask(question.units, postings, snapshot.suppliers, snapshot.size, neighbours=neighbours)
+    return Retrieved(answers.scores, question, answers, postings, corrected)
 
 
 def is_name(words: list[str], snapshot: Snapshot) -> bool:
@@ -135,7 +136,7 @@ def shared_words(
     weighted = _need_units(title, description, codes)
     units = [u for u, _ in weighted]
     postings = fetch({t for u in units for t in u.every_term}, snapshot)
-    given = shares(units, postings, snapshot.suppliers, snapshot.size, supplier_id)
+    given = shares(scoring.ask(units, postings, snapshot.suppliers, snapshot.size), postings, supplier_id)
     answered = [
         (part * share.points, share.unit)
         for (_, part), share in zip(weighted, given, strict=True)

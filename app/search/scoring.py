@@ -48,35 +48,56 @@ class Answer:
     weight: float
 
 
-def score(
+@dataclass(frozen=True)
+class Answers:
+    """The answers to every unit, with one point per id of `among`, of `size` ids; what each counts, of 1 together."""
+
+    among: NDArray[np.intp]
+    each: tuple[Answer, ...]
+    counts: tuple[float, ...]
+    size: int
+
+    @property
+    def scores(self) -> Points:
+        """Each supplier's share of what is asked, 0 to 1; 0 for those that answer too little of it."""
+        total = np.zeros(self.size, np.float32)
+        total[self.among] = _together(self)
+        return total
+
+    def place(self, supplier: int) -> int | None:
+        """Where a supplier's points lie; None for one that has nothing of what is asked."""
+        place = int(np.searchsorted(self.among, supplier))
+        return place if place < len(self.among) and int(self.among[place]) == supplier else None
+
+
+def ask(
     units: Sequence[Unit], postings: Postings, suppliers: int, size: int, *, neighbours: bool = False
-) -> Points:
-    """Each supplier's share of what is asked, 0 to 1; 0 for those that answer too little of it.
+) -> Answers:
+    """How well each supplier answers each unit.
 
     Rarity comes from the postings, so both databases give the same figures. `neighbours` also counts those that
     only do something close to what nobody offers.
     """
-    total = np.zeros(size, np.float32)
     among, near = among_carriers({t for unit in units for t in unit.every_term}, postings, size)
-    answers = [answer(unit, near, suppliers, len(among), neighbours=neighbours) for unit in units]
-    total[among] = _together(answers, len(among))
-    return total
-
-
-def _together(answers: Sequence[Answer], size: int) -> Points:
-    """What the answers to every unit amount to; 0 for those that answer too little of it."""
-    total, carried = np.zeros(size, np.float32), np.zeros(size, np.float32)
-    if len(answers) > MANY:
+    each = tuple(answer(unit, near, suppliers, len(among), neighbours=neighbours) for unit in units)
+    weights = [a.weight for a in each]
+    if len(each) > MANY:
         # Of a whole sentence the words that nobody has and that name nothing bought say nothing.
-        answers = [a for a in answers if a.unit.is_known or a.points.any()]
-    mass = sum(a.weight for a in answers)
-    if not mass:
-        return total
-    asked = [a for a in answers if not (a.unit.is_people or a.unit.is_soft)]
+        weights = [a.weight if a.unit.is_known or a.points.any() else 0.0 for a in each]
+    mass = sum(weights) or 1.0
+    return Answers(among, each, tuple(w / mass for w in weights), size)
+
+
+def _together(answers: Answers) -> Points:
+    """What the answers amount to for each of those among them; 0 for those that answer too little."""
+    size = len(answers.among)
+    total, carried = np.zeros(size, np.float32), np.zeros(size, np.float32)
+    telling = [(a, np.float32(share)) for a, share in zip(answers.each, answers.counts, strict=True) if share]
+    asked = [a for a, _ in telling if not (a.unit.is_people or a.unit.is_soft)]
     served = np.zeros(size, np.bool_) if asked else np.ones(size, np.bool_)
-    for found in answers:
-        total += np.float32(found.weight / mass) * found.points
-        carried += np.float32(found.weight / mass) * np.minimum(1, found.points / np.float32(FULLY))
+    for found, share in telling:
+        total += share * found.points
+        carried += share * np.minimum(1, found.points / np.float32(FULLY))
         if not (found.unit.is_people or found.unit.is_soft):
             served |= found.points >= ANSWERS
     fits = (carried >= ENOUGH) & served

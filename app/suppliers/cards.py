@@ -14,7 +14,7 @@ from app.domain import cpv as cpv_rules
 from app.domain.small_counts import conceal
 from app.domain.verification import Event, HeadlineKind, Standing, Status, standing
 from app.reference import catalogue
-from app.search.explanation import HOW, Passage, Share, evidence, in_both
+from app.search.explanation import HOW, Passage, Share, bearing_out, in_both
 from app.search.queries import Card, Filters, Results
 from app.suppliers.headlines import headline_of, scheme_name, view
 from app.suppliers.marking import marked
@@ -185,11 +185,11 @@ def _reasons(card: Card, filters: Filters, share: Share | None) -> list[str]:
 
 def _strongest_reason(card: Card, share: Share) -> str:
     """What gives the card most of its score, as the points beside it say it, in few words."""
-    found = evidence(share, _passages(card), card["cpv"], current_locale())
+    found = bearing_out(share, _passages(card), card["cpv"], current_locale())
     # What is not on the card may answer better than what is.
-    if found is None or HOW.index(found.how) < HOW.index(share.how):
+    if found is None or HOW.index(found[1]) < HOW.index(share.how):
         return gettext("profilen passer til din søgning")
-    passage = found.passage
+    passage, how = found
     if passage.place == "number":
         return gettext("CVR-nummeret passer")
     if passage.place == "offer":
@@ -198,7 +198,7 @@ def _strongest_reason(card: Card, share: Share) -> str:
         return _code_reason(card, {passage.of}) or gettext("profilen passer til din søgning")
     if passage.place == "group":
         return gettext("har målgruppen %(group)s", group=_lower(passage.of))
-    if found.how in ("near", "part"):
+    if how in ("near", "part"):
         return gettext("profilen har noget, der ligner det, du søger")
     if passage.place == "name":
         return gettext("navnet passer")
