@@ -63,7 +63,8 @@ def depth_of(
     if ranking.parts and ranking.can_deliver:
         lines += [DepthLine(_part(c), c.can_deliver) for c in ranking.parts.counts]
         lines.append(DepthLine(gettext("har det hele blandt deres ydelser"), ranking.parts.can_deliver))
-    if value_dkk and not ranking.unclear:
+    every = ranking.parts.can_deliver if ranking.parts else ranking.can_deliver
+    if value_dkk and every and not ranking.unclear:
         lines.append(DepthLine(gettext("af dem oplyser kapacitet til hele opgaven"), ranking.can_deliver_all))
     return Depth(_heading(ranking, value_dkk), (*lines, *kept_out(ranking, place)), _note(ranking, value_dkk))
 
@@ -125,7 +126,7 @@ def _of_lots(text: NeedText, ranking: Ranking, lots: ByLot, place: str) -> Depth
     ]
     if lots.every is not None:
         lines.append(DepthLine(gettext("passer på alle dele"), lots.every))
-    if text.value_dkk and lots.enough is not None:
+    if text.value_dkk and lots.every and lots.enough is not None:
         lines.append(DepthLine(gettext("af dem oplyser kapacitet til hele opgaven"), lots.enough))
     if not lots.some:
         heading = gettext("Ingen leverandør passer godt")

@@ -115,7 +115,6 @@ def test_the_figures_of_a_need_with_lots_agree(town: Buyer) -> None:
         "passer på »Møbler«": 0,
         "passer på »Klaverer ved havnen«": 2,
         "passer på alle dele": 0,
-        "af dem oplyser kapacitet til hele opgaven": 0,
         "er § 54-egnede, så en reserveret kontrakt kan overvejes": 2,
         "sælger det, men har ikke dokumenteret det, kontrakten er reserveret til": 1,
         "sælger det, men leverer ikke i Viborg og har ikke dokumentationen": 3,
