@@ -184,6 +184,8 @@ class PhraseBook:
         kept = [n for n, word in enumerate(words) if word not in BETWEEN]
         told = [words[n] for n in kept]
         found = self._find_english(told) if is_english(words) else self._find(told, typed)
+        if len(told) == len(words):
+            return found
         return [
             replace(s, start=kept[s.start], size=kept[s.start + s.size - 1] - kept[s.start] + 1)
             for s in found

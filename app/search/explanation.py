@@ -220,7 +220,7 @@ def _said(text: str) -> dict[str, float]:
     return found | {concept_term(code): share for code, share in text_shares(text).items()}
 
 
-_remembered = lru_cache(maxsize=2048)(_said)
+_remembered = lru_cache(maxsize=1024)(_said)
 LONGEST_HELD = 400
 
 
