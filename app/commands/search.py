@@ -18,6 +18,7 @@ def search() -> None:
 @with_appcontext
 def rebuild() -> None:
     """Make the index anew from the suppliers; the old one answers until this is done."""
+    services.work_out_areas()
     services.reindex()
     db.session.commit()
     click.echo("index rebuilt")

@@ -20,7 +20,9 @@ FOOD = frozenset({"15", "55"})
 
 # Where a label goes on with what the code does not cover: `Transporttjenester (ikke affaldstransport)`.
 EXCEPT = re.compile(
-    r"\s*(?:\((?:ikke|undtagen|except|excl\.)|,? (?:herunder ikke|undtagen|ekskl\.|except|excluding|excl\.|other than) ).*"
+    r"\s*\((?:ikke|undtagen|ekskl\w*|except|excl\w*)\b[^)]*\)"
+    r"|,? (?:herunder ikke|undtagen|ekskl\w*\.?|except|excluding|excl\.|other than) .*"
+    r"|, ikke .*"
 )
 
 

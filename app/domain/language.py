@@ -176,7 +176,7 @@ def reader(text: str) -> Callable[[str], Analysis]:
 
 
 def _in_english(word: str) -> Analysis:
-    return Analysis((english_stem(word),), ())
+    return analyse(word) if DANISH.search(word) else Analysis((english_stem(word),), ())
 
 
 # ---- compounds --------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 Sources: Directive 2014/24/EU Article 4 (the amounts), Article 2(1)(6) with Annex II (works are the codes of CPV division
 45), Article 74 with Annex XIV (the light regime, udbudsloven § 7), Article 77 (§ 190 reserves services of that annex
-only), and Article 3 (udbudsloven §§ 24-27): a contract of several kinds follows its main subject. Codes do not tell
+only), and Article 3 (udbudsloven §§ 25-27): a contract of several kinds follows its main subject. Codes do not tell
 what is the main subject, so the lowest amount that may hold is taken, and the buyer decides.
 """
 

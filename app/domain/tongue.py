@@ -70,7 +70,9 @@ _ENGLISH = frozenset(
     ]
 )
 # Those of them that are no Danish word of another meaning, as `to`, `by`, `and` and `must` are.
-_ENGLISH_ALONE = _ENGLISH - frozenset("a and by can for has in is it must to".split()) | frozenset(  # noqa: SIM905
+_ENGLISH_ALONE = _ENGLISH - frozenset(
+    "a an and by can for has have in is it must shown shows stands to".split()  # noqa: SIM905
+) | frozenset(
     "our their which who these they its where".split()  # noqa: SIM905
 )
 _WORD = re.compile(r"[^\W\d_]+")
@@ -90,4 +92,8 @@ def is_english(words: Iterable[str]) -> bool:
     """Whether the small words of a text, in lower case, are English and not Danish."""
     said = list(words)
     english = sum(w in _ENGLISH_ALONE for w in said)
-    return english > 0 and english > sum(w in _DANISH and w not in _ENGLISH for w in said)
+    danish = sum(w in _DANISH and w not in _ENGLISH for w in said)
+    # One such word may stand in a name: `Bæredygtige møbler of Denmark`.
+    if english == 1 and any(c in w for w in said for c in "æøå"):
+        return False
+    return english > danish

@@ -39,7 +39,10 @@ class Fit:
 
 
 def fit(row: NeedInvitation | None, need: Need, cvr: str) -> Fit:
-    """Why a supplier was asked, as it was then, or else how it stands for a need today; and what would help."""
+    """Why a supplier was asked, as it was then, or else how it stands for a need today; and what would help.
+
+    Where a need has several places each is told as it is today; the points are those that were sent.
+    """
     found = explaining.explain(text_of(need), cvr)
     kept = row is not None and row.state in ("sent", "queued")
     parts: Sequence[Part] = [part_of(stored) for stored in row.reasons] if row and kept else ()

@@ -128,14 +128,22 @@ def _of_lots(text: NeedText, ranking: Ranking, lots: ByLot, place: str) -> Depth
         lines.append(DepthLine(gettext("passer på alle dele"), lots.every))
     if text.value_dkk and lots.every and lots.enough is not None:
         lines.append(DepthLine(gettext("af dem oplyser kapacitet til hele opgaven"), lots.enough))
+    return Depth(_heading_of_lots(text, lots), (*lines, *kept_out(ranking, place, lots.par54)))
+
+
+def _heading_of_lots(text: NeedText, lots: ByLot) -> str:
     if not lots.some:
-        heading = gettext("Ingen leverandør passer godt")
-    elif not lots.every:
-        heading = gettext("Ingen enkelt leverandør har det hele")
-    else:
-        deep = lots.every >= DEEP
-        heading = gettext("Markedet er dybt nok til konkurrence") if deep else gettext("Få leverandører har det hele")  # fmt: skip
-    return Depth(heading, (*lines, *kept_out(ranking, place, lots.par54)))
+        return gettext("Ingen leverandør passer godt")
+    if lots.every is None:
+        return gettext("Behovet har mange dele")
+    if not lots.every:
+        return gettext("Ingen enkelt leverandør har det hele")
+    if text.value_dkk and not lots.enough:
+        return gettext("Ingen oplyser, at de kan løse hele opgaven alene")
+    deep = lots.every >= DEEP
+    return (
+        gettext("Markedet er dybt nok til konkurrence") if deep else gettext("Få leverandører har det hele")
+    )
 
 
 def kept_out(ranking: Ranking, place: str, par54: int | None = None) -> tuple[DepthLine, ...]:
@@ -146,7 +154,7 @@ def kept_out(ranking: Ranking, place: str, par54: int | None = None) -> tuple[De
             ranking.par54 if par54 is None else par54,
         )
     ]
-    stopped = [
+    groups = [
         (
             gettext("sælger det, men har ikke dokumenteret det, kontrakten er reserveret til"),
             ranking.undocumented,
@@ -157,7 +165,7 @@ def kept_out(ranking: Ranking, place: str, par54: int | None = None) -> tuple[De
             ranking.stopped_twice,
         ),
     ]
-    return (*lines, *(DepthLine(text, len(found)) for text, found in stopped if found))
+    return (*lines, *(DepthLine(text, len(found)) for text, found in groups if found))
 
 
 def _fits(place: str) -> str:

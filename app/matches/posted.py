@@ -164,7 +164,7 @@ def _by_lot(need: Need, found: Ranking) -> tuple[ByLot, set[str]]:
     """Whom each lot reaches, and the numbers of all that fit a lot or the whole need, as it is ranked in `found`."""
     looked = need.lots[:MOST_COUNTED]
     fitting = [_numbered(rank(text, SCORED)) for text in _lot_texts(need, looked)]
-    by_cvr = dict(_numbered(found).items())
+    by_cvr = _numbered(found)
     for some in fitting:
         by_cvr |= some
     every = set(by_cvr).intersection(*fitting)

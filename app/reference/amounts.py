@@ -54,11 +54,7 @@ def taken_for(found: Way) -> list[str]:
     """What the codes do not decide, in plain words; nothing where they all say the same."""
     by, said = found.measure, []
     if not by.kinds:
-        said.append(
-            gettext(
-                "Uden CPV-koder regner vi med varer og tjenesteydelser, som har den laveste tærskelværdi."
-            )
-        )
+        said.append(gettext("I har ikke valgt CPV-koder, så vi bruger den laveste tærskelværdi."))
     if len(by.kinds) > 1:
         said.append(
             gettext(

@@ -44,7 +44,7 @@ DISTRICTS = {
 
 # Before a number of four digits these say that it is no postcode: `nr. 8000`, `til 5000 personer`, `ISO 9000`.
 COUNTED = frozenset(
-    "nr no nummer number kl iso en ds ca cirka circa max maks under over højst mindst til to fra from på on op par år cvr ean".split()  # noqa: SIM905 - a paragraph
+    "af budget model antal pris december januar februar marts april maj juni juli august september oktober november nr no nummer number kl iso en ds ca cirka circa max maks under over højst mindst til to fra from på on op par år cvr ean".split()  # noqa: SIM905 - a paragraph
 )
 # Postcodes that are years too.
 YEARS = range(1900, 2100)
@@ -190,7 +190,7 @@ def put_right(words: list[str], is_known: Callable[[str], bool]) -> list[str]:
         if may_be and not language.is_word(word) and book().word(word) == NOTHING:
             near = spelling.nearest(word, _sounds(), most=1 if len(word) < TWO_SLIPS else None)
             # The index is asked last, as it is a statement a word.
-            word = near if near and near[0] == word[0] and not is_known(word) else word
+            word = near if near and fold(near)[0] == fold(word)[0] and not is_known(word) else word
         found.append(word)
     return found
 
@@ -220,13 +220,18 @@ def _end(words: list[str], end: int) -> int:
 
 def _with_postcode(words: list[str], start: int, end: int, name: _Name, *, sure: bool) -> PlaceWords:
     """A named place with the postcode beside it, `8000 Aarhus`, and the word that leads both."""
-    if start and words[start - 1] in postcodes():
+    if start and _is_of(words[start - 1], name):
         start -= 1
-    if words[end : end + 1] and words[end] in postcodes():
+    if words[end : end + 1] and _is_of(words[end], name):
         end += 1
     if start and words[start - 1] in BEFORE:
         start -= 1
     return PlaceWords(start, end - start, name.municipality, name.area, sure)
+
+
+def _is_of(word: str, name: _Name) -> bool:
+    """Whether a word is a postcode of a place."""
+    return word in postcodes() and postcodes()[word][0] == name.municipality
 
 
 def _by_postcode(words: list[str], at: int) -> PlaceWords | None:
@@ -245,17 +250,22 @@ def _by_postcode(words: list[str], at: int) -> PlaceWords | None:
 
 
 def _listed(words: list[str], end: int, name: _Name) -> tuple[int, _Name]:
-    """Where a list of two places ends, `på Falster eller Lolland`, and the smallest area that holds both, else the country."""
-    if words[end : end + 1] == [] or words[end] not in LIST:
+    """Where a list of places ends, `på Falster eller Lolland`, and the smallest area around them, else the country."""
+    held = set(_municipalities(name))
+    last = end
+    while True:
+        start = last + (words[last : last + 1] != [] and words[last] in LIST)
+        start += words[start : start + 1] != [] and words[start] in BEFORE
+        size, other = _name_at(words, start)
+        if other is None or not other.sure:
+            break
+        held |= _municipalities(other)
+        last = start + size
+    if last == end:
         return end, name
-    start = end + 1 + (words[end + 1 : end + 2] != [] and words[end + 1] in BEFORE)
-    size, other = _name_at(words, start)
-    if other is None or not other.sure:
-        return end, name
-    both = _municipalities(name) | _municipalities(other)
-    around = [a for a in catalogue.areas().values() if both <= set(a.municipalities)]
+    around = [a for a in catalogue.areas().values() if held <= set(a.municipalities)]
     area = min(around, key=lambda a: len(a.municipalities)).code if around else None
-    return start + size, _Name(None, area, True)
+    return last, _Name(None, area, True)
 
 
 def _name_at(words: list[str], start: int) -> tuple[int, _Name | None]:
@@ -270,6 +280,12 @@ def _name_at(words: list[str], start: int) -> tuple[int, _Name | None]:
 AT = frozenset("i på omkring in around across".split())  # noqa: SIM905 - a paragraph
 
 
+# `Den første i Danmark` says nothing of where it works.
+EVERYWHERE = frozenset(
+    tuple(phrase.split()) for phrase in ("hele landet", "hele danmark", "nationwide", "landsdaekkende")
+)
+
+
 def works_in(text: str) -> frozenset[str]:
     """The municipalities where a text says that somebody works: `afdelinger i Viborg, Herning og Kolding`.
 
@@ -280,8 +296,8 @@ def works_in(text: str) -> frozenset[str]:
     at, led = 0, False
     while at < len(words):
         size, name = _name_at(words, at)
-        is_country = name is not None and not (name.municipality or name.area)
-        if name and (led or is_country):
+        is_country = size and _key_of(words[at : at + size]) in EVERYWHERE and words[at - 1 : at] != ["ikke"]
+        if name and (led if name.municipality or name.area else is_country):
             found |= _municipalities(name)
             at += size
             continue

@@ -28,7 +28,7 @@ SHORTEST_OF_NAME = 3
 # Nobody is found by these; `it` is asked for within phrases.
 NEVER_ASKED = language.STOP_WORDS - {"it"}
 # `En bygning uden trapper` has none.
-WITHOUT = frozenset(("uden", "ikke", "without", "not"))
+WITHOUT, SOME = frozenset(("uden", "ikke", "without", "not")), frozenset(("nogen", "noget", "any"))
 SENTENCE, CLAUSE = re.compile(r"[.;:()!?–\n]+"), re.compile(",")
 # So short a clause goes on with the list before it: `kurser i byggeri, stillads og asfalt`.
 LIST_ITEM, LONG_ITEM = 3, 6
@@ -156,7 +156,7 @@ def _sentence_shares(sentence: str) -> Iterator[tuple[str, float]]:
         handled = _handled_from(words)
         handled_on = handled_on and handled is None and len(words) <= LONG_ITEM
         for span in concepts.book().find(words, typed=False):
-            without = not WITHOUT.isdisjoint(words[max(0, span.start - 2) : span.start])
+            without = _is_without(words, span.start)
             aside = (
                 going_on
                 or handled_on
@@ -174,20 +174,18 @@ def _sentence_shares(sentence: str) -> Iterator[tuple[str, float]]:
         handled_on = handled_on or handled is not None
 
 
+def _is_without(words: list[str], at: int) -> bool:
+    """Whether the word right before says that it is not there: `uden kantine`, `ikke noget hotel`."""
+    before = words[:at]
+    if before and before[-1] in SOME:
+        before.pop()
+    return bool(before) and before[-1] in WITHOUT
+
+
 def _handled_from(words: list[str]) -> int | None:
     """Where a clause begins to name what is worked on: the `af` of `vask af trapper`; None when it does not."""
     pairs = enumerate(pairwise(words), start=1)
     return next((n for n, (w, of) in pairs if of in ("af", "of") and w.endswith(language.HANDLING)), None)
-
-
-def document_terms(text: str) -> set[str]:
-    """The terms that one text of a document is found under."""
-    found = {
-        t for w, analysis in language.analyse_text(text) if language.has_content(w) for t in analysis.stems
-    }
-    for span in concepts.book().find(tokens(text), typed=False):
-        found |= {concept_term(c) for c in (*span.exact, *span.head)}
-    return found
 
 
 def surface_words(document: Document) -> dict[str, str]:

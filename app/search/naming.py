@@ -1,7 +1,7 @@
 """Suppliers by the words of their names: whole words, beginnings and parts of them, however they are spelled.
 
-The names lie in the snapshot, so that no database is asked. They are folded a block at a time, which takes 100,000
-of them a tenth of a second and leaves nothing in memory.
+The names lie in the snapshot, so that no database is asked. They are folded a block at a time, which leaves nothing in
+memory; a word that stands in every name takes longest, about a second of 100,000 names.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from collections.abc import Callable
 from enum import IntEnum
 
 from app.domain import language
-from app.domain.concepts import tokens
 from app.search import codec
 from app.search.snapshot import Snapshot
 
@@ -27,9 +26,10 @@ BARE = (("ae", "e"), ("oe", "o"), ("aa", "a"))
 class How(IntEnum):
     """How well a name holds the words that were written, best first."""
 
-    WHOLE = 0
-    BEGINS = 1
-    HOLDS = 2
+    EXACT = 0
+    WHOLE = 1
+    BEGINS = 2
+    HOLDS = 3
 
 
 def named(text: str, snapshot: Snapshot) -> list[tuple[int, How]]:
@@ -38,8 +38,8 @@ def named(text: str, snapshot: Snapshot) -> list[tuple[int, How]]:
     Where no name has them as words or beginnings of words, letters without their strokes count too. Slips are for
     the search to put right.
     """
-    asked = [_folded(w) for w in tokens(text)]
-    if not asked:
+    asked = WORD.findall(_folded(text))
+    if not any(len(word) >= SHORTEST_BEGINNING for word in asked):
         return []
     found = _holding(asked, _folded, snapshot)
     if any(how <= How.BEGINS for _, how in found):
@@ -62,6 +62,8 @@ def _holding(asked: list[str], read: Callable[[str], str], snapshot: Snapshot) -
 
 def _how(asked: list[str], name: list[str]) -> How | None:
     """The worst of the written words' ways of standing in a name; None where one of them does not."""
+    if asked == name:
+        return How.EXACT
     ways = [_way(word, name) for word in asked]
     return None if None in ways else max(w for w in ways if w is not None)
 

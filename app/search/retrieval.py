@@ -14,6 +14,7 @@ from app.domain import language, spelling
 from app.domain.concepts import tokens
 from app.extensions import db
 from app.reference import catalogue, placewords
+from app.reference.concepts import book
 from app.reference.dictionary import danish
 from app.search import codec, scoring
 from app.search.documents import cpv_term
@@ -181,14 +182,16 @@ def _respelled(
         word = unit.text
         if unit.is_known or not unit.own_terms.isdisjoint(found) or not word.isalpha():
             continue
-        if placewords.is_name(word) or _is_where(word, words):
+        if placewords.is_name(word):
             continue
         near = spelling.nearest(word, snapshot.vocabulary, most=_slips(unit))
         if near is None and _may_be_compound(unit):
             near = spelling.nearest_compound(word, snapshot.vocabulary, language.is_word)
         if near is None and len(word) >= LONG_COMPOUND and not language.is_word(word):
             near = spelling.one_slip(word, danish().__contains__)
-        if near:
+        # `Kaffe i Malmø` is not about somebody's madmor.
+        is_unsure = near and _is_where(word, words) and not book().word(near)[0]
+        if near and not is_unsure:
             replaced[word] = near
     return [replaced.get(w, w) for w in words] if replaced else None
 

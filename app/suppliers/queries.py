@@ -125,6 +125,11 @@ class Profile:
         return bool(self.purpose_da) and self.purpose_da.strip() != self.summary_da.strip()
 
     @property
+    def seems_nationwide(self) -> bool:
+        """Whether its own texts say that it works everywhere, although it has stated no area."""
+        return not self.area_is_stated and len(self.area) == len(catalogue.places())
+
+    @property
     def delivers_to(self) -> tuple[Place, ...]:
         """The municipalities it delivers in, in alphabetical order."""
         return catalogue.places_by_name() if self.nationwide else self.area

@@ -61,6 +61,8 @@ def test_lunch_is_one_kind_of_thing_and_cleaning_another() -> None:
         ("Kontorudstyr, herunder ikke møbler", "Kontorudstyr"),
         ("Footwear other than sports and protective footwear", "Footwear"),
         ("Ikke-tropisk frugt", "Ikke-tropisk frugt"),
+        ("Persontransport, ikke rutekørsel", "Persontransport"),
+        ("Artikler (ekskl. belysning) og midler", "Artikler og midler"),
     ],
 )
 def test_what_a_label_leaves_out_is_not_covered(label: str, covered: str) -> None:

@@ -62,7 +62,7 @@ def step_of_value(client: CheckedClient, need: dict[str, str]) -> str:
          ("CPV-koderne er af flere slags: varer og tjenesteydelser + bygge og anlæg. Hovedydelsen afgør "
          "tærskelværdien. Vi kender den ikke, så vi viser den laveste."), "1.611.360", "over"),
         ({"behov": "xqzzyw", "vaerdi": "3.000.000"},
-         "Uden CPV-koder regner vi med varer og tjenesteydelser, som har den laveste tærskelværdi.", "1.611.360", "over"),
+         "I har ikke valgt CPV-koder, så vi bruger den laveste tærskelværdi.", "1.611.360", "over"),
     ],
 )  # fmt: skip
 def test_the_page_of_a_tried_need_and_its_draft_say_the_same(
@@ -94,6 +94,8 @@ def test_the_codes_of_its_lots_tell_what_a_draft_is(town: Buyer) -> None:
 
 def test_the_state_reads_its_own_amount(client: CheckedClient, town: Buyer) -> None:
     need = {"behov": "Rengøring", "flere_cpv": "90910000", "vaerdi": "1.200.000"}
-    assert "For staten er den 1.044.400 kr." in panel(client.get("/match/", query_string=need).text)
+    assert "For staten er tærskelværdien 1.044.400 kr." in panel(
+        client.get("/match/", query_string=need).text
+    )
     works = need | {"flere_cpv": "45442100"}
     assert "For staten" not in panel(client.get("/match/", query_string=works).text)

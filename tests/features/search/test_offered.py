@@ -98,6 +98,19 @@ def test_what_a_text_says_it_is_without_is_not_offered(app: object) -> None:
     assert found("hotel") == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vi tilbyder ikke kun catering, men også kage",
+        "Kaffe og ikke mindst catering",
+        "En ikke-kommerciel catering",
+        "Hvorfor ikke vælge catering hos os?",
+    ],
+)
+def test_not_only_is_not_without(text: str) -> None:
+    assert text_shares(text)["catering"] == 1.0
+
+
 def test_where_a_supplier_is_says_nothing_of_what_it_does(app: object) -> None:
     firm("Havnen", "Bogholderi", city="Hundested", municipality_code="0260")
     firm("Nordpå", "Bogholderi", city="Brønderslev", municipality_code="0810")
@@ -130,6 +143,15 @@ def test_only_neighbours_at_a_place_are_no_answer_there(app: object) -> None:
 def test_a_place_that_we_do_not_know_is_left_as_it_is(app: object) -> None:
     firm("Brønden", "Kaffe", purpose_da="Vi har en madmor.")
     assert search(Filters(text="kaffe i Malmø")).corrected is None
+
+
+@pytest.mark.parametrize(("asked", "meant"), [("kursus i masage", "massage"), ("kaffe i Århuus", "aarhus")])
+def test_a_slip_after_a_preposition_is_put_right_where_it_is_a_trade_or_a_place(
+    app: object, asked: str, meant: str
+) -> None:
+    firm("Roen", "Massage", municipality_code="0751")
+    firm("Koppen", "Kaffe", municipality_code="0751", area=("0751",))
+    assert meant in (search(Filters(text=asked)).corrected or "")
 
 
 def test_a_slip_within_a_compound_is_put_right(app: object) -> None:

@@ -27,6 +27,11 @@ def run(runner: FlaskCliRunner, path: Path, *options: str) -> tuple[int, str]:
     return result.exit_code, result.stdout.strip().splitlines()[-1] if result.stdout.strip() else ""
 
 
+def saying(text: str) -> str:
+    """The row with another description."""
+    return ROW.replace("Vi pudser ruder. Også på tredje sal.", text)
+
+
 def supplier(cvr: str = CVR) -> Supplier:
     db.session.expire_all()
     return db.session.scalars(select(Supplier).where(Supplier.cvr == cvr)).one()
@@ -59,6 +64,31 @@ def test_what_is_stored(runner: FlaskCliRunner, tmp_path: Path) -> None:
     assert row.state == "published"
     assert not row.area_is_stated
     assert {"0751", "0727"} <= {a.municipality_code for a in row.area}, "home and next door"
+
+
+def test_where_a_text_says_it_works_counts_until_an_area_is_stated(
+    runner: FlaskCliRunner, client: CheckedClient, tmp_path: Path
+) -> None:
+    run(runner, write(tmp_path / "a.csv", saying("Vi har afdelinger i Herning og Kolding.")))
+    assert {"0751", "0657", "0621"} <= {a.municipality_code for a in supplier().area}
+    found = client.get("/api/v1/suppliers?q=vinduespolering i Herning").json
+    assert [i["cvr"] for i in found["items"]] == [CVR]
+    page = client.get(f"/leverandoerer/{CVR}/").text
+    assert "Vi regner med hjemkommunen, nabokommunerne og de steder, teksten nævner" in page
+    run(runner, write(tmp_path / "a.csv", saying("Vi er landsdækkende.")))
+    assert "Teksten siger, at det er hele landet." in client.get(f"/leverandoerer/{CVR}/").text
+
+
+def test_making_the_index_anew_works_out_the_areas_too(
+    runner: FlaskCliRunner, client: CheckedClient, tmp_path: Path
+) -> None:
+    run(runner, write(tmp_path / "a.csv", saying("Vi har en afdeling i Herning.")))
+    row = supplier()
+    row.area = [a for a in row.area if a.municipality_code != "0657"]
+    db.session.commit()
+    assert runner.invoke(args=["search", "rebuild"]).exit_code == 0
+    assert "0657" in {a.municipality_code for a in supplier().area}
+    assert client.get("/api/v1/suppliers?q=vinduespolering i Herning").json["total"] == 1
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
