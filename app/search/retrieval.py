@@ -14,7 +14,6 @@ from app.domain import language, spelling
 from app.domain.concepts import tokens
 from app.extensions import db
 from app.reference import catalogue, placewords
-from app.reference.concepts import book
 from app.reference.dictionary import danish
 from app.search import codec, scoring
 from app.search.documents import cpv_term
@@ -184,14 +183,16 @@ def _respelled(
             continue
         if placewords.is_name(word):
             continue
-        near = spelling.nearest(word, snapshot.vocabulary, most=_slips(unit))
+        most = _slips(unit)
+        if _is_where(word, words):
+            # `Kaffe i Malmø` is not about somebody's madmor.
+            most = 1 if most is None else most
+        near = spelling.nearest(word, snapshot.vocabulary, most=most)
         if near is None and _may_be_compound(unit):
             near = spelling.nearest_compound(word, snapshot.vocabulary, language.is_word)
         if near is None and len(word) >= LONG_COMPOUND and not language.is_word(word):
             near = spelling.one_slip(word, danish().__contains__)
-        # `Kaffe i Malmø` is not about somebody's madmor.
-        is_unsure = near and _is_where(word, words) and not book().word(near)[0]
-        if near and not is_unsure:
+        if near:
             replaced[word] = near
     return [replaced.get(w, w) for w in words] if replaced else None
 
