@@ -17,7 +17,6 @@ from app.search.snapshot import Snapshot
 
 # Shorter words stand inside too many others.
 SHORTEST_PART, SHORTEST_BEGINNING = 3, 2
-WORD = re.compile(r"[^\W_]+")
 COMBINING = re.compile("[\u0300-\u036f]")
 # What is left of a Danish letter where the keyboard has none, `Groen` and `Gron` for `Grøn`.
 BARE = (("ae", "e"), ("oe", "o"), ("aa", "a"))
@@ -38,7 +37,7 @@ def named(text: str, snapshot: Snapshot) -> list[tuple[int, How]]:
     Where no name has them as words or beginnings of words, letters without their strokes count too. Slips are for
     the search to put right.
     """
-    asked = WORD.findall(_folded(text))
+    asked = language.PLAIN.findall(_folded(text))
     if not any(len(word) >= SHORTEST_BEGINNING for word in asked):
         return []
     found = _holding(asked, _folded, snapshot)
@@ -54,7 +53,7 @@ def _holding(asked: list[str], read: Callable[[str], str], snapshot: Snapshot) -
     longest = max(asked, key=len)
     for supplier, name in snapshot.names_with(longest, read):
         if all(word in name for word in asked) and listed[supplier]:
-            how = _how(asked, WORD.findall(name))
+            how = _how(asked, language.PLAIN.findall(name))
             if how is not None:
                 found.append((supplier, how))
     return found
